@@ -1,0 +1,215 @@
+"""Amounts: exact decimals that carry their dimension, the rounding they may hold and the cells behind them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from disclosuregen.places import Place
+
+__all__ = [
+    "Amount",
+    "DimensionError",
+    "NumberStyle",
+    "from_unit",
+    "in_unit",
+    "read_number",
+    "rounded",
+    "show",
+    "total",
+    "unit_dimension",
+]
+
+MONEY = "元"
+_SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+_BLANKS = frozenset({"", "-", "--", "—", "——", "–", "―", "─", "无", "/", "\\"})
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
+# Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
+_EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
+_LIMIT = Decimal(10) ** 12
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+class DimensionError(ValueError):
+    """Two amounts of different dimensions (元 and 辆) were added: a fault of the pack's formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A value in its base unit (money in 元, unrounded) with what is known of its rounding and origin.
+
+    `worst` is the most the value may be off because its terms were printed rounded, `variance` the variance of
+    that error, `terms` the number of rounded terms; all three are zero for counts, blanks and zeros.
+    """
+
+    value: Decimal
+    dimension: str = MONEY
+    worst: Decimal = Decimal(0)
+    variance: Decimal = Decimal(0)
+    terms: int = 0
+    places: tuple[Place, ...] = ()
+
+    def __add__(self, other: Amount) -> Amount:
+        """The sum; raises DimensionError when the dimensions differ and neither side is a bare zero."""
+        return Amount(
+            self.value + other.value,
+            _joint_dimension(self, other),
+            self.worst + other.worst,
+            self.variance + other.variance,
+            self.terms + other.terms,
+            _joined(self.places, other.places),
+        )
+
+    def __neg__(self) -> Amount:
+        """The same amount with the opposite sign; its rounding stays."""
+        return replace(self, value=-self.value)
+
+    def __sub__(self, other: Amount) -> Amount:
+        """The difference; worst cases and variances add up as in a sum."""
+        return self + -other
+
+    def __mul__(self, other: Amount) -> Amount:
+        """The product, rounding carried to first order; one side must be a pure number."""
+        if self.dimension and other.dimension:
+            raise DimensionError(f"{self.dimension} × {other.dimension}")
+        return Amount(
+            self.value * other.value,
+            self.dimension or other.dimension,
+            abs(self.value) * other.worst + abs(other.value) * self.worst,
+            self.value**2 * other.variance + other.value**2 * self.variance,
+            self.terms + other.terms,
+            _joined(self.places, other.places),
+        )
+
+    def __truediv__(self, other: Amount) -> Amount:
+        """The quotient, a pure number when both dimensions agree; raises ZeroDivisionError on a zero divisor."""
+        if not other.value:
+            raise ZeroDivisionError
+        if other.dimension and other.dimension != self.dimension:
+            raise DimensionError(f"{self.dimension} ÷ {other.dimension}")
+        quotient = _EXACT.divide(self.value, other.value)
+        return Amount(
+            quotient,
+            "" if other.dimension else self.dimension,
+            _EXACT.divide(self.worst + abs(quotient) * other.worst, abs(other.value)),
+            _EXACT.divide(self.variance + quotient**2 * other.variance, other.value**2),
+            self.terms + other.terms,
+            _joined(self.places, other.places),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How a number is written: decimals, trailing zeros kept or dropped, thousands separated or not."""
+
+    decimals: int = 2
+    trailing_zeros: bool = True
+    thousands: bool = False
+
+
+def _joint_dimension(left: Amount, right: Amount) -> str:
+    if left.dimension == right.dimension or not right.value:
+        return left.dimension
+    if not left.value:
+        return right.dimension
+    raise DimensionError(f"{left.dimension} + {right.dimension}")
+
+
+def _joined(left: tuple[Place, ...], right: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(left + right))
+
+
+def unit_dimension(unit: str) -> tuple[str, int]:
+    """The dimension of a unit and the power of ten to its base: 万元 is (元, 4), 辆 is (辆, 0)."""
+    if unit in _SCALES:
+        return MONEY, _SCALES[unit]
+    return unit, 0
+
+
+def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Place, ...] = ()) -> Amount:
+    """The amount of a number written in `unit` by a table that declares `decimals` places after the point.
+
+    Money may be off by half the last declared digit; counts and zeros are exact.
+    """
+    dimension, scale = unit_dimension(unit)
+    value = number.scaleb(scale)
+    if dimension != MONEY or not value:
+        return Amount(value, dimension, places=places)
+    half = Decimal(5).scaleb(scale - decimals - 1)
+    return Amount(value, dimension, half, half * half / 3, 1, places)
+
+
+def in_unit(amount: Amount, unit: str) -> Decimal:
+    """The unrounded number that stands before `unit`; raises DimensionError when the unit does not fit."""
+    dimension, scale = unit_dimension(unit)
+    if dimension != amount.dimension and amount.value:
+        raise DimensionError(f"{amount.dimension} → {unit}")
+    return amount.value.scaleb(-scale)
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """The sum of all amounts; a bare zero without dimension where there are none."""
+    terms = tuple(amounts)
+    counted = [amount for amount in terms if amount.value] or list(terms[:1])
+    dimensions = dict.fromkeys(amount.dimension for amount in counted)
+    if len(dimensions) > 1:
+        raise DimensionError(" + ".join(dimensions))
+    return Amount(
+        sum((amount.value for amount in terms), Decimal(0)),
+        next(iter(dimensions), ""),
+        sum((amount.worst for amount in terms), Decimal(0)),
+        sum((amount.variance for amount in terms), Decimal(0)),
+        sum(amount.terms for amount in terms),
+        tuple(dict.fromkeys(place for amount in terms for place in amount.places)),
+    )
+
+
+def read_number(text: str) -> Decimal | None:
+    """The number a person wrote: `25,418.42`, full-width digits, spaces; None for a blank such as — or 无.
+
+    Raises ValueError for anything that is not a number, has more than 15 digits, or is beyond 10^12.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if plain in _BLANKS:
+        return None
+    plain = plain.replace("−", "-")
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(text)
+    digits = plain.replace(",", "")
+    if len(digits.strip("+-").replace(".", "").strip("0")) > _EXCEL.prec:
+        raise ValueError(text)
+    return _bounded(Decimal(digits), text)
+
+
+def read_stored_number(text: str) -> Decimal:
+    """The number of a numeric cell as Excel stores it, freed of binary dust; raises ValueError otherwise."""
+    if not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
+        raise ValueError(text)
+    return _bounded(_EXCEL.create_decimal(text), text)
+
+
+def _bounded(number: Decimal, text: str) -> Decimal:
+    if abs(number) >= _LIMIT:
+        raise ValueError(text)
+    return number or Decimal(0)
+
+
+def rounded(number: Decimal, decimals: int) -> Decimal:
+    """The number rounded 四舍五入 (half away from zero), never a negative zero."""
+    result = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    return result or abs(result)
+
+
+def show(number: Decimal, style: NumberStyle) -> str:
+    """The number as the style writes it: 25,418.42, 420, 0.90."""
+    text = f"{rounded(number, style.decimals):{',' if style.thousands else ''}f}"
+    if not style.trailing_zeros and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text

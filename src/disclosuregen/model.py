@@ -1,0 +1,99 @@
+"""What a filled-in workbook is: forms, tables, rows and cells. Values do not change after reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosuregen.amounts import Amount
+    from disclosuregen.places import Place
+
+__all__ = ["Cell", "Figure", "Form", "Row", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: an amount, a text, blank, or unreadable (which poisons every sum it would enter).
+
+    `amount` of a blank amount cell is a zero that carries the place, because blanks count 0 in sums.
+    """
+
+    place: Place
+    text: str = ""
+    amount: Amount | None = None
+    unreadable: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """True when nothing was filled in."""
+        return not self.text and not self.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: `key` is its code or its line's name, `level` its depth among codes (1 is 类)."""
+
+    key: str
+    name: str
+    cells: Mapping[str, Cell]
+    level: int = 1
+    number: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table as filled in; `total` is its 合计 row, `unit` the unit the sheet states."""
+
+    name: str
+    unit: str
+    place: Place
+    rows: tuple[Row, ...] = ()
+    total: Row | None = None
+
+    def row(self, key: str) -> Row | None:
+        """The row of that code or line name; None when the table has none."""
+        return next((row for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filled-in workbook after one pack's form."""
+
+    file: str
+    tables: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
+
+    def field(self, table: str, line: str) -> Cell | None:
+        """The only value cell of a line, such as 封面.单位名称; None when it is not there."""
+        row = self.tables[table].row(line) if table in self.tables else None
+        return next(iter(row.cells.values())) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a template prints under one name: a text, the amount it shows and how that was computed.
+
+    `parts` answers the dots behind the name (收入总计.比上年); templates reach Chinese names as keys, never as
+    Python attributes. A figure is true when it says something: a text, and not an amount of zero.
+    """
+
+    text: str
+    parts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    amount: Amount | None = None
+    formula: str = ""
+
+    def __str__(self) -> str:
+        """The text as it is printed."""
+        return self.text
+
+    def __getitem__(self, name: str) -> object:
+        """The part of that name; raises KeyError when there is none."""
+        return self.parts[name]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.amount.value) if self.amount is not None else bool(self.text)

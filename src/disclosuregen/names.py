@@ -1,0 +1,64 @@
+"""Official labels and codes: when two spellings are the same label, and the name a label gives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["code_of", "folded", "identifier", "nearest", "without_control", "without_numbering"]
+
+_CHINESE_NUMBER = "〇零一二三四五六七八九十廿卅百"
+_NUMBERING = re.compile(
+    rf"^(?:[(（](?:[{_CHINESE_NUMBER}]+|\d+)[)）][、.．]?"  # （一） (1)
+    rf"|[{_CHINESE_NUMBER}]+[、.．]"  # 一、
+    r"|\d+(?:[、．)）]|\.(?!\d)))"  # 1、 1. 1)
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "「": '"', "」": '"'})
+_CODE_AND_NAME = re.compile(r"([0-9A-Za-z]{2,})[\s\-_－—:：]+([^\d\s].*)", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def folded(label: str) -> str:
+    """The label without what makes no difference: spaces, line breaks, width of brackets, kind of quotes."""
+    return "".join(unicodedata.normalize("NFKC", label).translate(_QUOTES).split())
+
+
+def without_numbering(text: str) -> str:
+    """The text without a leading 一、 （一） 1、 or 1."""
+    stripped = text.strip()
+    return _NUMBERING.sub("", stripped, count=1).strip() or stripped
+
+
+def identifier(label: str) -> str:
+    """The name of an official label: no numbering, punctuation or brackets (“因公出国（境）费” → 因公出国境费)."""
+    bare = unicodedata.normalize("NFKC", without_numbering(label))
+    return "".join(character for character in bare if character.isalnum() or character == "_")
+
+
+def code_of(text: str) -> tuple[str, str]:
+    """The code and, when it was picked together with its name, the name: `204 02 01` → (2040201, "")."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    both = _CODE_AND_NAME.fullmatch(plain)
+    if both:
+        return both.group(1), both.group(2).strip()
+    return "".join(plain.split()), ""
+
+
+def without_control(text: str) -> str:
+    """The text without characters that no Word or Excel file may hold."""
+    return _CONTROL.sub("", text)
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """The known name that differs from `name` in at most two characters, or an empty string."""
+    ranked = sorted((_edits(name, other), other) for other in known if abs(len(other) - len(name)) <= 2)  # noqa: PLR2004
+    return ranked[0][1] if ranked and ranked[0][0] <= min(2, len(name) - 1) else ""
+
+
+def _edits(left: str, right: str) -> int:
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(right, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return row[-1]

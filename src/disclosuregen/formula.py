@@ -1,0 +1,166 @@
+"""Formulas of a pack: names, dots, subscripts, + - * /, one comparison and sum. No eval, and it never grows."""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import Amount, total
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from disclosuregen.model import Cell, Form, Row, Table
+
+__all__ = ["Formula", "FormulaError", "cells_of", "evaluate", "parse", "paths"]
+
+_OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+}
+_COMPARISONS = (ast.Eq, ast.LtE, ast.GtE, ast.Lt, ast.Gt)
+_TOTAL = "合计"
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read or that names nothing, or two things: about the pack, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A parsed formula; `text` is what the bureau wrote."""
+
+    text: str
+    tree: ast.expr
+
+
+def parse(text: str) -> Formula:
+    """The formula of a text; raises FormulaError for anything outside the white list."""
+    try:
+        tree = ast.parse(unicodedata.normalize("NFKC", text).strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise FormulaError("写法不对") from error
+    _admit(tree, comparison=True)
+    return Formula(text, tree)
+
+
+def _admit(node: ast.expr, *, comparison: bool = False) -> None:
+    if isinstance(node, ast.Compare) and comparison:
+        if len(node.ops) != 1 or not isinstance(node.ops[0], _COMPARISONS):
+            raise FormulaError("只能有一个比较号")
+        parts = [node.left, *node.comparators]
+    elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        parts = [node.left, node.right]
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        parts = [node.operand]
+    elif _is_sum(node) or (isinstance(node, ast.Constant) and type(node.value) is int):
+        parts = []
+    else:
+        _path(node)
+        parts = []
+    for part in parts:
+        _admit(part)
+
+
+def _is_sum(node: ast.expr) -> bool:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"):
+        return False
+    if len(node.args) != 1 or node.keywords:
+        raise FormulaError("里的 sum 只能有一项")
+    _path(node.args[0])
+    return True
+
+
+def _path(node: ast.expr) -> tuple[str, ...]:
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.Attribute):
+        return (*_path(node.value), node.attr)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        return (*_path(node.value), node.slice.value)
+    raise FormulaError("里有不允许的写法")
+
+
+def paths(formula: Formula) -> Iterator[tuple[str, ...]]:
+    """Every name a formula uses, outermost first: ("支出总表", "2040201", "合计")."""
+    pending: list[ast.AST] = [formula.tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Call):
+            pending.extend(node.args)
+        elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+            yield _path(node)
+        else:
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def evaluate(formula: Formula, form: Form) -> Amount | None:
+    """The amount of a formula on a form; None when an unreadable cell poisons it.
+
+    Raises FormulaError when a name matches nothing or two things, ZeroDivisionError and DimensionError as amounts do.
+    """
+    return _value(formula.tree, form)
+
+
+def _value(node: ast.expr, form: Form) -> Amount | None:
+    if isinstance(node, ast.BinOp):
+        left, right = _value(node.left, form), _value(node.right, form)
+        return None if left is None or right is None else _OPERATORS[type(node.op)](left, right)
+    if isinstance(node, ast.UnaryOp):
+        operand = _value(node.operand, form)
+        return None if operand is None else -operand
+    if isinstance(node, ast.Constant):
+        return Amount(Decimal(str(node.value)), "")
+    if isinstance(node, ast.Call):
+        return _summed(cells_of(_path(node.args[0]), form))
+    return _summed(cells_of(_path(node), form), single=True)
+
+
+def _summed(cells: tuple[Cell, ...], *, single: bool = False) -> Amount | None:
+    amounts = [cell.amount for cell in cells]
+    if any(cell.unreadable for cell in cells):
+        return None
+    if single and len(amounts) > 1:
+        raise FormulaError("同时对上了几个单元格")
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) != len(amounts):
+        raise FormulaError("指向的单元格不是金额")
+    return total(known)
+
+
+def cells_of(path: tuple[str, ...], form: Form) -> tuple[Cell, ...]:
+    """The cells a path names; empty when an account row is simply not there; raises FormulaError for unknown names."""
+    table = form.tables.get(path[0])
+    if table is None:
+        raise FormulaError(f"里的“{path[0]}”不是表名")
+    if len(path) == 1:
+        raise FormulaError(f"里的“{path[0]}”是整张表，还要写行名或列名")
+    row = table.total if path[1] == _TOTAL and table.total else table.row(path[1])
+    if row is None:
+        return _column_cells(table, path)
+    return _row_cells(row, path)
+
+
+def _row_cells(row: Row, path: tuple[str, ...]) -> tuple[Cell, ...]:
+    if len(path) > 2:  # noqa: PLR2004 - table, row, column
+        if path[2] not in row.cells:
+            raise FormulaError(f"里的“{path[2]}”不是“{path[0]}”的列名")
+        return (row.cells[path[2]],)
+    amounts = tuple(cell for cell in row.cells.values() if cell.amount is not None or cell.unreadable)
+    if len(amounts) != 1:
+        raise FormulaError(f"里的“{'.'.join(path)}”还要写列名")
+    return amounts
+
+
+def _column_cells(table: Table, path: tuple[str, ...]) -> tuple[Cell, ...]:
+    """All cells of a column; none for a code that this department does not use."""
+    if path[1].isascii() and path[1].isalnum():
+        return ()
+    if table.rows and path[1] not in table.rows[0].cells:
+        raise FormulaError(f"里的“{path[1]}”在“{path[0]}”里找不到")
+    return tuple(row.cells[path[1]] for row in table.rows)

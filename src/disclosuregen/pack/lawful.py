@@ -1,0 +1,152 @@
+"""What must hold inside a pack before any workbook is read: names, sums, formulas, lists."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from disclosuregen.findings import Finding, finding
+from disclosuregen.formula import FormulaError, parse, paths
+from disclosuregen.names import nearest
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.pack.spec import Choice, FigureSpec, Pack, TableSpec
+
+__all__ = ["faults_of"]
+
+_TABLE_KINDS = ("lines", "codes", "single", "list")
+_COLUMN_TYPES = ("label", "code", "name", "amount", "text", "choice", "unit")
+_LINE_TYPES = ("", "text", "code", "year", "date", "choice", "amount")
+_FIGURE_NEEDS = {
+    "amount": ("value",),
+    "comparison": ("now", "before"),
+    "share": ("part", "whole"),
+    "list": ("each", "label", "value"),
+    "breakdown": ("items",),
+    "join": ("each", "key", "with_", "with_key"),
+    "beside": ("tables",),
+}
+_MAPPING_NAMES = frozenset(dir(dict))
+
+
+def faults_of(pack: Pack) -> Iterator[Finding]:
+    """Everything that is wrong with the pack's own words."""
+    tables = {table.name: table for _, table in pack.form.tables()}
+    if len(pack.card.years) != 2:  # noqa: PLR2004 - first and last year
+        yield _fault("pack.toml", "years 应为两个年度：首年和末年")
+    yield from _name_faults(pack)
+    for table in tables.values():
+        yield from _table_faults(table, pack)
+    for figure in pack.figures:
+        yield from _figure_faults(figure, tables)
+    for line in (line for table in tables.values() for line in table.lines if line.from_):
+        yield from _formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
+
+
+def _name_faults(pack: Pack) -> Iterator[Finding]:
+    seen: set[str] = set()
+    globals_ = [line.name for _, table in pack.form.tables() if table.global_ for line in table.lines]
+    names = [table.name for _, table in pack.form.tables()]
+    names += [figure.name for figure in pack.figures] + [constant.name for constant in pack.constants]
+    for name in globals_ + names:
+        if not _usable(name):
+            yield _fault("form.toml", f"“{name}”不能用作名字：只能用汉字、字母、数字，不能有标点和空格")
+        # A cover field may share its table's sheet name, but two things of one kind may not share a name.
+        if name in seen:
+            yield _fault("form.toml", f"名字“{name}”用了两次")
+        seen.add(name)
+
+
+def _usable(name: str) -> bool:
+    return name.isidentifier() and name == unicodedata.normalize("NFKC", name) and name not in _MAPPING_NAMES
+
+
+def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
+    where = f"表“{table.name}”"
+    if table.kind not in _TABLE_KINDS:
+        yield _fault("form.toml", f"{where}的 kind“{table.kind}”不认识，可用：{'、'.join(_TABLE_KINDS)}")
+    if table.codes and table.codes not in pack.codes:
+        yield _fault("form.toml", f"{where}用的科目表“{table.codes}”没有登记")
+    if table.beside and table.beside not in {other.name for _, other in pack.form.tables()}:
+        yield _fault("form.toml", f"{where}的 beside“{table.beside}”不是表名")
+    columns, lines = [column.name for column in table.columns], [line.name for line in table.lines]
+    for names, kind in ((columns, "列"), (lines, "行")):
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                yield _fault("form.toml", f"{where}有两个{kind}都叫“{name}”")
+            if not _usable(name):
+                yield _fault("form.toml", f"{where}的{kind}名“{name}”不能有标点、空格和括号")
+    for owner, terms, known in _sums(table):
+        for name in set(terms) - set(known):
+            yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”不存在{_meant(nearest(name, list(known)))}")
+    yield from _type_faults(table, where)
+
+
+def _sums(table: TableSpec) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    columns = tuple(column.name for column in table.columns)
+    lines = tuple(line.name for line in table.lines)
+    yield from ((column.name, column.sum, columns) for column in table.columns)
+    yield from ((line.name, line.sum, lines) for line in table.lines)
+
+
+def _type_faults(table: TableSpec, where: str) -> Iterator[Finding]:
+    typed: list[tuple[str, str, tuple[str, ...], tuple[Choice, ...]]] = [
+        *((column.name, column.type, _COLUMN_TYPES, column.choices) for column in table.columns),
+        *((line.name, line.type, _LINE_TYPES, line.choices) for line in table.lines),
+    ]
+    for name, kind, allowed, choices in typed:
+        if kind not in allowed:
+            yield _fault("form.toml", f"{where}“{name}”的 type“{kind}”不认识，可用：{'、'.join(filter(None, allowed))}")
+        if kind == "choice" and not choices:
+            yield _fault("form.toml", f"{where}“{name}”是选项，但没有 choices")
+
+
+def _figure_faults(figure: FigureSpec, tables: dict[str, TableSpec]) -> Iterator[Finding]:
+    where = f"figures.toml“{figure.name}”"
+    if figure.kind not in _FIGURE_NEEDS:
+        yield _fault("figures.toml", f"“{figure.name}”的 kind“{figure.kind}”不认识，可用：{'、'.join(_FIGURE_NEEDS)}")
+        return
+    for key in _FIGURE_NEEDS[figure.kind]:
+        if not getattr(figure, key):
+            yield _fault("figures.toml", f"“{figure.name}”缺少 {key.rstrip('_')}")
+    formulas = [figure.now, figure.before, figure.part, figure.whole]
+    formulas += [figure.value] if figure.kind == "amount" else []
+    formulas += [text for item in figure.items for text in (item.now, item.before)]
+    for text in filter(None, formulas):
+        yield from _formula_faults(text, tables, where)
+    named = [*figure.tables, figure.each, figure.with_]
+    for name in filter(None, named):
+        if name not in tables:
+            yield _fault("figures.toml", f"“{figure.name}”里的“{name}”不是表名{_meant(nearest(name, list(tables)))}")
+
+
+def _formula_faults(text: str, tables: dict[str, TableSpec], where: str) -> Iterator[Finding]:
+    try:
+        for path in paths(parse(text)):
+            _known(path, tables)
+    except FormulaError as error:
+        yield finding("P05", Place(where.partition("“")[0], ""), read=text, why=f"{error}（{where}）")
+
+
+def _known(path: tuple[str, ...], tables: dict[str, TableSpec]) -> None:
+    """Raise FormulaError when no cell can ever answer to the path."""
+    table = tables.get(path[0])
+    if table is None:
+        raise FormulaError(f"里的“{path[0]}”不是表名{_meant(nearest(path[0], list(tables)))}")
+    columns = [column.name for column in table.columns]
+    rows = [line.name for line in table.lines] + ([table.total] if table.total else [])
+    for step in path[1:]:
+        is_code = table.kind == "codes" and step.isascii()
+        if not is_code and step not in rows + columns:
+            raise FormulaError(f"里的“{step}”在“{path[0]}”里找不到{_meant(nearest(step, rows + columns))}")
+
+
+def _meant(name: str) -> str:
+    return f"，是不是“{name}”" if name else ""
+
+
+def _fault(file: str, why: str) -> Finding:
+    return finding("P04", Place(file, ""), why=why)

@@ -1,0 +1,240 @@
+"""What a pack declares, as typed values: form and figures. One class per TOML table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from disclosuregen.pack.style import Phrases
+
+__all__ = [
+    "Choice",
+    "CodeList",
+    "Column",
+    "ConstantSpec",
+    "DocumentSpec",
+    "FigureSpec",
+    "FormSpec",
+    "Item",
+    "Level",
+    "Line",
+    "Pack",
+    "PackCard",
+    "SheetSpec",
+    "TableSpec",
+    "Word",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a choice makes the document say under one name: 口径.称谓 says 本部门."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a drop-down."""
+
+    value: str
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header from the top level down, what stands in it, and the columns it adds up."""
+
+    name: str
+    header: tuple[str, ...]
+    type: str = "amount"
+    width: int = 14
+    sum: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    prior: bool = False
+    numbered: bool = False
+    pick: str = ""
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fixed line of a table; `row` is its position in the grid when it does not simply follow the last."""
+
+    label: str = ""
+    name: str = ""
+    row: int = 0
+    type: str = ""
+    unit: str = ""
+    sum: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    prior: bool = False
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+    from_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a code table: how long its codes are (`more`: at least) and what its rows add up.
+
+    `of` is "prefix" (rows of the next level whose code begins with this one's), the name of a column (rows in
+    which that column holds this row's name), or "" for rows that are typed.
+    """
+
+    length: int
+    of: str = "prefix"
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table of a sheet; kind is lines, codes, single or list."""
+
+    name: str
+    kind: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
+    levels: tuple[Level, ...] = ()
+    total: str = ""
+    total_last: bool = False
+    codes: str = ""
+    rows: int = 1
+    caption: str = ""
+    beside: str = ""
+    global_: bool = False
+    needed: bool = False
+    carry: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that name; raises StopIteration when the table has none."""
+        return next(column for column in self.columns if column.name == name)
+
+    def of_type(self, *types: str) -> tuple[Column, ...]:
+        """The columns that hold one of these types, in order."""
+        return tuple(column for column in self.columns if column.type in types)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One sheet of the standard workbook."""
+
+    name: str
+    title: str
+    tables: tuple[TableSpec, ...] = field(metadata={"key": "table"})
+    aliases: tuple[str, ...] = ()
+    tag: str = ""
+    unit: str = ""
+    decimals: int = 2
+    note: str = ""
+    hint: str = ""
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A list of codes and names in a CSV file of the pack."""
+
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """The standard workbook."""
+
+    sheets: tuple[SheetSpec, ...] = field(metadata={"key": "sheet"})
+    codes: tuple[CodeList, ...] = ()
+
+    def tables(self) -> tuple[tuple[SheetSpec, TableSpec], ...]:
+        """Every table with its sheet, in the order of the workbook."""
+        return tuple((sheet, table) for sheet in self.sheets for table in sheet.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantSpec:
+    """A threshold or date that the wording needs, declared instead of typed into the template."""
+
+    name: str
+    says: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One source in a breakdown."""
+
+    says: str
+    now: str
+    before: str = ""
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """One named figure; which of the keys it takes depends on its kind."""
+
+    name: str
+    kind: str
+    value: str = ""
+    now: str = ""
+    before: str = ""
+    reason: str = ""
+    part: str = ""
+    whole: str = ""
+    each: str = ""
+    level: int = 0
+    label: str = ""
+    key: str = ""
+    with_: str = ""
+    with_key: str = ""
+    where: str = ""
+    equals: str = ""
+    rate: bool = True
+    tables: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """File name and properties of the finished document, by names of the cover; never an author or company."""
+
+    file_name: str
+    title: str
+    subject: str = ""
+    keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackCard:
+    """What a pack is and for which years."""
+
+    id: str
+    title: str
+    version: str
+    years: tuple[int, ...]
+    document: DocumentSpec
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A loaded pack; `codes` maps the name of a code list to its codes and names."""
+
+    card: PackCard
+    folder: Path
+    form: FormSpec
+    phrases: Phrases
+    constants: tuple[ConstantSpec, ...] = ()
+    figures: tuple[FigureSpec, ...] = ()
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def template(self) -> Path:
+        """The Word template."""
+        return self.folder / "template.docx"

@@ -1,0 +1,103 @@
+"""The house style of numbers, verbs and sentences: what phrases.toml declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "AmountPhrases",
+    "ChangePhrases",
+    "CountPhrases",
+    "EmptyPhrases",
+    "ListPhrases",
+    "PercentPhrases",
+    "Phrases",
+    "TablePhrases",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountPhrases:
+    """How amounts stand in prose."""
+
+    unit: str = "万元"
+    decimals: int = 2
+    trailing_zeros: bool = False
+    thousands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TablePhrases:
+    """How amounts stand in tables (decimals are the sheet's), and what a blank cell prints."""
+
+    trailing_zeros: bool = True
+    thousands: bool = True
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountPhrases:
+    """How counts stand in prose."""
+
+    thousands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PercentPhrases:
+    """How percentages stand, and whether a change is given one at all."""
+
+    decimals: int = 2
+    trailing_zeros: bool = True
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePhrases:
+    """The verbs and sentences of a comparison with last year."""
+
+    against: str = "比上年"
+    more: str = "增加"
+    less: str = "减少"
+    up: str = "上升"
+    down: str = "下降"
+    same: str = "持平"
+    sentence: str = "{against}{增减}{增减额}，{升降}{增减率}"
+    sentence_without_rate: str = "{against}{增减}{增减额}"
+    sentence_same: str = "与上年持平"
+    sentence_both_zero: str = "与上年持平，均为0"
+    sentence_base_zero: str = "{against}{增减}{增减额}（上年为0）"
+    sentence_base_negative: str = "{against}{增减}{增减额}（上年为{上年}）"
+    sentence_tiny: str = "{against}{增减}{增减额}，{升降}不足{最小增减率}"
+    change_same: str = "无变化"
+    reason: str = "{增减}的主要原因：{原因}。"
+    reason_same: str = "原因：{原因}。"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPhrases:
+    """How items are listed in one sentence."""
+
+    separator: str = "、"
+    item: str = "{名称}{金额}"
+    breakdown_separator: str = "；"
+    breakdown_item: str = "{名称}{本年}，{比上年}"
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPhrases:
+    """What is said of a table without data; field names of the cover may be used."""
+
+    table: str = "备注：本表为空表，没有相关预算安排。"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The house style of numbers and verbs."""
+
+    amount: AmountPhrases = AmountPhrases()
+    table: TablePhrases = TablePhrases()
+    count: CountPhrases = CountPhrases()
+    percent: PercentPhrases = PercentPhrases()
+    change: ChangePhrases = ChangePhrases()
+    list: ListPhrases = ListPhrases()
+    empty: EmptyPhrases = EmptyPhrases()

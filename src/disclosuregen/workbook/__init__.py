@@ -1,0 +1,1 @@
+"""Excel: intake, reading, the blank standard workbook."""

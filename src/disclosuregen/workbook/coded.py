@@ -1,0 +1,163 @@
+"""Tables of rows by code: 类, 款, 项; departments and units; projects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from disclosuregen.model import Cell, Row, Table
+from disclosuregen.names import folded
+from disclosuregen.workbook.found import NOTES, Found, added, table_of
+from disclosuregen.workbook.totals import own_group, own_row, own_total
+
+__all__ = ["read_codes"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seed:
+    """One row of a code table before its amounts are read."""
+
+    row: int
+    code: str
+    name: str
+    level: int
+
+
+def read_codes(found: Found) -> Table:
+    """The rows of a code table with their level, and its 合计 row."""
+    seeds = [seed for row in found.rows() if (seed := _seed(found, row)) is not None]
+    summary = [seed for seed in seeds if not seed.level]
+    seeds = [seed for seed in seeds if seed.level]
+    _report_doubles(found, seeds)
+    if found.spec.total and len(summary) != 1:
+        rule = "S09" if summary else "S15"
+        place = found.reader.place(summary[-1].row if summary else found.grid.first, _code_column(found))
+        found.reader.report(rule, place, expected=found.spec.total, read=len(summary))
+    values = _CodeValues(found, seeds)
+    rows = [
+        Row(seed.code, seed.name, values.cells(seed), seed.level, seed.row, number)
+        for number, seed in enumerate(seeds, 1)
+    ]
+    total_row = (
+        Row(found.spec.total, found.spec.total, values.cells(summary[0]), 0, summary[0].row) if summary else None
+    )
+    return table_of(found, rows, total_row)
+
+
+def _report_doubles(found: Found, seeds: list[_Seed]) -> None:
+    """A code may stand once; only a typed group, such as a kind of projects, may recur under every unit."""
+    levels = found.spec.levels
+    once = [seed for seed in seeds if levels[seed.level - 1].of or seed.level == len(levels)]
+    for code, count in Counter(seed.code for seed in once).items():
+        if count > 1:
+            row = [seed.row for seed in once if seed.code == code][-1]
+            found.reader.report("S13", found.reader.place(row, _code_column(found)), read=code, count=count)
+
+
+def _code_column(found: Found) -> int:
+    return found.grid.columns[found.spec.of_type("code")[0].name]
+
+
+def _seed(found: Found, row: int) -> _Seed | None:
+    """The code, name and level of a row; level 0 is the 合计 row; None for notes and rows without content."""
+    parts = [found.reader.code(row, found.grid.columns[column.name]) for column in found.spec.of_type("code")]
+    code = "".join(cell.text for cell, _ in parts)
+    names = found.spec.of_type("name")
+    name = found.text(row, names[0].name) if names else ""
+    label = folded(code or name)
+    if label.startswith(NOTES) or folded(name).startswith(NOTES):
+        return None
+    if found.spec.total and folded(found.spec.total) in {folded(code), folded(name)}:
+        return _Seed(row, found.spec.total, found.spec.total, 0)
+    if not code:
+        _report_without_code(found, row)
+        return None
+    level = _level(found, code)
+    if not level:
+        lengths = "、".join(f"{item.length}{'以上' if item.more else ''}" for item in found.spec.levels)
+        found.reader.report("S12", parts[0][0].place, read=code, expected=lengths)
+        return None
+    return _Seed(row, code, _row_name(found, row, code, parts[-1][1]), level)
+
+
+def _report_without_code(found: Found, row: int) -> None:
+    amounts = [found.reader.raw(row, found.grid.columns[column.name]) for column in found.spec.of_type("amount")]
+    if any(cell is not None and cell.text.strip() and cell.kind != "empty" for cell in amounts):
+        found.reader.report("S11", found.reader.place(row, _code_column(found)))
+
+
+def _level(found: Found, code: str) -> int:
+    for number, level in enumerate(found.spec.levels, 1):
+        if len(code) == level.length or (level.more and len(code) >= level.length):
+            return number
+    return 0
+
+
+def _row_name(found: Found, row: int, code: str, picked: str) -> str:
+    """The name as typed; where the form's look-up still stands, the list's name or the one picked along."""
+    columns = found.spec.of_type("name")
+    raw = found.reader.raw(row, found.grid.columns[columns[0].name]) if columns else None
+    if raw is None or raw.formula:
+        return found.codes.get(code, "") or picked or (raw.text.strip() if raw else "")
+    return found.reader.text(row, found.grid.columns[columns[0].name]).text
+
+
+class _CodeValues:
+    """The amounts of a code table, each read or recomputed once."""
+
+    def __init__(self, found: Found, seeds: list[_Seed]) -> None:
+        self.found, self.seeds = found, seeds
+        self.known: dict[tuple[int, str], Cell] = {}
+        last = max((seed.row for seed in seeds), default=found.grid.first)
+        self.grid = replace(found.grid, last=last)
+
+    def cells(self, seed: _Seed) -> dict[str, Cell]:
+        reader, cells = self.found.reader, {}
+        for column in self.found.spec.columns:
+            position = self.grid.columns[column.name]
+            if column.type == "amount":
+                cells[column.name] = self.amount(seed, column.name)
+            elif column.type == "name":
+                cells[column.name] = Cell(reader.place(seed.row, position), seed.name)
+            elif column.type == "code":
+                text = reader.code(seed.row, position)[0] if seed.level else reader.text(seed.row, position)
+                cells[column.name] = text
+            else:
+                cells[column.name] = reader.text(seed.row, position)
+        return cells
+
+    def amount(self, seed: _Seed, column: str) -> Cell:
+        key = (seed.row, column)
+        if key not in self.known:
+            self.known[key] = self.computed(seed, column)
+        return self.known[key]
+
+    def computed(self, seed: _Seed, column: str) -> Cell:
+        found, spec, position = self.found, self.found.spec, self.grid.columns[column]
+        raw = found.reader.raw(seed.row, position)
+        if raw is None or not raw.formula:
+            return found.reader.amount(seed.row, position)
+        if spec.column(column).sum and own_row(raw.formula, spec, self.grid, seed.row, column):
+            terms = [self.amount(seed, name) for name in spec.column(column).sum]
+            return added(found, seed.row, position, terms)
+        if not seed.level and own_total(raw.formula, spec, self.grid, seed.row, column):
+            return added(found, seed.row, position, [self.amount(one, column) for one in self.seeds if one.level == 1])
+        if seed.level and own_group(raw.formula, spec, self.grid, seed.row, column):
+            return self.group(seed, column)
+        return found.reader.amount(seed.row, position)
+
+    def group(self, seed: _Seed, column: str) -> Cell:
+        spec, position = self.found.spec, self.grid.columns[column]
+        level = spec.levels[seed.level - 1]
+        if not level.of or seed.level == len(spec.levels):
+            return self.found.reader.number_cell(
+                None, self.found.reader.place(seed.row, position), self.found.reader.unit
+            )
+        children = [one for one in self.seeds if one.row > seed.row and self.is_child(one, seed)]
+        return added(self.found, seed.row, position, [self.amount(one, column) for one in children])
+
+    def is_child(self, one: _Seed, parent: _Seed) -> bool:
+        level = self.found.spec.levels[parent.level - 1]
+        if level.of == "prefix":
+            return one.level == parent.level + 1 and one.code.startswith(parent.code)
+        return self.found.text(one.row, level.of) == folded(parent.name)

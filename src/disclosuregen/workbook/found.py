@@ -1,0 +1,69 @@
+"""A table located on a sheet, before its rows are read, and the sum of the form's own total formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import total, unit_dimension
+from disclosuregen.model import Cell, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosuregen.pack import TableSpec
+    from disclosuregen.workbook.headers import Labels
+    from disclosuregen.workbook.totals import Grid
+    from disclosuregen.workbook.values import Reader
+
+__all__ = ["NOTES", "Found", "added", "table_of"]
+
+NOTES = ("备注", "注:", "说明:")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table located on a sheet; `ends` holds the texts that begin something else below it."""
+
+    spec: TableSpec
+    grid: Grid
+    labels: Labels
+    reader: Reader
+    codes: Mapping[str, str] = field(default_factory=dict)
+    ends: frozenset[str] = frozenset()
+
+    def text(self, row: int, column: str) -> str:
+        """The folded text at a declared column of a row."""
+        return self.labels.texts.get((row, self.grid.columns[column]), "")
+
+    def rows(self) -> list[int]:
+        """The sheet rows that hold anything in this table's columns, down to what ends it."""
+        mine = set(self.grid.columns.values())
+        filled = {row for row, column in self.reader.sheet.cells if column in mine}
+        rows = [row for row in sorted(filled) if self.grid.first <= row <= self.grid.last]
+        return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
+
+    def _ends_at(self, row: int) -> bool:
+        texts = [self.labels.texts.get((row, column), "") for column in self.grid.columns.values()]
+        return any(text in self.ends for text in texts if text)
+
+
+def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table:
+    """The table with its rows and its 合计 row."""
+    place = found.reader.place(found.grid.top, min(found.grid.columns.values()))
+    return Table(found.spec.name, found.reader.unit, place, tuple(rows), summary)
+
+
+def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = "") -> Cell:
+    """The recomputed cell of the form's own total: its terms' sum, traced to their cells and to itself."""
+    place = found.reader.place(row, position)
+    amounts = [term.amount for term in terms if term.amount is not None]
+    if any(term.unreadable for term in terms):
+        return Cell(place, unreadable=True)
+    amount = total(amounts)
+    amount = replace(
+        amount,
+        places=(place, *amount.places),
+        dimension=amount.dimension or unit_dimension(unit or found.reader.unit)[0],
+    )
+    return Cell(place, f"{amount.value:f}", amount)

@@ -1,0 +1,118 @@
+"""Tables of fixed lines: each line is found by its label, wherever it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from disclosuregen.model import Cell, Row, Table
+from disclosuregen.names import folded, nearest, without_numbering
+from disclosuregen.workbook.found import NOTES, Found, added, table_of
+from disclosuregen.workbook.totals import own_line, own_row
+from disclosuregen.workbook.values import shortened
+
+if TYPE_CHECKING:
+    from disclosuregen.pack import Column, Line
+
+__all__ = ["read_lines"]
+
+
+def read_lines(found: Found) -> Table:
+    """The declared lines that are there, in the form's order; labels the form does not know are reported."""
+    label = found.spec.of_type("label")[0].name
+    at = {row: found.text(row, label) for row in found.rows()}
+    placed = _placed_lines(found, at)
+    table = [
+        Row(
+            line.name,
+            line.label,
+            _line_cells(found, line, placed),
+            number=placed[line.name],
+            position=line.row,
+        )
+        for line in found.spec.lines
+        if line.name in placed
+    ]
+    return table_of(found, table)
+
+
+def _placed_lines(found: Found, at: dict[int, str]) -> dict[str, int]:
+    """The sheet row of each line. Lines with the same label are told apart by their order."""
+    rows_of: dict[str, list[int]] = {}
+    for row, text in at.items():
+        rows_of.setdefault(text, []).append(row)
+        rows_of.setdefault(folded(without_numbering(text)), []).append(row)
+    placed: dict[str, int] = {}
+    for line in found.spec.lines:
+        names = (line.label, without_numbering(line.label), *line.aliases)
+        rows = next((rows_of[folded(name)] for name in names if folded(name) in rows_of), [])
+        same = [other.name for other in found.spec.lines if other.label == line.label]
+        rows = sorted(set(rows))
+        if len(rows) != len(same):
+            _report_line(found, line, rows, list(at.values()))
+        if rows:
+            placed[line.name] = rows[min(same.index(line.name), len(rows) - 1)]
+    _report_strangers(found, at, set(placed.values()))
+    return placed
+
+
+def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) -> None:
+    place = found.reader.place(rows[-1] if rows else found.grid.first, min(found.grid.columns.values()))
+    if rows:
+        found.reader.report("S09", place, expected=line.label, read=len(rows))
+        return
+    near = nearest(folded(line.label), [text for text in texts if text])
+    found.reader.report("S08", replace(place, cell=""), expected=line.label, near=f"，表里有“{near}”" if near else "")
+
+
+def _report_strangers(found: Found, at: dict[int, str], known: set[int]) -> None:
+    """Amounts beside a label that the form does not have would be lost without a word."""
+    amounts = [found.grid.columns[column.name] for column in found.spec.of_type("amount", "text")]
+    for row, text in at.items():
+        if row in known or text.startswith(NOTES):
+            continue
+        cells = [found.reader.raw(row, column) for column in amounts]
+        if any(cell is not None and cell.text.strip() for cell in cells):
+            column = found.grid.columns[found.spec.of_type("label")[0].name]
+            near = nearest(text, [folded(line.label) for line in found.spec.lines]) if text else ""
+            said = f"，最接近的是“{near}”" if near else ""
+            found.reader.report("S10", found.reader.place(row, column), read=shortened(text) or "（空）", near=said)
+
+
+def _line_cells(found: Found, line: Line, placed: dict[str, int]) -> dict[str, Cell]:
+    cells = {
+        column.name: _line_value(found, line, column, placed, frozenset())
+        for column in found.spec.columns
+        if column.type not in {"label", "unit"}
+    }
+    for column in found.spec.columns:
+        if column.name in cells and cells[column.name].blank:
+            if line.prior or column.prior:
+                cells[column.name] = found.reader.report("C05", cells[column.name].place, label=line.label)
+            elif line.required:
+                cells[column.name] = found.reader.report("C06", cells[column.name].place, label=line.label)
+    return cells
+
+
+def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int], path: frozenset[str]) -> Cell:
+    row, position = placed[line.name], found.grid.columns[column.name]
+    kind = line.type or column.type
+    if kind != "amount":
+        return found.reader.field(row, position, line, kind)
+    raw = found.reader.raw(row, position)
+    lines = [other for other in found.spec.lines if other.name in line.sum and other.name in placed]
+    rows = [placed[other.name] for other in lines]
+    if raw is not None and raw.formula and rows and own_line(raw.formula, rows, position):
+        if line.name in path:
+            return found.reader.report("C11", found.reader.place(row, position))
+        terms = [_line_value(found, other, column, placed, path | {line.name}) for other in lines]
+        return added(found, row, position, terms, line.unit)
+    if (
+        raw is not None
+        and raw.formula
+        and column.sum
+        and own_row(raw.formula, found.spec, found.grid, row, column.name)
+    ):
+        terms = [_line_value(found, line, found.spec.column(name), placed, path) for name in column.sum]
+        return added(found, row, position, terms, line.unit)
+    return found.reader.amount(row, position, line.unit or None)

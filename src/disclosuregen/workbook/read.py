@@ -1,0 +1,134 @@
+"""A standard workbook into a Form, with everything that is wrong with its structure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from disclosuregen.findings import Finding, finding
+from disclosuregen.model import Form, Table
+from disclosuregen.names import folded, nearest
+from disclosuregen.places import Place
+from disclosuregen.workbook.cells import RawBook, RawSheet, read_book
+from disclosuregen.workbook.found import Found
+from disclosuregen.workbook.headers import Labels, locate
+from disclosuregen.workbook.intake import IntakeError, Package
+from disclosuregen.workbook.tables import read_table
+from disclosuregen.workbook.values import Reader
+
+if TYPE_CHECKING:
+    from disclosuregen.pack import Pack, SheetSpec, TableSpec
+    from disclosuregen.workbook.totals import Grid
+
+__all__ = ["IDENTITY_SHEET", "Identity", "identify", "read_form"]
+
+# The hidden sheet that says whose form a workbook is: 模板包, 版本, 年度 in column A, their values in column B.
+IDENTITY_SHEET = "disclosuregen"
+_UNIT = re.compile(r"单位:(元|千元|万元|百万元|亿元)(?![\w])")
+_UNIT_BADLY = re.compile(r"^(?:金额)?单位:(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which pack, form version and year a workbook says it is."""
+
+    pack: str
+    version: str
+    year: str
+
+
+def identify(package: Package) -> tuple[Identity | None, tuple[Finding, ...]]:
+    """The identity on the hidden sheet, read before anything else."""
+    try:
+        book = read_book(package, only=IDENTITY_SHEET)
+    except IntakeError as error:
+        return None, (error.finding,)
+    if not book.sheets:
+        return None, (finding("S01", Place(package.file, "")),)
+    reader = Reader(book, book.sheets[0])
+    values = [reader.text(row, 2).text for row in (1, 2, 3)]
+    return Identity(*values), ()
+
+
+def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
+    """The form a workbook holds after a pack, as far as it can be read, and all structural findings."""
+    try:
+        book = read_book(package)
+    except IntakeError as error:
+        return Form(package.file), (error.finding,)
+    tables: dict[str, Table] = {}
+    findings: list[Finding] = []
+    for spec in pack.form.sheets:
+        sheet, problems = _sheet(book, spec)
+        findings.extend(problems)
+        if sheet is not None:
+            found, problems = _read_sheet(book, sheet, spec, pack)
+            tables.update(found)
+            findings.extend(problems)
+    return Form(book.file, MappingProxyType(tables)), tuple(dict.fromkeys(findings))
+
+
+def _sheet(book: RawBook, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Finding, ...]]:
+    names = [folded(name) for name in (spec.name, *spec.aliases)]
+    sheets = [sheet for sheet in book.sheets if folded(sheet.name) in names]
+    if len(sheets) == 1:
+        return sheets[0], ()
+    place = Place(book.file, spec.name)
+    if sheets:
+        return None, (finding("S05", place, expected=spec.name, read=len(sheets)),)
+    near = nearest(spec.name, [sheet.name for sheet in book.sheets])
+    said = f"，最接近的是“{near}”" if near else ""
+    return None, (finding("S04", place, expected=spec.name, near=said),)
+
+
+def _read_sheet(
+    book: RawBook, sheet: RawSheet, spec: SheetSpec, pack: Pack
+) -> tuple[dict[str, Table], tuple[Finding, ...]]:
+    labels, reader = Labels.of(sheet), Reader(book, sheet, spec.unit, spec.decimals)
+    place = Place(book.file, sheet.name)
+    grids: dict[str, Grid] = {}
+    for table in spec.tables:
+        grid, problems = locate(table, labels, place)
+        reader.findings.extend(problems)
+        if grid is not None:
+            grids[table.name] = grid
+    reader.unit = _unit(spec, labels, reader)
+    ends = frozenset(folded(text) for text in (spec.note, *(table.caption for table in spec.tables)) if text)
+    last = max((row for row, _ in sheet.cells), default=1)
+    tables = {
+        table.name: read_table(
+            Found(
+                table,
+                _bounded(table, grids, last),
+                labels,
+                reader,
+                pack.codes.get(table.codes, {}),
+                ends - {folded(table.caption)},
+            )
+        )
+        for table in spec.tables
+        if table.name in grids
+    }
+    return tables, tuple(reader.findings)
+
+
+def _bounded(table: TableSpec, grids: dict[str, Grid], last: int) -> Grid:
+    """The grid down to where the next table's header begins, or to the end of the sheet."""
+    grid = grids[table.name]
+    below = [other.top - 1 for other in grids.values() if other.top > grid.first]
+    return replace(grid, last=min(below, default=last))
+
+
+def _unit(spec: SheetSpec, labels: Labels, reader: Reader) -> str:
+    """The unit the sheet states, or the form's when it states none."""
+    if not spec.unit:
+        return ""
+    said = dict.fromkeys(match.group(1) for text in labels.texts.values() if (match := _UNIT.search(text)))
+    if len(said) == 1:
+        return str(next(iter(said)))
+    badly = {position: match for position, text in labels.texts.items() if (match := _UNIT_BADLY.match(text))}
+    for position, match in sorted(badly.items())[:1]:
+        reader.report("S14", reader.place(*position), read=match.group(1) or "（空）", expected=spec.unit)
+    return spec.unit

@@ -1,0 +1,55 @@
+"""Cell references as text: A1 to a position and back, and formulas moved by rows and columns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from disclosuregen.places import column_letters
+
+__all__ = ["cell_name", "cell_position", "moved", "plain_formula"]
+
+_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\d(A-Za-z_.])")
+_POSITION = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
+
+
+@cache
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def cell_position(reference: str) -> tuple[int, int]:
+    """(row, column) of `B7` or `$B$7`; raises ValueError otherwise."""
+    match = _POSITION.fullmatch(reference)
+    if not match:
+        raise ValueError(reference)
+    return int(match.group(2)), _column(match.group(1))
+
+
+def cell_name(row: int, column: int) -> str:
+    """`B7` of row 7, column 2."""
+    return f"{column_letters(column)}{row}"
+
+
+def moved(formula: str, rows: int, columns: int) -> str:
+    """The formula with its relative references moved, as a spreadsheet does when it fills down or right."""
+
+    def shift(match: re.Match[str]) -> str:
+        fixed_column, letters, fixed_row, number = match.groups()
+        column = letters if fixed_column else column_letters(max(1, _column(letters) + columns))
+        row = number if fixed_row else str(int(number) + rows)
+        return f"{fixed_column}{column}{fixed_row}{row}"
+
+    pieces = _QUOTED.split(formula)
+    return "".join(piece if piece[:1] in {'"', "'"} else _REFERENCE.sub(shift, piece) for piece in pieces)
+
+
+def plain_formula(formula: str) -> str:
+    """The formula without what a spreadsheet may change on saving: spaces, $, case, prefixes."""
+    pieces = _QUOTED.split(formula)
+    plain = "".join(piece if piece[:1] == '"' else "".join(piece.split()).replace("$", "").upper() for piece in pieces)
+    return plain.lstrip("=").replace("_XLFN.", "")

@@ -1,0 +1,80 @@
+"""One table of a sheet into rows, by its kind; the form's own formulas are recomputed, cached or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.model import Cell, Row, Table
+from disclosuregen.workbook.coded import read_codes
+from disclosuregen.workbook.found import Found, added, table_of
+from disclosuregen.workbook.lines import read_lines
+from disclosuregen.workbook.totals import own_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from disclosuregen.pack import Column
+
+__all__ = ["read_table"]
+
+
+def read_table(found: Found) -> Table:
+    """The table; what is wrong with it goes to the reader's findings."""
+    readers: Mapping[str, Callable[[Found], Table]] = {
+        "lines": read_lines,
+        "codes": read_codes,
+        "single": _single,
+        "list": _list,
+    }
+    return readers[found.spec.kind](found)
+
+
+def _single(found: Found) -> Table:
+    amounts = [column for column in found.spec.columns if column.type == "amount"]
+    rows = [row for row in found.rows() if any(_stored(found, row, column) for column in amounts)]
+    row = rows[0] if rows else found.grid.first
+    cells = {column.name: _single_value(found, row, column) for column in amounts}
+    return table_of(found, [Row(found.spec.name, found.spec.name, cells, number=row)])
+
+
+def _stored(found: Found, row: int, column: Column) -> bool:
+    raw = found.reader.raw(row, found.grid.columns[column.name])
+    return raw is not None and bool(raw.text.strip() or raw.formula)
+
+
+def _single_value(found: Found, row: int, column: Column) -> Cell:
+    position = found.grid.columns[column.name]
+    raw = found.reader.raw(row, position)
+    if (
+        raw is not None
+        and raw.formula
+        and column.sum
+        and own_row(raw.formula, found.spec, found.grid, row, column.name)
+    ):
+        return added(found, row, position, [_single_value(found, row, found.spec.column(name)) for name in column.sum])
+    return found.reader.amount(row, position)
+
+
+def _list(found: Found) -> Table:
+    rows: list[Row] = []
+    for row in found.rows():
+        cells = {column.name: _list_value(found, row, column) for column in found.spec.columns}
+        if all(cell.blank for cell in cells.values()):
+            continue
+        for column in found.spec.columns:
+            if column.required and cells[column.name].blank:
+                found.reader.report("C06", cells[column.name].place, label=column.header[-1])
+        key = next(iter(cells.values())).text
+        rows.append(Row(key, key, cells, number=row, position=len(rows) + 1))
+    if found.spec.needed and not rows:
+        place = found.reader.place(found.grid.first, min(found.grid.columns.values()))
+        found.reader.report("C06", place, label=found.spec.columns[0].header[-1])
+    return table_of(found, rows)
+
+
+def _list_value(found: Found, row: int, column: Column) -> Cell:
+    position = found.grid.columns[column.name]
+    if column.type == "amount":
+        return found.reader.amount(row, position)
+    cell = found.reader.text(row, position, numbered=column.numbered)
+    return found.reader.chosen(cell, column) if column.type == "choice" and not cell.blank else cell

@@ -1,0 +1,164 @@
+"""The form's own total formulas: how they are written, and how they are known again in a filled workbook.
+
+Both sides call the same functions, so what `blank` writes is exactly what `read` recomputes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disclosuregen.places import column_letters
+from disclosuregen.workbook.references import cell_name, plain_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from disclosuregen.pack import TableSpec
+
+__all__ = [
+    "CODE_COLUMN",
+    "Grid",
+    "code_formula",
+    "group_formula",
+    "line_formula",
+    "own_group",
+    "own_line",
+    "own_row",
+    "own_total",
+    "plain_sum",
+    "row_formula",
+    "total_formula",
+]
+
+# The hidden column in which each row's bare code stands, whatever the department picked or typed in front.
+CODE_COLUMN = "编码（系统用）"
+_ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
+_SUM = re.compile(r"SUM\(([A-Z]{1,3}\d+(?:[,+:][A-Z]{1,3}\d+)*)\)|([A-Z]{1,3}\d+(?:\+[A-Z]{1,3}\d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table on a sheet: header top row, first and last data row, the sheet column of each declared column.
+
+    `code` is the column of bare codes (0 when the table has none); the row after `last` stays empty.
+    """
+
+    top: int
+    first: int
+    last: int
+    columns: Mapping[str, int]
+    code: int = 0
+
+
+def code_formula(row: int, column: int) -> str:
+    """The bare code of a code cell: spaces dropped from digits, the name cut off when it was picked along."""
+    cell = f"${cell_name(row, column)}"
+    bare = f'SUBSTITUTE({cell}," ","")'
+    return f'=IF(ISNUMBER(--{bare}),{bare}&"",LEFT({cell},FIND(" ",{cell}&" ")-1))'
+
+
+def row_formula(table: TableSpec, grid: Grid, row: int, column: str) -> str:
+    """The sum across a row, empty where the row has no code."""
+    summed = plain_sum(table, grid, row, column)
+    if table.kind == "codes" and grid.code:
+        return f'=IF(${cell_name(row, grid.code)}="","",{summed.removeprefix("=")})'
+    return summed
+
+
+def plain_sum(table: TableSpec, grid: Grid, row: int, column: str) -> str:
+    """The sum across a row, also where the row has no code (the 合计 row)."""
+    return f"=SUM({','.join(cell_name(row, grid.columns[name]) for name in table.column(column).sum)})"
+
+
+def group_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int) -> str:
+    """The sum of a code row's children below it, empty for a row that has none by its level.
+
+    It only looks below its own row: a range that held the cell itself would be a circular reference.
+    """
+    code = f"${cell_name(row, grid.code)}"
+    values = _below(grid.columns[column], row, last)
+    branches = ""
+    for level, following in zip(table.levels, table.levels[1:], strict=False):
+        if level.of == "prefix":
+            wild = "?" * (following.length - level.length)
+            found = f'SUMIF({_below(grid.code, row, last)},{code}&"{wild}",{values})'
+        elif level.of:
+            name = f"${cell_name(row, grid.columns[table.of_type('name')[0].name])}"
+            found = f"SUMIF({_below(grid.columns[level.of], row, last)},{name},{values})"
+        else:
+            continue
+        branches += f"IF(LEN({code})={level.length},{found},"
+    depth = branches.count("IF(LEN(")
+    return f'={branches}""{")" * depth}' if depth else ""
+
+
+def _below(column: int, row: int, last: int) -> str:
+    letters = column_letters(column)
+    return f"${letters}{row + 1}:${letters}${last}"
+
+
+def total_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int) -> str:
+    """The 合计 row's sum of all first-level rows."""
+    first = grid.first if table.total_last else row + 1
+    end = row - 1 if table.total_last else last
+    codes, values = column_letters(grid.code), column_letters(grid.columns[column])
+    wild = "?" * table.levels[0].length
+    return f'=SUMIF(${codes}{first}:${codes}${end},"{wild}",${values}{first}:${values}${end})'
+
+
+def line_formula(rows: Sequence[int], column: int) -> str:
+    """The sum of some lines of a fixed table."""
+    return f"=SUM({','.join(cell_name(row, column) for row in rows)})"
+
+
+def own_row(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
+    """Whether a formula is the form's own sum across its row."""
+    plain = plain_formula(formula)
+    if plain == plain_formula(row_formula(table, grid, row, column)):
+        return True
+    wanted = {(row, grid.columns[name]) for name in table.column(column).sum}
+    return _summed_cells(plain) == {cell_name(*position) for position in wanted}
+
+
+def own_group(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
+    """Whether a formula is the form's own sum of a code row's children, and reaches all data rows."""
+    last = _reach(formula)
+    written = group_formula(table, grid, row, column, last) if grid.code else ""
+    return bool(written) and last >= grid.last and plain_formula(formula) == plain_formula(written)
+
+
+def own_total(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
+    """Whether a formula is the form's own 合计, and reaches all data rows."""
+    last = _reach(formula)
+    if not grid.code or (not table.total_last and last < grid.last):
+        return False
+    return plain_formula(formula) == plain_formula(total_formula(table, grid, row, column, last))
+
+
+def own_line(formula: str, rows: Sequence[int], column: int) -> bool:
+    """Whether a formula adds up exactly these lines, in whatever order or spelling."""
+    return _summed_cells(plain_formula(formula)) == {cell_name(row, column) for row in rows}
+
+
+def _reach(formula: str) -> int:
+    return max((int(row) for row in _ROWS.findall(plain_formula(formula))), default=0)
+
+
+def _summed_cells(plain: str) -> set[str]:
+    """The cells that `SUM(B7,B9:B11)` or `B7+B9` adds; empty for any other formula."""
+    match = _SUM.fullmatch(plain)
+    if not match:
+        return set()
+    cells: set[str] = set()
+    for piece in re.split(r"[,+]", match.group(1) or match.group(2)):
+        first, _, last = piece.partition(":")
+        letters = first.rstrip("0123456789")
+        if last and last.rstrip("0123456789") != letters:
+            return set()
+        rows = range(int(first[len(letters) :]), int((last or first)[len(letters) :]) + 1)
+        if len(rows) > 1000:  # noqa: PLR2004 - no form adds that many lines
+            return set()
+        cells.update(f"{letters}{row}" for row in rows)
+    return cells

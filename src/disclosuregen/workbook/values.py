@@ -1,0 +1,164 @@
+"""One stored cell into a typed cell: amount, text, date, year, choice, or a finding that says why not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import from_unit, read_number, read_stored_number
+from disclosuregen.findings import Finding, finding
+from disclosuregen.model import Cell
+from disclosuregen.names import code_of, folded, without_control, without_numbering
+from disclosuregen.places import Place
+from disclosuregen.workbook.references import cell_name
+
+if TYPE_CHECKING:
+    from disclosuregen.pack import Column, Line
+    from disclosuregen.workbook.cells import RawBook, RawCell, RawSheet
+
+__all__ = ["Reader"]
+
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})")
+_YEAR = re.compile(r"(\d{4})\s*年?度?")
+# Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
+_EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
+_SHOWN = 40
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the cells of one sheet and collects what is wrong with them."""
+
+    book: RawBook
+    sheet: RawSheet
+    unit: str = ""
+    decimals: int = 2
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, row: int, column: int) -> Place:
+        """The place of a position on this sheet."""
+        return Place(self.book.file, self.sheet.name, cell_name(row, column))
+
+    def raw(self, row: int, column: int) -> RawCell | None:
+        """The stored cell, None when nothing is there."""
+        return self.sheet.cells.get((row, column))
+
+    def report(self, rule: str, place: Place, **words: object) -> Cell:
+        """An unreadable cell, with the finding that says why."""
+        self.findings.append(finding(rule, place, **words))
+        return Cell(place, unreadable=True)
+
+    def text(self, row: int, column: int, *, numbered: bool = False) -> Cell:
+        """A text cell; numbers become the text a person sees, control characters are dropped with a warning."""
+        raw, place = self.raw(row, column), self.place(row, column)
+        if raw is None or (raw.kind == "text" and not raw.text.strip()):
+            return Cell(place)
+        if raw.kind == "error":
+            return self.report("C03", place, read=raw.text)
+        if raw.kind == "empty":
+            return self.report("C02", place)
+        said = plain_number(raw.text) if raw.kind == "number" else raw.text
+        clean = without_control(said.replace("\r\n", "\n").replace("\r", "\n"))
+        if len(clean) != len(said.replace("\r\n", "\n")):
+            self.findings.append(finding("C10", place, read=len(said) - len(clean)))
+        return Cell(place, without_numbering(clean) if numbered else clean.strip())
+
+    def code(self, row: int, column: int) -> tuple[Cell, str]:
+        """The bare code of a cell, and the name that was picked together with it."""
+        cell = self.text(row, column)
+        code, name = code_of(cell.text)
+        return Cell(cell.place, code, unreadable=cell.unreadable), name
+
+    def amount(self, row: int, column: int, unit: str | None = None) -> Cell:
+        """An amount cell: blank counts 0 and keeps its place; what is no number is unreadable."""
+        raw, place = self.raw(row, column), self.place(row, column)
+        unit = self.unit if unit is None else unit
+        if raw is None:
+            return self.number_cell(None, place, unit)
+        if raw.kind in {"date", "bool"}:
+            return self.report("C04", place, read="日期" if raw.kind == "date" else "“是/否”值")
+        if raw.kind == "error":
+            return self.report("C03", place, read=raw.text)
+        if raw.kind == "empty":
+            return self.report("C02", place)
+        try:
+            number = read_stored_number(raw.text) if raw.kind == "number" else read_number(raw.text)
+        except ValueError:
+            return self.report("C01", place, read=shortened(raw.text))
+        return self.number_cell(number, place, unit)
+
+    def number_cell(self, number: Decimal | None, place: Place, unit: str) -> Cell:
+        """The cell of a number in `unit`, blank when there is none."""
+        value = from_unit(number or Decimal(0), unit, decimals=self.decimals, places=(place,))
+        return Cell(place, "" if number is None else f"{number:f}", value)
+
+    def field(self, row: int, column: int, line: Line, kind: str) -> Cell:
+        """A field of the given type; dates are stored as 2024-02-07, years as 2024."""
+        if kind == "date":
+            return self.dated(row, column)
+        cell = self.text(row, column)
+        if cell.blank or cell.unreadable:
+            return cell
+        if kind == "year":
+            match = _YEAR.fullmatch(unicodedata.normalize("NFKC", cell.text).strip())
+            return (
+                Cell(cell.place, match.group(1))
+                if match
+                else self.report(
+                    "C07",
+                    cell.place,
+                    read=shortened(cell.text),
+                    expected=date.today().year,  # noqa: DTZ011 - an example
+                )
+            )
+        if kind == "code":
+            return Cell(cell.place, code_of(cell.text)[0])
+        return self.chosen(cell, line) if kind == "choice" else cell
+
+    def chosen(self, cell: Cell, spec: Line | Column) -> Cell:
+        """The cell if it holds one of the choices, as the form spells it."""
+        for choice in spec.choices:
+            if folded(choice.value) == folded(cell.text):
+                return Cell(cell.place, choice.value)
+        expected = "、".join(choice.value for choice in spec.choices)
+        return self.report("C09", cell.place, read=shortened(cell.text), expected=expected)
+
+    def dated(self, row: int, column: int) -> Cell:
+        """A date cell, from Excel's day number or from a written date."""
+        raw, place = self.raw(row, column), self.place(row, column)
+        if raw is None or not (raw.text.strip() or raw.formula):
+            return Cell(place)
+        try:
+            return Cell(place, self.day(raw).isoformat())
+        except (ValueError, OverflowError):
+            return self.report("C08", place, read=shortened(raw.text))
+
+    def day(self, raw: RawCell) -> date:
+        """The day of a stored cell; raises ValueError when it is none."""
+        if raw.kind == "date" and raw.text.replace(".", "").isdigit():
+            epoch = _EPOCH_1904 if self.book.from_1904 else _EPOCH
+            return epoch + timedelta(days=int(Decimal(raw.text)))
+        match = _DATE.fullmatch(unicodedata.normalize("NFKC", raw.text).strip())
+        if not match:
+            raise ValueError(raw.text)
+        year, month, day = (part for part in match.groups() if part)
+        return date(int(year), int(month), int(day))
+
+
+def plain_number(stored: str) -> str:
+    """What a person sees of a stored number: 204 for 204.0, no binary dust, no exponent."""
+    try:
+        number = read_stored_number(stored)
+    except ValueError:
+        return stored
+    return f"{number.normalize():f}"
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, on one line, for a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

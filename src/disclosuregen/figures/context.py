@@ -1,0 +1,76 @@
+"""Everything a template may name: cover fields, constants, tables and declared figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import Amount
+from disclosuregen.figures.kinds import KINDS, Ground
+from disclosuregen.figures.numerals import capital_amount, chinese
+from disclosuregen.figures.phrases import Writer
+from disclosuregen.figures.tables import TableFigures
+from disclosuregen.model import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from disclosuregen.model import Form, Row
+    from disclosuregen.pack import Line, Pack
+
+__all__ = ["FILTERS", "context_of", "global_fields"]
+
+
+def context_of(form: Form, pack: Pack) -> dict[str, object]:
+    """The template context of a form without errors; raises PackFault when a figure cannot be computed."""
+    fields = global_fields(form, pack)
+    writer = Writer(pack.phrases)
+    words = {name: str(field) for name, field in fields.items()}
+    tables = TableFigures(form, pack, writer, words)
+    ground = Ground(form, pack, writer, tables)
+    context: dict[str, object] = {**fields, **tables.all()}
+    context |= {constant.name: Figure(constant.says) for constant in pack.constants}
+    context |= {spec.name: KINDS[spec.kind](spec, ground) for spec in pack.figures}
+    return context
+
+
+def global_fields(form: Form, pack: Pack) -> dict[str, object]:
+    """The fields of the cover, by name."""
+    fields: dict[str, object] = {}
+    for _, spec in pack.form.tables():
+        if spec.global_ and spec.name in form.tables:
+            lines = {line.name: line for line in spec.lines}
+            fields |= {row.key: _field(row, lines[row.key]) for row in form.tables[spec.name].rows}
+    return fields
+
+
+def _field(row: Row, line: Line) -> Figure:
+    text = next(iter(row.cells.values())).text
+    if not text:
+        return Figure("")
+    if line.type == "date":
+        day = date.fromisoformat(text)
+        parts = {"年": Figure(str(day.year)), "月": Figure(str(day.month)), "日": Figure(str(day.day))}
+        return Figure(f"{day.year}年{day.month}月{day.day}日", MappingProxyType(parts))
+    if line.type == "year":
+        near = {"上年": Figure(str(int(text) - 1)), "下年": Figure(str(int(text) + 1))}
+        return Figure(text, MappingProxyType(near))
+    words = next((choice.words for choice in line.choices if choice.value == text), ())
+    return Figure(text, MappingProxyType({word.name: Figure(word.says) for word in words}))
+
+
+def _in_chinese(value: object) -> str:
+    """The filter 中文: a whole number in Chinese."""
+    return chinese(int(str(value)))
+
+
+def _in_capitals(value: object) -> str:
+    """The filter 大写: an amount in capitals, as on a cheque."""
+    amount = getattr(value, "amount", None)
+    if not isinstance(amount, Amount):
+        raise TypeError("“大写”只能用在金额上")
+    return capital_amount(amount.value)
+
+
+FILTERS: Mapping[str, Callable[[object], str]] = MappingProxyType({"中文": _in_chinese, "大写": _in_capitals})

@@ -1,0 +1,210 @@
+"""The kinds of figures a pack may declare: one function each, `KINDS` reads like a contents page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from disclosuregen.figures.phrases import Change, Writer, filled
+from disclosuregen.figures.tables import TableFigures, list_item
+from disclosuregen.findings import PackFault, finding
+from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.model import Figure
+from disclosuregen.names import folded
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from disclosuregen.amounts import Amount
+    from disclosuregen.model import Cell, Form, Row
+    from disclosuregen.pack import Pack
+    from disclosuregen.pack.spec import FigureSpec
+
+__all__ = ["KINDS", "Ground"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What figures stand on: the form, its pack, the house's writer, the tables as figures."""
+
+    form: Form
+    pack: Pack
+    writer: Writer
+    tables: TableFigures
+
+    def amount(self, text: str) -> Amount:
+        """The amount of a formula; raises PackFault when it names nothing or poisoned cells."""
+        try:
+            value = evaluate(parse(text), self.form)
+        except (FormulaError, ArithmeticError, ValueError) as error:
+            why = str(error) or "除数是 0"
+            raise PackFault([finding("P05", Place("figures.toml", ""), read=text, why=why)]) from error
+        if value is None:
+            raise PackFault([finding("P05", Place("figures.toml", ""), read=text, why="用到了读不出来的单元格")])
+        return value
+
+    def text(self, path: str) -> str:
+        """The text of the one cell a path names, empty when it is blank or not there."""
+        if not path:
+            return ""
+        cells = [cell for cell in _named(path, self.form) if cell.amount is None]
+        return cells[0].text if cells else ""
+
+
+def _named(path: str, form: Form) -> tuple[Cell, ...]:
+    """The cells of the line a path such as 增减原因.收入预算 names."""
+    table, _, line = path.partition(".")
+    row = form.tables[table].row(line)
+    return tuple(row.cells.values()) if row else ()
+
+
+def _amount(spec: FigureSpec, ground: Ground) -> Figure:
+    return prose(ground, ground.amount(spec.value), spec.value)
+
+
+def prose(ground: Ground, amount: Amount, formula: str) -> Figure:
+    """An amount as prose prints it, with its unit."""
+    return Figure(ground.writer.amount(amount), amount=amount, formula=formula)
+
+
+def _comparison(spec: FigureSpec, ground: Ground) -> Figure:
+    return compared(ground, spec.now, spec.before, reason=ground.text(spec.reason), rate=spec.rate)
+
+
+def compared(ground: Ground, now: str, before: str, *, reason: str = "", rate: bool = True) -> Figure:
+    """This year against last year, computed from the amounts as printed."""
+    writer, this, last = ground.writer, ground.amount(now), ground.amount(before)
+    unit = writer.unit(this if this.value else last)
+    change = Change(writer.printed(this), writer.printed(last))
+    formula = f"{now} - ({before})"
+    moved = this - last
+
+    def derived(text: str) -> Figure:
+        return Figure(text, amount=moved, formula=formula)
+
+    parts: dict[str, object] = {
+        "本年": Figure(writer.number(change.now, unit), amount=this, formula=now),
+        "上年": Figure(writer.number(change.before, unit), amount=last, formula=before),
+        "增减额": derived(writer.number(abs(change.difference), unit)),
+        "增减率": derived(writer.rate(change)),
+        "增减": writer.verb(change),
+        "升降": writer.direction(change),
+        "比上年": writer.sentence(change, unit, rate=rate),
+        "变化": writer.movement(change, unit, rate=rate),
+        "变动": _moved_by(writer, change, unit),
+        "有变化": bool(change.difference),
+        "原因": reason,
+        "原因句": _reason(writer, change, reason),
+    }
+    return Figure(writer.number(change.now, unit), MappingProxyType(parts), this, now)
+
+
+def _moved_by(writer: Writer, change: Change, unit: str) -> str:
+    if not change.difference:
+        return writer.phrases.change.change_same
+    return f"{writer.verb(change)}{writer.number(abs(change.difference), unit)}"
+
+
+def _reason(writer: Writer, change: Change, reason: str) -> str:
+    """The reason as a sentence with exactly one full stop; nothing where no reason was given."""
+    bare = reason.strip().rstrip("。．.；;，, ")
+    if not bare:
+        return ""
+    house = writer.phrases.change
+    pattern = house.reason if change.difference else house.reason_same
+    return filled(pattern, {"增减": writer.verb(change), "升降": writer.direction(change), "原因": bare})
+
+
+def _share(spec: FigureSpec, ground: Ground) -> Figure:
+    """A part in percent of its whole, both as printed; it says nothing when the whole is zero."""
+    part, whole = ground.amount(spec.part), ground.amount(spec.whole)
+    base = ground.writer.printed(whole)
+    if not base:
+        return Figure("", formula=f"{spec.part} / ({spec.whole})")
+    percent = ground.writer.printed(part) * 100 / base
+    return Figure(ground.writer.percent(percent), amount=part / whole, formula=f"{spec.part} / ({spec.whole})")
+
+
+def _list(spec: FigureSpec, ground: Ground) -> Figure:
+    """Every row of one level whose amount is not zero: 办公费150万元、印刷费12万元."""
+    house, items = ground.writer.phrases.list, []
+    for row in ground.form.tables[spec.each].rows:
+        amount = row.cells[spec.value].amount
+        if amount is None or (spec.level and row.level != spec.level and not _childless(row, spec, ground)):
+            continue
+        # Whatever prints as zero is not worth a place in the list.
+        if ground.writer.printed(amount):
+            formula = f'{spec.each}["{row.key}"].{spec.value}'
+            label = row.cells[spec.label].text
+            parts = {"名称": label, "金额": prose(ground, amount, formula)}
+            items.append(Figure(label, MappingProxyType(parts)))
+    said = [filled(house.item, {"名称": item.text, "金额": str(item["金额"])}) for item in items]
+    return _listed(items, house.separator.join(said))
+
+
+def _childless(row: Row, spec: FigureSpec, ground: Ground) -> bool:
+    """A group that was filled in without its items still has to be named."""
+    rows = ground.form.tables[spec.each].rows
+    return row.level < spec.level and not any(o.key != row.key and o.key.startswith(row.key) for o in rows)
+
+
+def _listed(items: list[Figure], text: str) -> Figure:
+    numbered = tuple(list_item(item, number) for number, item in enumerate(items, 1))
+    parts = {"条": numbered, "个数": Figure(str(len(items))), "列举": text}
+    return Figure(text, MappingProxyType(parts))
+
+
+def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
+    """Each source that has an amount this year or last, with its change."""
+    house, items, said = ground.writer.phrases.list, [], []
+    for item in spec.items:
+        source = (
+            compared(ground, item.now, item.before) if item.before else prose(ground, ground.amount(item.now), item.now)
+        )
+        last = source.parts.get("上年")
+        if not (source or item.always or last):
+            continue
+        items.append(Figure(item.says, MappingProxyType({**source.parts, "名称": item.says, "本年": source})))
+        words = {name: str(part) for name, part in source.parts.items() if isinstance(part, Figure | str)}
+        said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source.text}))
+    return _listed(items, house.breakdown_separator.join(said))
+
+
+def _join(spec: FigureSpec, ground: Ground) -> Figure:
+    """The rows of one list that are marked, each with the row of another table that bears the same name."""
+    others = {folded(row.cells[spec.with_key].text): row for row in ground.form.tables[spec.with_].rows}
+    items = []
+    for row in ground.form.tables[spec.each].rows:
+        if spec.where and row.cells[spec.where].text != spec.equals:
+            continue
+        other = others.get(folded(row.cells[spec.key].text))
+        parts = _row_parts(ground, spec.with_, other) if other else {}
+        parts |= {name: Figure(cell.text) for name, cell in row.cells.items()}
+        items.append(Figure(row.cells[spec.key].text, MappingProxyType(parts)))
+    return _listed(items, "、".join(item.text for item in items))
+
+
+def _row_parts(ground: Ground, table: str, row: Row) -> dict[str, object]:
+    return {
+        name: prose(ground, cell.amount, f'{table}["{row.key}"].{name}') if cell.amount else Figure(cell.text)
+        for name, cell in row.cells.items()
+    }
+
+
+def _beside(spec: FigureSpec, ground: Ground) -> Figure:
+    return ground.tables.beside(spec.tables)
+
+
+KINDS: Mapping[str, Callable[[FigureSpec, Ground], Figure]] = MappingProxyType(
+    {
+        "amount": _amount,
+        "comparison": _comparison,
+        "share": _share,
+        "list": _list,
+        "breakdown": _breakdown,
+        "join": _join,
+        "beside": _beside,
+    }
+)

@@ -1,0 +1,157 @@
+"""Numbers and changes as the house writes them: 25838.42万元, 2.10%, 比上年减少553.66万元，下降2.10%."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import NumberStyle, in_unit, rounded, show, unit_dimension
+from disclosuregen.findings import PackFault, finding
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosuregen.amounts import Amount
+    from disclosuregen.pack.style import Phrases
+
+__all__ = ["Change", "Writer", "filled"]
+
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+def filled(phrase: str, words: Mapping[str, str]) -> str:
+    """The phrase with its {names} replaced; raises PackFault for a name it cannot have. Nothing is evaluated."""
+
+    def word(match: re.Match[str]) -> str:
+        if match.group(1) not in words:
+            why = f"“{phrase}”里的“{{{match.group(1)}}}”不能用，可用：{'、'.join(words)}"
+            raise PackFault([finding("P04", Place("phrases.toml", ""), why=why)])
+        return words[match.group(1)]
+
+    return _BLANK.sub(word, phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """This year against last, as printed: both numbers, their difference and its rate in percent.
+
+    `rate` is None on a base of zero or below, where a percentage says nothing.
+    """
+
+    now: Decimal
+    before: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """This year less last year."""
+        return self.now - self.before
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The unrounded change in percent of last year."""
+        return self.difference * 100 / self.before if self.before > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes numbers in one house style."""
+
+    phrases: Phrases
+
+    def unit(self, amount: Amount) -> str:
+        """The unit in which prose gives an amount: the house's for money, its own for a count."""
+        unit = self.phrases.amount.unit
+        return unit if amount.dimension in {"", unit_dimension(unit)[0]} else amount.dimension
+
+    def printed(self, amount: Amount) -> Decimal:
+        """The number as prose prints it: what a reader recomputes with."""
+        unit = self.unit(amount)
+        decimals = self.phrases.amount.decimals if unit == self.phrases.amount.unit else _own_decimals(amount.value)
+        return rounded(in_unit(amount, unit), decimals)
+
+    def number(self, number: Decimal, unit: str) -> str:
+        """A printed number with its unit."""
+        if unit == self.phrases.amount.unit:
+            house = self.phrases.amount
+            style = NumberStyle(house.decimals, house.trailing_zeros, house.thousands)
+        else:
+            style = NumberStyle(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
+        return f"{show(number, style)}{unit}"
+
+    def amount(self, amount: Amount) -> str:
+        """An amount in prose, with its unit."""
+        return self.number(self.printed(amount), self.unit(amount))
+
+    def in_table(self, amount: Amount, unit: str, decimals: int) -> str:
+        """An amount in a table of that unit, without the unit."""
+        house = self.phrases.table
+        if not unit or unit == unit_dimension(unit)[0] != "元":
+            decimals = _own_decimals(amount.value)
+        return show(in_unit(amount, unit), NumberStyle(decimals, house.trailing_zeros, house.thousands))
+
+    def percent(self, number: Decimal) -> str:
+        """A percentage, given in percent."""
+        house = self.phrases.percent
+        return f"{show(number, NumberStyle(house.decimals, house.trailing_zeros))}%"
+
+    def verb(self, change: Change) -> str:
+        """增加, 减少 or 持平, from the sign of the difference as printed."""
+        house = self.phrases.change
+        return (house.same, house.more, house.less)[_sign(change)]
+
+    def direction(self, change: Change) -> str:
+        """上升, 下降 or 持平."""
+        house = self.phrases.change
+        return (house.same, house.up, house.down)[_sign(change)]
+
+    def sentence(self, change: Change, unit: str, *, rate: bool = True) -> str:
+        """The whole clause against last year: never a rate on a zero base, never -0.00%, 持平 where nothing shows."""
+        return filled(self._pattern(change, rate=rate), self._words(change, unit))
+
+    def movement(self, change: Change, unit: str, *, rate: bool = True) -> str:
+        """The clause without the comparing words: 减少553.66万元，下降2.10%, or 无变化."""
+        if not change.difference:
+            return self.phrases.change.change_same
+        pattern = self._pattern(change, rate=rate).replace("{against}", "")
+        return filled(pattern, self._words(change, unit))
+
+    def _pattern(self, change: Change, *, rate: bool) -> str:
+        house = self.phrases.change
+        if not change.difference:
+            return house.sentence_same if change.now else house.sentence_both_zero
+        if not change.before:
+            return house.sentence_base_zero
+        if change.rate is None:
+            return house.sentence_base_negative
+        if not rate or not self.phrases.percent.written:
+            return house.sentence_without_rate
+        tiny = not rounded(change.rate, self.phrases.percent.decimals)
+        return house.sentence_tiny if tiny else house.sentence
+
+    def _words(self, change: Change, unit: str) -> dict[str, str]:
+        return {
+            "against": self.phrases.change.against,
+            "增减": self.verb(change),
+            "升降": self.direction(change),
+            "本年": self.number(change.now, unit),
+            "上年": self.number(change.before, unit),
+            "增减额": self.number(abs(change.difference), unit),
+            "增减率": self.rate(change),
+            "最小增减率": self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals)),
+        }
+
+    def rate(self, change: Change) -> str:
+        """The size of the change in percent; empty where there is no rate."""
+        return "" if change.rate is None else self.percent(abs(change.rate))
+
+
+def _sign(change: Change) -> int:
+    return (change.difference > 0) - (change.difference < 0)
+
+
+def _own_decimals(number: Decimal) -> int:
+    """As many decimals as a count has, at most 4."""
+    return min(4, max(0, -int(number.normalize().as_tuple().exponent)))

@@ -1,0 +1,1 @@
+"""The tests: what stands in them is what the program promises."""

@@ -1,0 +1,1 @@
+"""Word: the template's sandbox, filling, the table of contents, the package that is written."""

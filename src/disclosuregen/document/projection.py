@@ -1,0 +1,73 @@
+"""A document as plain text: what a reader sees, in order, for comparing one document with another."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+__all__ = ["projected"]
+
+_BODY = "word/document.xml"
+_STYLES = "word/styles.xml"
+_MARGINS = ("word/header", "word/footer")
+
+
+def projected(content: bytes) -> str:
+    """The text of a docx: `# ` before headings of the first level, `## ` of the second, table cells between `|`."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        levels = _heading_levels(etree.fromstring(package.read(_STYLES)))
+        body = etree.fromstring(package.read(_BODY)).find(qn("w:body"))
+        lines = [] if body is None else list(_blocks(body, levels))
+        for name in sorted(package.namelist()):
+            if name.startswith(_MARGINS):
+                text = _text(etree.fromstring(package.read(name)))
+                lines.append(f"[{name.removeprefix('word/')}] {text}")
+    return "\n".join(lines) + "\n"
+
+
+def _heading_levels(styles: _Element) -> dict[str, int]:
+    """Style id → level, of the styles Word knows as headings."""
+    levels: dict[str, int] = {}
+    for style in styles.iter(qn("w:style")):
+        name = style.find(qn("w:name"))
+        said = "" if name is None else name.get(qn("w:val"), "").lower()
+        if said.startswith("heading ") and said[8:].isdigit():
+            levels[style.get(qn("w:styleId"), "")] = int(said[8:])
+    return levels
+
+
+def _blocks(parent: _Element, levels: dict[str, int]) -> Iterator[str]:
+    for block in parent:
+        if block.tag == qn("w:p"):
+            style = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+            level = levels.get(style.get(qn("w:val"), ""), 0) if style is not None else 0
+            yield f"{'#' * level}{' ' if level else ''}{_text(block)}"
+        elif block.tag == qn("w:tbl"):
+            for row in block.iter(qn("w:tr")):
+                yield "| " + " | ".join(_cell(cell) for cell in row.iter(qn("w:tc"))) + " |"
+        elif block.tag in {qn("w:sdt"), qn("w:sdtContent")}:
+            yield from _blocks(block, levels)
+
+
+def _cell(cell: _Element) -> str:
+    return " ".join(filter(None, (_text(paragraph) for paragraph in cell.iter(qn("w:p")))))
+
+
+def _text(element: _Element) -> str:
+    """The text of an element; a line break is a space, a tab a tab."""
+    pieces: list[str] = []
+    for node in element.iter(qn("w:t"), qn("w:br"), qn("w:tab")):
+        if node.tag == qn("w:t"):
+            pieces.append(node.text or "")
+        elif node.getparent() is not None and node.getparent().tag == qn("w:r"):  # type: ignore[union-attr]  # checked
+            pieces.append("\t" if node.tag == qn("w:tab") else " ")
+    return "".join(pieces).strip()

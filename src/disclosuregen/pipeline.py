@@ -1,0 +1,84 @@
+"""The order of steps: intake, pack, read, check, figures, fill. No details live here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from disclosuregen.checks import CHECKS
+from disclosuregen.document.fill import Properties, fill
+from disclosuregen.figures.context import FILTERS, context_of
+from disclosuregen.figures.phrases import filled
+from disclosuregen.findings import Finding, finding, has_errors
+from disclosuregen.pack import Library, Pack, load, resolve
+from disclosuregen.places import Place
+from disclosuregen.workbook.intake import admit
+from disclosuregen.workbook.read import identify, read_form
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from disclosuregen.model import Form
+
+__all__ = ["Outcome", "Packs", "examine", "generate"]
+
+
+@dataclass(slots=True)
+class Packs:
+    """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for."""
+
+    library: Library
+    wanted: str = ""
+    loaded: dict[str, Pack] = field(default_factory=dict)
+
+    def get(self, pack_id: str) -> Pack:
+        """The pack of a workbook, or the wanted one; raises PackFault when it cannot be used."""
+        key = self.wanted or pack_id
+        if key not in self.loaded:
+            folder = resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id)
+            self.loaded[key] = load(folder)
+        return self.loaded[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one workbook: its form and findings, and the document with its file name when there is one."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    form: Form | None = None
+    document: bytes | None = None
+    name: str = ""
+
+
+def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[Finding, ...]]:
+    """A workbook's form, its pack and all findings; PackFault and OSError are the caller's."""
+    intake = admit(path)
+    if intake.package is None:
+        return None, None, intake.findings
+    identity, findings = identify(intake.package)
+    if identity is None and not (packs.wanted and findings[0].rule == "S01"):
+        return None, None, findings
+    place = Place(path.name, "")
+    pack = packs.get(identity.pack if identity else "")
+    if identity and identity.pack != pack.card.id:
+        return None, None, (finding("S02", place, read=identity.pack, expected=pack.card.id),)
+    notes: tuple[Finding, ...] = ()
+    if identity and identity.version != pack.card.version:
+        notes = (finding("S03", place, read=identity.version, expected=pack.card.version),)
+    form, problems = read_form(intake.package, pack)
+    checked = tuple(one for check in CHECKS for one in check(form, pack))
+    return form, pack, notes + problems + checked
+
+
+def generate(path: Path, packs: Packs) -> Outcome:
+    """The document of a workbook, or the findings that stopped it; PackFault and OSError are the caller's."""
+    form, pack, findings = examine(path, packs)
+    if form is None or pack is None or has_errors(findings):
+        return Outcome(path.name, findings, form)
+    context = context_of(form, pack)
+    words = {name: str(value) for name, value in context.items()}
+    said = pack.card.document
+    properties = Properties(filled(said.title, words), said.subject, said.keywords)
+    document = fill(pack.template, context, FILTERS, properties)
+    return Outcome(path.name, findings, form, document, filled(said.file_name, words))

@@ -1,0 +1,85 @@
+"""What a person or a script is told: findings in Chinese, by workbook and sheet, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from disclosuregen.findings import Finding, Severity
+from disclosuregen.names import without_control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from disclosuregen.batch import BatchReport, Unit
+
+__all__ = ["as_json", "batch_summary", "in_lines", "unit_line"]
+
+_SAID = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
+_ORDER = {severity: number for number, severity in enumerate(_SAID)}
+
+
+def in_lines(findings: Sequence[Finding]) -> list[str]:
+    """The findings as lines, grouped by sheet, errors first: where, what was read and expected, what to do, rule."""
+    ordered = sorted(findings, key=lambda one: (_sheet(one) != "", _ORDER[one.severity]))
+    sheets = list(dict.fromkeys(_sheet(one) for one in ordered))
+    lines: list[str] = []
+    for sheet in sheets:
+        group = [one for one in ordered if _sheet(one) == sheet]
+        lines += [f"【{sheet}】"] if sheet else []
+        lines += [_line(one) for one in group]
+    return [without_control(line) for line in lines]
+
+
+def _sheet(one: Finding) -> str:
+    return one.places[0].sheet if one.places else ""
+
+
+def _line(one: Finding) -> str:
+    where = "、".join(place.cell or place.sheet or place.file for place in one.places[:3])
+    more = f"等{len(one.places)}处" if len(one.places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
+    message = " ".join(one.message.split())
+    head = f"{where}{more}：" if where else ""
+    return f"  {_SAID[one.severity]}  {head}{message}。{one.remedy}〔{one.rule}〕"
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """`2 个错误、1 个警告`, or an empty string when there is nothing."""
+    severities = sorted((one.severity for one in findings), key=_ORDER.__getitem__)
+    return "、".join(f"{len(list(group))} 个{_SAID[severity]}" for severity, group in groupby(severities))
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """One object with the list `findings`."""
+    listed = [
+        {
+            "rule": one.rule,
+            "severity": one.severity.value,
+            "about": one.about.value,
+            "message": one.message,
+            "remedy": one.remedy,
+            "places": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in one.places],
+        }
+        for one in findings
+    ]
+    return json.dumps({"findings": listed}, ensure_ascii=False, indent=2)
+
+
+def unit_line(unit: Unit) -> str:
+    """One workbook's result in one line."""
+    said = counted(unit.findings)
+    if unit.document:
+        return f"已生成  {unit.document}" + (f"（{said}）" if said else "")
+    return f"未生成  {unit.file}（{said}）"
+
+
+def batch_summary(report: BatchReport) -> list[str]:
+    """What a batch did: one line a workbook, the findings of those with any, and a count."""
+    lines: list[str] = []
+    for unit in report.units:
+        lines.append(unit_line(unit))
+        lines += [f"  {line}" for line in in_lines(unit.findings)]
+    written = sum(bool(unit.document) for unit in report.units)
+    lines.append(f"共 {len(report.units)} 个工作簿：生成 {written} 份，未生成 {len(report.units) - written} 份。")
+    return lines

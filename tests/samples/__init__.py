@@ -1,0 +1,1 @@
+"""Programs that draft the shipped templates and sample workbooks."""

@@ -19,13 +19,15 @@ __all__ = ["Cell", "Figure", "Form", "Row", "Table"]
 class Cell:
     """One cell: an amount, a text, blank, or unreadable (which poisons every sum it would enter).
 
-    `amount` of a blank amount cell is a zero that carries the place, because blanks count 0 in sums.
+    `amount` of a blank amount cell is a zero that carries the place, because blanks count 0 in sums. `hollow` marks
+    a total of nothing but blanks: it counts 0 and is printed as the blanks are.
     """
 
     place: Place
     text: str = ""
     amount: Amount | None = None
     unreadable: bool = False
+    hollow: bool = False
 
     @property
     def blank(self) -> bool:

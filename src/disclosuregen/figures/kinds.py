@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import Amount
 from disclosuregen.figures.phrases import Change, Writer, filled
 from disclosuregen.figures.tables import TableFigures, list_item
 from disclosuregen.findings import PackFault, finding
@@ -17,7 +19,6 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from disclosuregen.amounts import Amount
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
     from disclosuregen.pack.spec import FigureSpec
@@ -156,6 +157,13 @@ def _listed(items: list[Figure], text: str) -> Figure:
     return Figure(text, MappingProxyType(parts))
 
 
+def _count(spec: FigureSpec, ground: Ground) -> Figure:
+    """How many rows a table has, of one level where one is given."""
+    rows = [row for row in ground.form.tables[spec.each].rows if not spec.level or row.level == spec.level]
+    places = tuple(cell.place for row in rows for cell in tuple(row.cells.values())[:1])
+    return Figure(str(len(rows)), amount=Amount(Decimal(len(rows)), "", places=places), formula=f"{spec.each} 的行数")
+
+
 def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
     """Each source that has an amount this year or last, with its change."""
     house, items, said = ground.writer.phrases.list, [], []
@@ -205,6 +213,7 @@ KINDS: Mapping[str, Callable[[FigureSpec, Ground], Figure]] = MappingProxyType(
         "list": _list,
         "breakdown": _breakdown,
         "join": _join,
+    "count": _count,
         "beside": _beside,
     }
 )

@@ -53,7 +53,7 @@ class _View:
 
     def cell(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in table style."""
-        if cell.amount is None or cell.blank:
+        if cell.amount is None or cell.blank or cell.hollow:
             return Figure(cell.text if cell.amount is None else self.writer.phrases.table.blank)
         text = self.writer.in_table(cell.amount, self.unit_of(row), self.sheet.decimals)
         return Figure(text, amount=cell.amount, formula=f'{self.spec.name}["{row.key}"].{column}')

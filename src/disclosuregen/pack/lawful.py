@@ -28,6 +28,7 @@ _FIGURE_NEEDS = {
     "breakdown": ("items",),
     "join": ("each", "key", "with_", "with_key"),
     "beside": ("tables",),
+    "count": ("each",),
 }
 _MAPPING_NAMES = frozenset(dir(dict))
 

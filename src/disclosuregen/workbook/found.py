@@ -66,4 +66,5 @@ def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = 
         places=(place, *amount.places),
         dimension=amount.dimension or unit_dimension(unit or found.reader.unit)[0],
     )
-    return Cell(place, f"{amount.value:f}", amount)
+    hollow = bool(terms) and all(term.blank or term.hollow for term in terms)
+    return Cell(place, f"{amount.value:f}", amount, hollow=hollow)

@@ -189,7 +189,7 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
             continue
         other = others.get(folded(row.cells[spec.key].text))
         parts = _row_parts(ground, spec.with_, other) if other else {}
-        parts |= {name: Figure(cell.text) for name, cell in row.cells.items()}
+        parts |= ground.tables.texts(spec.each, row)
         items.append(Figure(row.cells[spec.key].text, MappingProxyType(parts)))
     return _listed(items, "、".join(item.text for item in items))
 
@@ -213,7 +213,7 @@ KINDS: Mapping[str, Callable[[FigureSpec, Ground], Figure]] = MappingProxyType(
         "list": _list,
         "breakdown": _breakdown,
         "join": _join,
-    "count": _count,
+        "count": _count,
         "beside": _beside,
     }
 )

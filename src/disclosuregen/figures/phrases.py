@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "filled"]
+__all__ = ["Change", "Writer", "completed", "filled"]
 
+_STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -32,6 +33,12 @@ def filled(phrase: str, words: Mapping[str, str]) -> str:
         return words[match.group(1)]
 
     return _BLANK.sub(word, phrase)
+
+
+def completed(text: str) -> str:
+    """The text with a full stop when it ends without one."""
+    bare = text.rstrip().rstrip("”’」）)")
+    return text if not text.strip() or bare.endswith(_STOPS) or text.rstrip().endswith(_STOPS) else f"{text.rstrip()}。"
 
 
 @dataclass(frozen=True, slots=True)

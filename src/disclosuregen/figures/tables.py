@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.figures.phrases import Writer, filled
+from disclosuregen.figures.phrases import Writer, completed, filled
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
@@ -54,9 +54,14 @@ class _View:
     def cell(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in table style."""
         if cell.amount is None or cell.blank or cell.hollow:
-            return Figure(cell.text if cell.amount is None else self.writer.phrases.table.blank)
+            return Figure(self.text(cell, column) if cell.amount is None else self.writer.phrases.table.blank)
         text = self.writer.in_table(cell.amount, self.unit_of(row), self.sheet.decimals)
         return Figure(text, amount=cell.amount, formula=f'{self.spec.name}["{row.key}"].{column}')
+
+    def text(self, cell: Cell, column: str) -> str:
+        """A text cell as it is printed."""
+        whole = any(one.sentence for one in self.spec.columns if one.name == column)
+        return completed(cell.text) if whole else cell.text
 
     def row(self, row: Row, number: int) -> Figure:
         """A row in table style."""
@@ -129,6 +134,11 @@ class TableFigures:
         rows = tuple(self._grid_row(tuple(views.values()), position) for position in range(1, last + 1))
         first = next(iter(views.values()))
         return Figure(first.sheet.title, MappingProxyType({"行": rows, "单位": Figure(first.table.unit)}))
+
+    def texts(self, name: str, row: Row) -> dict[str, object]:
+        """The text cells of a row as they are printed."""
+        view = self._view(name)
+        return {column: Figure(view.text(cell, column)) for column, cell in row.cells.items() if cell.amount is None}
 
     def _view(self, name: str) -> _View:
         sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)

@@ -44,7 +44,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header from the top level down, what stands in it, and the columns it adds up."""
+    """One column: its header from the top level down, what stands in it, and the columns it adds up.
+
+    `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end.
+    """
 
     name: str
     header: tuple[str, ...]
@@ -55,6 +58,7 @@ class Column:
     required: bool = False
     prior: bool = False
     numbered: bool = False
+    sentence: bool = False
     pick: str = ""
     choices: tuple[Choice, ...] = ()
     hint: str = ""

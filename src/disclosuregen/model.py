@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.places import Place
 
-__all__ = ["Cell", "Figure", "Form", "Row", "Table"]
+__all__ = ["Cell", "Figure", "Form", "Row", "Slot", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,17 @@ class Figure:
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.amount.value) if self.amount is not None else bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A name a template may use, before any workbook is there: its kind, what it means, its parts.
+
+    `item` is what a loop over it yields; `open` slots also answer to account codes that only a workbook knows.
+    """
+
+    kind: str
+    means: str
+    parts: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+    item: Slot | None = None
+    open: Slot | None = None

@@ -62,6 +62,8 @@ def _field(row: Row, line: Line) -> Figure:
 
 def _in_chinese(value: object) -> str:
     """The filter 中文: a whole number in Chinese."""
+    if not str(value).isdecimal():
+        raise TypeError("“中文”只能用在整数上")
     return chinese(int(str(value)))
 
 

@@ -174,7 +174,7 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
         last = source.parts.get("上年")
         if not (source or item.always or last):
             continue
-        items.append(Figure(item.says, MappingProxyType({**source.parts, "名称": item.says, "本年": source})))
+        items.append(Figure(item.says, MappingProxyType({"本年": source, **source.parts, "名称": item.says})))
         words = {name: str(part) for name, part in source.parts.items() if isinstance(part, Figure | str)}
         said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source.text}))
     return _listed(items, house.breakdown_separator.join(said))

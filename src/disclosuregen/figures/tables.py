@@ -125,6 +125,8 @@ class TableFigures:
             ready["行"] = rows
         if table.total is not None:
             ready["合计行"] = view.row(table.total, 0)
+        if spec.kind == "single":
+            ready |= view.prose_row(table.rows[0]).parts
         return Figure(sheet.title, _Parts(ready, _rows_by_name(view), view))
 
     def beside(self, names: tuple[str, ...]) -> Figure:
@@ -159,7 +161,9 @@ class TableFigures:
 
 
 def _rows_by_name(view: _View) -> dict[str, Row]:
-    """Rows by key; a table of one row answers with its columns through that row's name."""
+    """Rows by line name or code. Rows of lists have no names: their texts are the department's."""
+    if view.spec.kind not in {"lines", "codes"}:
+        return {}
     rows = {row.key: row for row in view.table.rows}
     if view.table.total is not None:
         rows.setdefault(view.table.total.key, view.table.total)

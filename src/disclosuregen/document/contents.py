@@ -28,6 +28,7 @@ class _Field:
 
     head: list[_Element]
     end: _Element
+    runs: list[_Element]
     paragraphs: list[_Element]
     instruction: str
 
@@ -42,8 +43,9 @@ def rebuild_contents(document: Document) -> None:
     first, last = (int(match.group(1)), int(match.group(2))) if match else (1, 3)
     names = {style.name.lower(): style.style_id for style in document.styles if style.name}
     levels = {names[f"heading {n}"]: n for n in range(first, last + 1) if f"heading {n}" in names}
+    used: set[str] = set()
     entries = [
-        _entry(level, text, _bookmarked(paragraph, _FIRST_ID + number), names)
+        _entry(level, text, _bookmarked(paragraph, _FIRST_ID + number, used), names)
         for number, (paragraph, level, text) in enumerate(_headings(body, levels))
     ]
     if entries:
@@ -54,18 +56,22 @@ def _headings(body: _Element, levels: dict[str, int]) -> Iterator[tuple[_Element
     for paragraph in body.iter(qn("w:p")):
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         level = levels.get(style.get(qn("w:val"), "")) if style is not None else None
-        text = "".join(node.text or "" for node in paragraph.iter(qn("w:t"))).strip()
+        text = _text(paragraph)
         if level and text:
             yield paragraph, level, text
 
 
-def _bookmarked(paragraph: _Element, number: int) -> str:
-    """The name of the heading's bookmark, made when it has none of its own."""
-    for mark in paragraph.iter(qn("w:bookmarkStart")):
-        name = mark.get(qn("w:name"), "")
-        if name.startswith("_Toc"):
-            return str(name)
+def _bookmarked(paragraph: _Element, number: int, used: set[str]) -> str:
+    """The name of the heading's bookmark, made when it has none of its own; copies from a loop get a new one."""
+    for mark in list(paragraph.iter(qn("w:bookmarkStart"))):
+        name = str(mark.get(qn("w:name"), ""))
+        if name.startswith("_Toc") and name not in used:
+            used.add(name)
+            return name
+        if name in used:
+            _drop_bookmark(paragraph, mark)
     name = f"_Toc{number}"
+    used.add(name)
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     start.set(qn("w:id"), str(number))
     start.set(qn("w:name"), name)
@@ -74,6 +80,20 @@ def _bookmarked(paragraph: _Element, number: int) -> str:
     paragraph.insert(0 if properties is None else 1, start)
     paragraph.append(end)
     return name
+
+
+def _drop_bookmark(paragraph: _Element, mark: _Element) -> None:
+    """Remove a bookmark whose name stands elsewhere already."""
+    number = mark.get(qn("w:id"))
+    for end in [end for end in paragraph.iter(qn("w:bookmarkEnd")) if end.get(qn("w:id")) == number]:
+        _remove(end)
+    _remove(mark)
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _entry(level: int, text: str, anchor: str, names: dict[str, str]) -> _Element:
@@ -111,7 +131,7 @@ def _find_field(body: _Element) -> _Field | None:
         if depth == 1 and kind == "separate":
             separated = len(runs)
         if depth == 1 and kind == "end" and instruction.split()[:1] == ["TOC"]:
-            return _Field(runs[:separated], run, _paragraphs(runs), instruction)
+            return _Field(runs[:separated], run, runs, _paragraphs(runs), instruction)
         depth -= kind == "end"
     return None
 
@@ -131,10 +151,20 @@ def _replace(field: _Field, entries: list[_Element]) -> None:
     for offset, run in enumerate(field.head):
         entries[0].insert(place + offset, deepcopy(run))
     entries[-1].append(deepcopy(field.end))
-    start = field.paragraphs[0]
-    for entry in entries:
-        start.addprevious(entry)
+    first = field.paragraphs[0]
+    for run in field.runs:
+        _remove(run)
+    titled = bool(_text(first))
+    for entry in reversed(entries) if titled else entries:
+        (first.addnext if titled else first.addprevious)(entry)
     for paragraph in field.paragraphs:
-        parent = paragraph.getparent()
-        if parent is not None:
-            parent.remove(paragraph)
+        # A section often ends in the paragraph that closes the field, and a title may open its first.
+        if not _text(paragraph) and paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
+            _remove(paragraph)
+        else:
+            for link in list(paragraph.iter(qn("w:hyperlink"))):
+                _remove(link)
+
+
+def _text(paragraph: _Element) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(qn("w:t"))).strip()

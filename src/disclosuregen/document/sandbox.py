@@ -2,23 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, MutableMapping
+
+    from jinja2 import Template
 
 __all__ = ["Sandbox", "environment"]
 
+# What a template may be made of. No calls, no arithmetic, no set, macro, include or import.
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For),
+    *(nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter),
+    *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
+)
+_LOOP = frozenset({"first", "last", "index", "index0", "length", "revindex", "revindex0"})
+# docxtpl turns {_{ into {{ after rendering, in values too; as a character reference the underscore stays.
+_DISGUISED = re.compile(r"(?<=[{}%])_(?=[{}%])")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Attributes beginning with an underscore and calls are refused; unknown names raise."""
+    """Names are keys, never attributes; calls are refused; unknown names raise, also where no branch reaches them."""
 
-    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Whether a template may read an attribute: never a private one."""
-        return not attr.startswith("_") and super().is_safe_attribute(obj, attr, value)
+    known: Mapping[str, object] = MappingProxyType({})
+    source: str = ""
+
+    def from_string(
+        self,
+        source: str | nodes.Template,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - jinja2's own word
+        template_class: type[Template] | None = None,
+    ) -> Template:
+        """The template of a text, once its syntax tree is admitted; raises TemplateSyntaxError otherwise."""
+        # Kept so that an error can be shown with the words around it.
+        self.source = source if isinstance(source, str) else ""
+        tree = self.parse(source) if isinstance(source, str) else source
+        _admit(tree, self.known)
+        return super().from_string(tree, globals, template_class)
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """The part of that name; the loop's own counters are the only Python attributes."""
+        if isinstance(obj, LoopContext) and attribute in _LOOP:
+            return getattr(obj, attribute)
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """The part of that name or number; undefined, which raises when it is used, where there is none."""
+        try:
+            return obj[argument]  # type: ignore[index]  # what cannot be indexed raises TypeError
+        except (TypeError, LookupError):
+            return self.undefined(f"没有“{argument}”这个名字", obj=obj, name=str(argument))
 
     def is_safe_callable(self, obj: object) -> bool:
         """Whether a template may call something: never; it gets values, not functions."""
@@ -26,12 +73,67 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-def environment(filters: Mapping[str, Callable[[object], str]]) -> Sandbox:
-    """An empty sandbox with the given filters, StrictUndefined and autoescape."""
-    sandbox = Sandbox(undefined=StrictUndefined, autoescape=True)
+def _admit(tree: nodes.Template, known: Mapping[str, object]) -> None:
+    """Raise TemplateSyntaxError for anything a template may not do or name."""
+    for node in _all(tree):
+        if not isinstance(node, _ALLOWED):
+            raise TemplateSyntaxError(f"只能用名字、点、if 和 for，不能用 {type(node).__name__}", node.lineno)
+    unknown = (find_undeclared_variables(tree) - known.keys()) | {"self"}
+    for node in tree.find_all(nodes.Name):
+        if node.name in unknown and node.ctx == "load":
+            raise TemplateSyntaxError(f"没有“{node.name}”这个名字", node.lineno)
+    bound = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    for part in tree.find_all(nodes.Getattr):
+        if _is_missing(part, known, bound):
+            raise TemplateSyntaxError(f"没有“{_dotted(part)}”这个名字", part.lineno)
+
+
+def _all(node: nodes.Node) -> list[nodes.Node]:
+    return [node, *(below for child in node.iter_child_nodes() for below in _all(child))]
+
+
+def _dotted(node: nodes.Node) -> str:
+    """The name as the template writes it, as far as it is made of dots."""
+    return f"{_dotted(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else getattr(node, "name", "…")
+
+
+def _is_missing(node: nodes.Getattr, known: Mapping[str, object], bound: set[str]) -> bool:
+    """Whether a dotted name that begins with one of ours leads nowhere; loops and rows by code are left alone."""
+    names: list[str] = []
+    base: nodes.Node = node
+    while isinstance(base, nodes.Getattr):
+        names.insert(0, base.attr)
+        base = base.node
+    if not isinstance(base, nodes.Name) or base.name in bound or base.name not in known:
+        return False
+    value: object = known[base.name]
+    for name in names:
+        parts = value.parts if isinstance(value, Figure) else value
+        if not isinstance(parts, Mapping) or name not in parts:
+            return True
+        value = parts[name]
+    return False
+
+
+def _printable(value: object) -> object:
+    """The value as it is printed; raises SecurityError for characters that no Word file can hold."""
+    if isinstance(value, Undefined):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | Figure):
+        raise SecurityError("这个名字本身没有可以印的文字")
+    text = str(value)
+    if _UNPRINTABLE.search(text):
+        raise SecurityError(f"“{_UNPRINTABLE.sub('�', text)[:20]}”里有不能印的字符")
+    return Markup(_DISGUISED.sub("&#95;", str(escape(text))))  # noqa: S704 - escaped first
+
+
+def environment(filters: Mapping[str, Callable[[object], str]], known: Mapping[str, object]) -> Sandbox:
+    """An empty sandbox that knows these names and filters, with StrictUndefined and autoescape."""
+    sandbox = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printable)
     # jinja2's own globals (range, lipsum, cycler, …) and filters (attr, map, …) are ways out or ways to hang.
     sandbox.globals.clear()
     sandbox.filters.clear()
     sandbox.tests.clear()
     sandbox.filters.update(filters)
+    sandbox.known = known
     return sandbox

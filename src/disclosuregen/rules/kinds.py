@@ -1,0 +1,37 @@
+"""What a rule is: its severity, whose finding it makes, its texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["About", "Rule", "Severity"]
+
+
+class Severity(StrEnum):
+    """How bad a finding is; errors stop the document."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class About(StrEnum):
+    """Whose finding it is: the department's workbook, the bureau's pack, the finished document, or this run itself."""
+
+    WORKBOOK = "workbook"
+    PACK = "pack"
+    DOCUMENT = "document"
+    RUN = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule's text: `message` says what was read and expected, `remedy` what to do; both are templates."""
+
+    id: str
+    title: str
+    message: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+    about: About = About.WORKBOOK

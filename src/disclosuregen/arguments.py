@@ -7,10 +7,12 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from disclosuregen import __version__
 
-__all__ = ["ArgumentParser"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["ArgumentParser", "command_line"]
 
 _USAGE_ERROR = 2
 _MESSAGES = (
@@ -68,5 +70,36 @@ class ArgumentParser(argparse.ArgumentParser):
 class _Command(ArgumentParser):
     """The parser of one command, made by argparse with its own keywords."""
 
-    def __init__(self, *, prog: str, description: str) -> None:
+    def __init__(self, *, prog: str, description: str, **_: object) -> None:
+        # Later versions of Python pass more, such as whether to colour the help.
         super().__init__(prog, description)
+
+
+def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> ArgumentParser:
+    """The parser of the whole command line; `run` holds what each command does."""
+    parser = ArgumentParser("disclosuregen", "由填好的标准工作簿生成部门预算公开说明（Word）。")
+    parser.add_argument("--version", action="version", version=f"disclosuregen {__version__}", help="显示版本号")
+    parser.add_argument("--debug", action="store_true", help="出错时显示程序内部细节（供维护人员使用）")
+    commands = parser.commands()
+    new = commands("new", run["new"], "生成空白的标准工作簿", "生成空白的标准工作簿；--from 带入上年的文字和上年数。")
+    new.add_argument("out", metavar="工作簿.xlsx", help="要生成的工作簿文件名")
+    new.add_argument("--year", metavar="年度", type=int, help="预算年度，四位数；不写则按当前日期推算")
+    new.add_argument("--from", metavar="上年工作簿.xlsx", dest="last", help="带入上年工作簿里的文字和上年数")
+    build = commands(
+        "build", run["build"], "由一个工作簿生成公开文件", "检查工作簿并生成 Word 公开文件；有错误时不生成。"
+    )
+    build.add_argument("workbook", metavar="工作簿.xlsx", help="填好的标准工作簿")
+    build.add_argument("-o", "--out", metavar="文件.docx", help="输出文件名；不写则与工作簿同名")
+    batch = commands(
+        "batch", run["batch"], "生成一个文件夹里的全部公开文件", "把文件夹里的每个工作簿各生成一份公开文件。"
+    )
+    batch.add_argument("input", metavar="工作簿文件夹", nargs="?", default="input", help="默认 input")
+    batch.add_argument("-o", "--output", metavar="输出文件夹", default="output", help="默认 output")
+    check = commands(
+        "check", run["check"], "只检查，不生成", "检查工作簿，列出全部问题：在哪里、读到什么、应是什么、怎么办。"
+    )
+    check.add_argument("workbooks", metavar="工作簿.xlsx", nargs="+", help="一个或几个工作簿")
+    check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
+    for command in (new, build, batch, check):
+        command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
+    return parser

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from disclosuregen import __version__
-from disclosuregen.arguments import ArgumentParser
+from disclosuregen.arguments import command_line
 from disclosuregen.findings import About, Finding, PackFault, finding, has_errors
 from disclosuregen.places import Place
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
     from disclosuregen.pipeline import Packs
+    from disclosuregen.workbook.content import Content
 
 __all__ = ["main"]
 
@@ -40,13 +42,15 @@ def exit_code(findings: Sequence[Finding]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. No traceback reaches a person unless --debug asks for it."""
     for stream in (sys.stdout, sys.stderr):
-        # A console or pipe in cp936 must not stop on a character it lacks.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
-    options = _parser().parse_args(arguments)
+        if isinstance(stream, TextIOWrapper):
+            # A console or pipe in cp936 must not stop on a character it lacks.
+            stream.reconfigure(errors="backslashreplace")
+    options = command_line(_COMMANDS).parse_args(arguments)
     verdict = _Verdict(debug=options.debug)
     with verdict:
         command: Callable[[Namespace], int] = options.command
         verdict.code = command(options)
+        sys.stdout.flush()
     return verdict.code
 
 
@@ -68,23 +72,31 @@ class _Verdict:
         if isinstance(error, KeyboardInterrupt):
             _tell("已中断。已经生成的文件都是完整的，可以重新运行。")
             self.code = INTERRUPTED
-            return True
-        self._report(error)
+        elif isinstance(error, BrokenPipeError):
+            _hang_up()
+            self.code = UNFINISHED
+        else:
+            self._report(error)
         return True
 
     def _report(self, error: BaseException) -> None:
-        from disclosuregen.batch.run import reason
-        from disclosuregen.report import in_lines
+        from disclosuregen.batch import trouble
 
-        if isinstance(error, PackFault):
-            findings = error.findings
-        elif isinstance(error, OSError):
-            name = Path(str(error.filename or "")).name
-            findings = (finding("E02", Place(name, ""), why=reason(error)),)
-        else:
-            findings = (finding("E03", Place("", ""), why=f"{type(error).__name__}: {error}"),)
-        _tell(*in_lines(findings))
-        self.code = exit_code(findings)
+        self.code = _stopped(trouble(Path(), error))
+
+
+def _hang_up() -> None:
+    """Nobody reads our output any more (`… | head`): let what is left of it go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _stopped(findings: Sequence[Finding]) -> int:
+    """Say what stopped the command; returns the exit code."""
+    from disclosuregen.report import in_lines
+
+    _tell(*in_lines(findings))
+    return exit_code(findings)
 
 
 def _tell(*lines: str) -> None:
@@ -105,11 +117,20 @@ def _packs(options: Namespace) -> Packs:
     return Packs(Library.default(), options.pack or "")
 
 
+def _delivered(target: Path, content: bytes) -> int:
+    """Write a file; returns the exit code, having said why when it could not be written."""
+    from disclosuregen.delivery import deliver, unwritten
+
+    try:
+        deliver(target, content)
+    except OSError as error:
+        return _stopped([unwritten(target, error)])
+    return DONE
+
+
 def _new(options: Namespace) -> int:
     """Write a blank workbook, or next year's from last year's."""
-    from disclosuregen.delivery import deliver
     from disclosuregen.workbook.blank import standard_workbook
-    from disclosuregen.workbook.content import carried_over, started
 
     target = Path(options.out)
     if target.suffix.lower() != ".xlsx":
@@ -118,24 +139,42 @@ def _new(options: Namespace) -> int:
     if target.exists():
         _tell(f"“{target.name}”已经存在，为免覆盖已填的数，没有写入。请换一个文件名，或先移走原文件。")
         return USAGE
-    packs = _packs(options)
-    if options.last:
-        form, pack, findings = _last_year(Path(options.last), packs)
-        if form is None or pack is None:
-            return exit_code(findings)
-        year = options.year or _year_of(form, pack) + 1
-        content = carried_over(form, pack, year)
-    else:
-        pack = packs.get(options.pack or _only(packs))
-        year = options.year or _coming_year(date.today())  # noqa: DTZ011 - the local calendar is meant
-        content = started(pack, year)
+    begun = _continued(options) if options.last else _begun(options)
+    if isinstance(begun, int):
+        return begun
+    pack, year, content = begun
     first, last = pack.card.years
     if not first <= year <= last:
         _tell(f"模板包“{pack.card.id}”用于 {first}—{last} 年，不能生成 {year} 年的工作簿。")
         return USAGE
-    deliver(target, standard_workbook(pack, year, content))
-    _say(f"已生成  {target.name}（{year} 年，{pack.card.title}）")
-    return DONE
+    code = _delivered(target, standard_workbook(pack, year, content))
+    if code == DONE:
+        _say(f"已生成  {target.name}（{year} 年，{pack.card.title}）")
+    return code
+
+
+def _begun(options: Namespace) -> tuple[Pack, int, Content]:
+    """A first workbook: its pack, its year and nothing in it but the year."""
+    from disclosuregen.workbook.content import started
+
+    packs = _packs(options)
+    pack = packs.get(options.pack or _only(packs))
+    year = options.year or _coming_year(date.today())  # noqa: DTZ011 - the local calendar is meant
+    return pack, year, started(pack, year)
+
+
+def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
+    """The workbook after last year's, or the exit code when that one has errors or is not of the year before."""
+    from disclosuregen.workbook.content import carried_over
+
+    form, pack, findings = _last_year(Path(options.last), _packs(options))
+    if form is None or pack is None:
+        return exit_code(findings)
+    year = _year_of(form, pack) + 1
+    if options.year and options.year != year:
+        _tell(f"上年工作簿是 {year - 1} 年的，它的数只能作 {year} 年的上年数，不能生成 {options.year} 年的工作簿。")
+        return USAGE
+    return pack, year, carried_over(form, pack, year)
 
 
 def _coming_year(today: date) -> int:
@@ -152,10 +191,14 @@ def _only(packs: Packs) -> str:
 
 
 def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[Finding, ...]]:
+    from disclosuregen.delivery import unread
     from disclosuregen.pipeline import examine
     from disclosuregen.report import in_lines
 
-    form, pack, findings = examine(path, packs)
+    try:
+        form, pack, findings = examine(path, packs)
+    except OSError as error:
+        form, pack, findings = None, None, (unread(path, error),)
     if findings:
         _tell(f"上年工作簿 {path.name} 有以下问题：", *in_lines(findings))
     return (None, None, findings) if has_errors(findings) else (form, pack, findings)
@@ -172,24 +215,34 @@ def _year_of(form: Form, pack: Pack) -> int:
 
 def _check(options: Namespace) -> int:
     """Print all findings of one or more workbooks."""
-    from disclosuregen.pipeline import examine
     from disclosuregen.report import as_json, counted, in_lines
 
     packs = _packs(options)
     everything: list[Finding] = []
     for path in map(Path, options.workbooks):
-        findings = examine(path, packs)[2]
+        findings = _found(path, packs)
         everything.extend(findings)
         if not options.json:
             _say(f"{path.name}：{counted(findings) or '没有发现问题'}", *in_lines(findings))
     if options.json:
-        _say(as_json(everything))
+        _say(as_json(list(dict.fromkeys(everything))))
     return exit_code(everything)
+
+
+def _found(path: Path, packs: Packs) -> tuple[Finding, ...]:
+    """What there is to say of a workbook, also when it or its pack cannot be read."""
+    from disclosuregen.batch import trouble
+    from disclosuregen.pipeline import examine
+
+    try:
+        return examine(path, packs)[2]
+    except (PackFault, OSError) as error:
+        return trouble(path, error)
 
 
 def _build(options: Namespace) -> int:
     """Write one document; with errors nothing is written."""
-    from disclosuregen.delivery import deliver
+    from disclosuregen.delivery import unread
     from disclosuregen.pipeline import generate
     from disclosuregen.report import counted, in_lines
 
@@ -198,13 +251,17 @@ def _build(options: Namespace) -> int:
     if target.suffix.lower() != ".docx":
         _tell(f"输出文件名应以 .docx 结尾，读到“{target.name}”。")
         return USAGE
-    outcome = generate(source, _packs(options))
-    if outcome.document is not None:
-        deliver(target, outcome.document)
-        said = counted(outcome.findings)
-        _say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
+    try:
+        outcome = generate(source, _packs(options))
+    except OSError as error:
+        return _stopped([unread(source, error)])
+    said = counted(outcome.findings)
+    if outcome.document is None:
+        _tell(f"没有生成：{source.name} 有 {said}，请改正后重试。")
+    elif code := _delivered(target, outcome.document):
+        return code
     else:
-        _tell(f"没有生成：{source.name} 有 {counted(outcome.findings)}，请改正后重试。")
+        _say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
     _tell(*in_lines(outcome.findings))
     return exit_code(outcome.findings)
 
@@ -228,31 +285,10 @@ def _batch(options: Namespace) -> int:
         done.append("")
         _tell(f"[{len(done)}/{len(paths)}] {unit_line(unit)}")  # type: ignore[arg-type]  # batch passes its units
 
-    report = run(paths, target, _packs(options), tell)
+    report = run(paths, target, _packs(options), tell, debug=options.debug)
     _say(*batch_summary(report))
     return exit_code(report.findings)
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser("disclosuregen", "由填好的标准工作簿生成部门预算公开说明（Word）。")
-    parser.add_argument("--version", action="version", version=f"disclosuregen {__version__}", help="显示版本号")
-    parser.add_argument("--debug", action="store_true", help="出错时显示程序内部细节（供维护人员使用）")
-    commands = parser.commands()
-    new = commands("new", _new, "生成空白的标准工作簿", "生成空白的标准工作簿；--from 带入上年的文字和上年数。")
-    new.add_argument("out", metavar="工作簿.xlsx", help="要生成的工作簿文件名")
-    new.add_argument("--year", metavar="年度", type=int, help="预算年度，四位数；不写则按当前日期推算")
-    new.add_argument("--from", metavar="上年工作簿.xlsx", dest="last", help="带入上年工作簿里的文字和上年数")
-    build = commands("build", _build, "由一个工作簿生成公开文件", "检查工作簿并生成 Word 公开文件；有错误时不生成。")
-    build.add_argument("workbook", metavar="工作簿.xlsx", help="填好的标准工作簿")
-    build.add_argument("-o", "--out", metavar="文件.docx", help="输出文件名；不写则与工作簿同名")
-    batch = commands("batch", _batch, "生成一个文件夹里的全部公开文件", "把文件夹里的每个工作簿各生成一份公开文件。")
-    batch.add_argument("input", metavar="工作簿文件夹", nargs="?", default="input", help="默认 input")
-    batch.add_argument("-o", "--output", metavar="输出文件夹", default="output", help="默认 output")
-    check = commands(
-        "check", _check, "只检查，不生成", "检查工作簿，列出全部问题：在哪里、读到什么、应是什么、怎么办。"
-    )
-    check.add_argument("workbooks", metavar="工作簿.xlsx", nargs="+", help="一个或几个工作簿")
-    check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
-    for command in (new, build, batch, check):
-        command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
-    return parser
+# What each command of `arguments.command_line` runs.
+_COMMANDS = {"new": _new, "build": _build, "batch": _batch, "check": _check}

@@ -1,28 +1,44 @@
-"""Files out: safe names inside the output folder, written aside and moved into place."""
+"""Files out: safe names inside the output folder, written aside and moved into place; and why the system refuses."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from disclosuregen.findings import Finding, finding
 from disclosuregen.names import without_control
+from disclosuregen.places import Place
 
-if TYPE_CHECKING:
-    from pathlib import Path
+__all__ = ["deliver", "file_name", "unread", "unwritten"]
 
-__all__ = ["deliver", "file_name"]
-
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-# 80 Chinese characters are 240 bytes; a file name may have 255.
-_LONGEST = 80
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
+_RESERVED = re.compile(r"(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:[. ].*)?", re.IGNORECASE)
+# Characters that are not seen but turn the reading round or cut a line.
+_UNSEEN = frozenset({"Cf", "Zl", "Zp"})
+# A name may have 255 bytes on Linux and 255 characters on Windows; the rest is for the ending.
+_LONGEST, _BYTES = 80, 240
+# Beyond this Windows finds no file unless long paths are switched on.
+_LONG_PATH = 248
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EROFS: "磁盘是只读的",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件或文件夹",
+}
 
 
 def file_name(wanted: str, ending: str) -> str:
     """A file name that Windows and Linux accept, never a path: `A/B..` becomes `A_B.docx`."""
-    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", without_control(wanted))).strip(" .")[:_LONGEST].strip(" .")
+    seen = "".join(mark for mark in without_control(wanted) if unicodedata.category(mark) not in _UNSEEN)
+    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", seen)).strip(" .")[:_LONGEST]
+    plain = plain.encode()[:_BYTES].decode(errors="ignore").strip(" .")
     if not plain or _RESERVED.fullmatch(plain):
         plain = f"_{plain}"
     return f"{plain}{ending}"
@@ -40,3 +56,27 @@ def deliver(target: Path, content: bytes) -> None:
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def unread(path: Path, error: OSError) -> Finding:
+    """E01: a file could not be read, and why."""
+    return finding("E01", Place(_name(path, error), ""), why=_reason(error))
+
+
+def unwritten(path: Path, error: OSError) -> Finding:
+    """E02: a file could not be written, and why; a name that only stood aside is not shown."""
+    return finding("E02", Place(path.name, ""), why=_reason(error))
+
+
+def _name(path: Path, error: OSError) -> str:
+    return Path(str(error.filename)).name if error.filename else path.name
+
+
+def _reason(error: OSError) -> str:
+    """Why the system refused, in Chinese as far as it is known."""
+    if isinstance(error, PermissionError):
+        return "没有权限，或文件正被 Excel、WPS、Word 打开"
+    if isinstance(error, FileNotFoundError):
+        long = len(str(Path(str(error.filename or "")).absolute())) > _LONG_PATH
+        return "路径太长，请换到层级较浅的文件夹" if long else "文件或文件夹不存在"
+    return _REASONS.get(error.errno or 0, f"系统报告错误 {error.errno}")

@@ -9,7 +9,7 @@ from disclosuregen.checks import CHECKS
 from disclosuregen.document.fill import Properties, fill
 from disclosuregen.figures.context import FILTERS, context_of
 from disclosuregen.figures.phrases import filled
-from disclosuregen.findings import Finding, finding, has_errors
+from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.pack import Library, Pack, load, resolve
 from disclosuregen.places import Place
 from disclosuregen.workbook.intake import admit
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.model import Form
 
-__all__ = ["Outcome", "Packs", "examine", "generate"]
+__all__ = ["Outcome", "Packs", "compose", "examine", "generate"]
 
 
 @dataclass(slots=True)
@@ -29,15 +29,23 @@ class Packs:
 
     library: Library
     wanted: str = ""
-    loaded: dict[str, Pack] = field(default_factory=dict)
+    loaded: dict[str, Pack | PackFault] = field(default_factory=dict)
 
     def get(self, pack_id: str) -> Pack:
         """The pack of a workbook, or the wanted one; raises PackFault when it cannot be used."""
         key = self.wanted or pack_id
         if key not in self.loaded:
-            folder = resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id)
-            self.loaded[key] = load(folder)
-        return self.loaded[key]
+            self.loaded[key] = self._load(pack_id)
+        loaded = self.loaded[key]
+        if isinstance(loaded, PackFault):
+            raise loaded
+        return loaded
+
+    def _load(self, pack_id: str) -> Pack | PackFault:
+        try:
+            return load(resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id))
+        except PackFault as fault:
+            return fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +84,14 @@ def generate(path: Path, packs: Packs) -> Outcome:
     form, pack, findings = examine(path, packs)
     if form is None or pack is None or has_errors(findings):
         return Outcome(path.name, findings, form)
+    document, name = compose(form, pack)
+    return Outcome(path.name, findings, form, document, name)
+
+
+def compose(form: Form, pack: Pack) -> tuple[bytes, str]:
+    """The document of a form without errors, and the name of its file; raises PackFault."""
     context = context_of(form, pack)
     words = {name: str(value) for name, value in context.items()}
     said = pack.card.document
     properties = Properties(filled(said.title, words), said.subject, said.keywords)
-    document = fill(pack.template, context, FILTERS, properties)
-    return Outcome(path.name, findings, form, document, filled(said.file_name, words))
+    return fill(pack.template, context, FILTERS, properties), filled(said.file_name, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "batch_summary", "in_lines", "unit_line"]
 
 _SAID = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _ORDER = {severity: number for number, severity in enumerate(_SAID)}
 
 
@@ -29,7 +31,12 @@ def in_lines(findings: Sequence[Finding]) -> list[str]:
         group = [one for one in ordered if _sheet(one) == sheet]
         lines += [f"【{sheet}】"] if sheet else []
         lines += [_line(one) for one in group]
-    return [without_control(line) for line in lines]
+    return [_plain(line) for line in lines]
+
+
+def _plain(line: str) -> str:
+    """The line without what a terminal would obey or not show: control codes, marks that turn the reading round."""
+    return "".join(mark for mark in without_control(line) if unicodedata.category(mark) not in _UNSEEN)
 
 
 def _sheet(one: Finding) -> str:
@@ -51,7 +58,7 @@ def counted(findings: Iterable[Finding]) -> str:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """One object with the list `findings`."""
+    """One object with the list `findings`, in ASCII: a console in cp936 must not spoil it."""
     listed = [
         {
             "rule": one.rule,
@@ -63,7 +70,7 @@ def as_json(findings: Sequence[Finding]) -> str:
         }
         for one in findings
     ]
-    return json.dumps({"findings": listed}, ensure_ascii=False, indent=2)
+    return json.dumps({"findings": listed}, indent=2)
 
 
 def unit_line(unit: Unit) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from disclosuregen.delivery import deliver, file_name
+from disclosuregen.delivery import deliver, file_name, unread, unwritten
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
-from disclosuregen.pipeline import Outcome, Packs, generate
+from disclosuregen.pipeline import generate
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+    from types import TracebackType
 
-__all__ = ["BatchReport", "Unit", "run", "workbooks"]
+    from disclosuregen.pipeline import Packs
+
+__all__ = ["BatchReport", "Unit", "run", "trouble", "workbooks"]
 
 _ENDING = ".docx"
 
@@ -52,61 +55,86 @@ def workbooks(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((path for path in files if path.suffix.lower() in endings), key=lambda path: path.name))
 
 
-def run(paths: Iterable[Path], output: Path, packs: Packs, tell: Callable[[Unit], None]) -> BatchReport:
+def run(
+    paths: Iterable[Path], output: Path, packs: Packs, tell: Callable[[Unit], None], *, debug: bool = False
+) -> BatchReport:
     """Build every workbook into `output`; `tell` hears of each unit as soon as it is done.
 
-    A document that two workbooks claim belongs to neither: it is taken back and both are named.
+    A document that two workbooks claim belongs to neither: it is taken back and both are named. A fault of ours ends
+    the whole run only when `debug` asks to see it.
     """
     units: list[Unit] = []
     owner: dict[str, int] = {}
     for path in paths:
-        unit, outcome = _built(path, packs)
+        unit, content = _built(path, packs, debug=debug)
         key = unit.document.casefold()
-        if key and key in owner:
+        if key in owner:
             unit = _collided(units, owner[key], unit, output)
-        elif key and outcome is not None and outcome.document is not None:
+        elif content is not None:
             owner[key] = len(units)
-            unit = _written(unit, output / unit.document, outcome.document)
+            unit = _written(unit, output / unit.document, content)
         units.append(unit)
         tell(unit)
     return BatchReport(tuple(units))
 
 
-def _built(path: Path, packs: Packs) -> tuple[Unit, Outcome | None]:
-    try:
+class _Caught:
+    """Keeps whatever goes wrong with one workbook from the others; an interruption goes on."""
+
+    def __init__(self, *, debug: bool) -> None:
+        self.debug = debug
+        self.error: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        wanted = PackFault | OSError if self.debug else Exception
+        self.error = error if isinstance(error, wanted) else None
+        return self.error is not None
+
+
+def _built(path: Path, packs: Packs, *, debug: bool) -> tuple[Unit, bytes | None]:
+    with _Caught(debug=debug) as caught:
         outcome = generate(path, packs)
-    except PackFault as fault:
-        return Unit(path.name, fault.findings), None
-    except OSError as error:
-        return Unit(path.name, (finding("E01", Place(path.name, ""), why=reason(error)),)), None
-    name = file_name(outcome.name, _ENDING) if outcome.document is not None else ""
-    return Unit(path.name, outcome.findings, name), outcome
+        name = file_name(outcome.name, _ENDING) if outcome.document is not None else ""
+        return Unit(path.name, outcome.findings, name), outcome.document
+    return Unit(path.name, trouble(path, caught.error)), None
+
+
+def trouble(path: Path, error: BaseException | None) -> tuple[Finding, ...]:
+    """What is said of an error that ended the work on a file: the pack's fault, the system's, or ours."""
+    if isinstance(error, PackFault):
+        return error.findings
+    if isinstance(error, OSError):
+        return (unread(path, error),)
+    why = f"{type(error).__name__}: {error}"
+    return (finding("E03", Place(path.name, ""), why=why),)
 
 
 def _written(unit: Unit, target: Path, content: bytes) -> Unit:
     try:
         deliver(target, content)
     except OSError as error:
-        problem = finding("E02", Place(target.name, ""), why=reason(error))
-        return replace(unit, findings=(*unit.findings, problem), document="")
+        return replace(unit, findings=(*unit.findings, unwritten(target, error)), document="")
     return unit
 
 
 def _collided(units: list[Unit], first: int, second: Unit, output: Path) -> Unit:
     """Take back what the first wrote, and report the clash on both."""
-    (output / second.document).unlink(missing_ok=True)
+    name = second.document
     files = f"{units[first].file}、{second.file}"
-    problem = finding("B01", Place(second.file, ""), read=second.document, files=files)
     if units[first].document:
-        same = finding("B01", Place(units[first].file, ""), read=second.document, files=files)
-        units[first] = replace(units[first], findings=(*units[first].findings, same), document="")
+        units[first] = _without_document(units[first], output / name, files)
+    problem = finding("B01", Place(second.file, ""), read=name, files=files)
     return replace(second, findings=(*second.findings, problem), document="")
 
 
-def reason(error: OSError) -> str:
-    """Why the system refused, in Chinese as far as it is known."""
-    if isinstance(error, PermissionError):
-        return "没有权限，或文件正被 Excel、WPS、Word 打开"
-    if isinstance(error, FileNotFoundError):
-        return "文件或文件夹不存在"
-    return {28: "磁盘已满", 36: "文件名太长"}.get(error.errno or 0, f"系统报告错误 {error.errno}")
+def _without_document(unit: Unit, target: Path, files: str) -> Unit:
+    """A unit whose document was taken back; where the system keeps it, that is said, too."""
+    problems = [finding("B01", Place(unit.file, ""), read=target.name, files=files)]
+    try:
+        target.unlink(missing_ok=True)
+    except OSError as error:
+        problems.append(unwritten(target, error))
+    return replace(unit, findings=(*unit.findings, *problems), document="")

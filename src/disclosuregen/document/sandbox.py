@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -38,7 +37,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff
 class Sandbox(ImmutableSandboxedEnvironment):
     """Names are keys, never attributes; calls are refused; unknown names raise, also where no branch reaches them."""
 
-    known: Mapping[str, object] = MappingProxyType({})
+    known: Mapping[str, object] | None = None
     source: str = ""
 
     def from_string(
@@ -73,11 +72,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-def _admit(tree: nodes.Template, known: Mapping[str, object]) -> None:
-    """Raise TemplateSyntaxError for anything a template may not do or name."""
+def _admit(tree: nodes.Template, known: Mapping[str, object] | None) -> None:
+    """Raise TemplateSyntaxError for anything a template may not do, or name where the names are known."""
     for node in _all(tree):
         if not isinstance(node, _ALLOWED):
             raise TemplateSyntaxError(f"只能用名字、点、if 和 for，不能用 {type(node).__name__}", node.lineno)
+    if known is not None:
+        _admit_names(tree, known)
+
+
+def _admit_names(tree: nodes.Template, known: Mapping[str, object]) -> None:
     unknown = (find_undeclared_variables(tree) - known.keys()) | {"self"}
     for node in tree.find_all(nodes.Name):
         if node.name in unknown and node.ctx == "load":
@@ -127,8 +131,8 @@ def _printable(value: object) -> object:
     return Markup(_DISGUISED.sub("&#95;", str(escape(text))))  # noqa: S704 - escaped first
 
 
-def environment(filters: Mapping[str, Callable[[object], str]], known: Mapping[str, object]) -> Sandbox:
-    """An empty sandbox that knows these names and filters, with StrictUndefined and autoescape."""
+def environment(filters: Mapping[str, Callable[[object], str]], known: Mapping[str, object] | None = None) -> Sandbox:
+    """An empty sandbox with these filters, StrictUndefined and autoescape; other names than `known` are refused."""
     sandbox = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printable)
     # jinja2's own globals (range, lipsum, cycler, …) and filters (attr, map, …) are ways out or ways to hang.
     sandbox.globals.clear()

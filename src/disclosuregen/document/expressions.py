@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from disclosuregen.model import Slot
 from disclosuregen.names import nearest
@@ -12,9 +12,7 @@ from disclosuregen.names import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from disclosuregen.document.sandbox import Sandbox
-
-__all__ = ["Complaint", "Names", "parse_expression"]
+__all__ = ["Complaint", "Names", "complaints_of", "parse_expression", "resolve"]
 
 # (rule, what is wrong): P10 a name that is not there, P13 a slip in writing, P14 what no template may do.
 Complaint = tuple[str, str]
@@ -24,6 +22,8 @@ _LOOP = Slot(
     "循环的状态",
     {name: Slot("文字", "循环的状态") for name in ("first", "last", "index", "index0", "length", "revindex")},
 )
+# Only parses; what renders is the sandbox.
+_PARSER = Environment(autoescape=True)
 _HARMLESS = (nodes.Const, nodes.And, nodes.Or, nodes.Not, nodes.Compare, nodes.Operand)
 
 
@@ -58,10 +58,10 @@ class Names:
         return f"，是不是“{near}”" if near else ""
 
 
-def parse_expression(text: str, sandbox: Sandbox) -> tuple[nodes.Expr | None, Complaint | None]:
+def parse_expression(text: str) -> tuple[nodes.Expr | None, Complaint | None]:
     """The tree of an expression, or the complaint that it cannot be read."""
     try:
-        body = sandbox.parse("{{ " + text + " }}").body
+        body = _PARSER.parse("{{ " + text + " }}").body
     except TemplateSyntaxError as error:
         return None, ("P13", f"写法不对（{error.message}）")
     output = body[0] if len(body) == 1 else None
@@ -125,9 +125,9 @@ def _said(node: nodes.Node) -> str:
     return next((said for kind, said in kinds.items() if isinstance(node, kind)), "这种写法")
 
 
-def complaints_of(text: str, names: Names, sandbox: Sandbox) -> Iterator[Complaint]:
+def complaints_of(text: str, names: Names) -> Iterator[Complaint]:
     """Everything that is wrong with one expression."""
-    tree, complaint = parse_expression(text, sandbox)
+    tree, complaint = parse_expression(text)
     if complaint is not None:
         yield complaint
     if tree is not None:

@@ -93,5 +93,5 @@ def compose(form: Form, pack: Pack) -> tuple[bytes, str]:
     context = context_of(form, pack)
     words = {name: str(value) for name, value in context.items()}
     said = pack.card.document
-    properties = Properties(filled(said.title, words), said.subject, said.keywords)
-    return fill(pack.template, context, FILTERS, properties), filled(said.file_name, words)
+    properties = Properties(filled(said.title, words, "pack.toml"), said.subject, said.keywords)
+    return fill(pack.template, context, FILTERS, properties), filled(said.file_name, words, "pack.toml")

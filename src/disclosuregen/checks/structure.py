@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import in_unit, rounded, unit_dimension
 from disclosuregen.findings import Finding, finding
+from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from disclosuregen.amounts import Amount
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
 
-__all__ = ["joined_names", "year_in_range"]
+__all__ = ["joined_names", "shares_have_a_whole", "year_in_range"]
 
 
 def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -27,13 +31,40 @@ def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
 
 
 def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
-    """C13: what is joined to another table by name is there under exactly that name."""
+    """C13, C14: what is joined to another table by name is there under exactly that name, and only once."""
     sheets = {spec.name: sheet.name for sheet, spec in pack.form.tables()}
     for figure in pack.figures:
         if figure.kind != "join" or not {figure.each, figure.with_} <= form.tables.keys():
             continue
-        known = {folded(row.cells[figure.with_key].text) for row in form.tables[figure.with_].rows}
+        known = Counter(folded(row.cells[figure.with_key].text) for row in form.tables[figure.with_].rows)
         for row in form.tables[figure.each].rows:
             cell = row.cells[figure.key]
-            if cell.text and folded(cell.text) not in known:
-                yield finding("C13", cell.place, read=cell.text, expected=sheets[figure.with_])
+            count = known[folded(cell.text)] if cell.text else 1
+            if count != 1:
+                words = {"read": cell.text, "expected": sheets[figure.with_], "count": count}
+                yield finding("C14" if count else "C13", cell.place, **words)
+
+
+def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C15: where a part is not zero, the whole that its share is of is not zero either."""
+    for figure in pack.figures:
+        if figure.kind != "share":
+            continue
+        part, whole = _amount(figure.part, form), _amount(figure.whole, form)
+        if part is not None and whole is not None and part.value and not _prints(whole, pack):
+            yield finding("C15", *part.places[:1], *whole.places[:1], expected=figure.whole)
+
+
+def _amount(text: str, form: Form) -> Amount | None:
+    """The amount of a formula; None where it cannot be had, which others report."""
+    try:
+        return evaluate(parse(text), form)
+    except (FormulaError, ArithmeticError, ValueError):
+        return None
+
+
+def _prints(amount: Amount, pack: Pack) -> bool:
+    """Whether anything but zero is left of an amount when prose prints it."""
+    house = pack.phrases.amount
+    money = amount.dimension == unit_dimension(house.unit)[0]
+    return bool(rounded(in_unit(amount, house.unit), house.decimals) if money else amount.value)

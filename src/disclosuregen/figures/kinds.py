@@ -80,7 +80,7 @@ def compared(ground: Ground, now: str, before: str, *, reason: str = "", rate: b
     unit = writer.unit(this if this.value else last)
     change = Change(writer.printed(this), writer.printed(last))
     formula = f"{now} - ({before})"
-    moved = this - last
+    moved = ground.amount(formula)
 
     def derived(text: str) -> Figure:
         return Figure(text, amount=moved, formula=formula)
@@ -124,8 +124,9 @@ def _share(spec: FigureSpec, ground: Ground) -> Figure:
     base = ground.writer.printed(whole)
     if not base:
         return Figure("", formula=f"{spec.part} / ({spec.whole})")
+    formula = f"({spec.part}) / ({spec.whole})"
     percent = ground.writer.printed(part) * 100 / base
-    return Figure(ground.writer.percent(percent), amount=part / whole, formula=f"{spec.part} / ({spec.whole})")
+    return Figure(ground.writer.percent(percent), amount=ground.amount(formula), formula=formula)
 
 
 def _list(spec: FigureSpec, ground: Ground) -> Figure:
@@ -133,7 +134,7 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
     house, items = ground.writer.phrases.list, []
     for row in ground.form.tables[spec.each].rows:
         amount = row.cells[spec.value].amount
-        if amount is None or (spec.level and row.level != spec.level and not _childless(row, spec, ground)):
+        if amount is None or (spec.level and row.level != spec.level and not _stands_alone(row, spec, ground)):
             continue
         # Whatever prints as zero is not worth a place in the list.
         if ground.writer.printed(amount):
@@ -145,10 +146,13 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
     return _listed(items, house.separator.join(said))
 
 
-def _childless(row: Row, spec: FigureSpec, ground: Ground) -> bool:
+def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
     """A group that was filled in without its items still has to be named."""
-    rows = ground.form.tables[spec.each].rows
-    return row.level < spec.level and not any(o.key != row.key and o.key.startswith(row.key) for o in rows)
+    if row.level >= spec.level:
+        return False
+    items = [one for one in ground.form.tables[spec.each].rows if one.key != row.key and one.key.startswith(row.key)]
+    amounts = (one.cells[spec.value].amount for one in items)
+    return not any(ground.writer.printed(amount) for amount in amounts if amount is not None)
 
 
 def _listed(items: list[Figure], text: str) -> Figure:
@@ -171,8 +175,9 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
         source = (
             compared(ground, item.now, item.before) if item.before else prose(ground, ground.amount(item.now), item.now)
         )
-        last = source.parts.get("上年")
-        if not (source or item.always or last):
+        years = [source, source.parts.get("上年")]
+        shown = any(isinstance(one, Figure) and one.amount and ground.writer.printed(one.amount) for one in years)
+        if not (shown or item.always):
             continue
         items.append(Figure(item.says, MappingProxyType({"本年": source, **source.parts, "名称": item.says})))
         words = {name: str(part) for name, part in source.parts.items() if isinstance(part, Figure | str)}

@@ -23,13 +23,13 @@ _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
-def filled(phrase: str, words: Mapping[str, str]) -> str:
+def filled(phrase: str, words: Mapping[str, str], file: str = "phrases.toml") -> str:
     """The phrase with its {names} replaced; raises PackFault for a name it cannot have. Nothing is evaluated."""
 
     def word(match: re.Match[str]) -> str:
         if match.group(1) not in words:
             why = f"“{phrase}”里的“{{{match.group(1)}}}”不能用，可用：{'、'.join(words)}"
-            raise PackFault([finding("P04", Place("phrases.toml", ""), why=why)])
+            raise PackFault([finding("P04", Place(file, ""), why=why)])
         return words[match.group(1)]
 
     return _BLANK.sub(word, phrase)
@@ -69,9 +69,11 @@ class Writer:
     phrases: Phrases
 
     def unit(self, amount: Amount) -> str:
-        """The unit in which prose gives an amount: the house's for money, its own for a count."""
+        """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
         unit = self.phrases.amount.unit
-        return unit if amount.dimension in {"", unit_dimension(unit)[0]} else amount.dimension
+        if amount.dimension == unit_dimension(unit)[0] or not (amount.dimension or amount.value):
+            return unit
+        return amount.dimension
 
     def printed(self, amount: Amount) -> Decimal:
         """The number as prose prints it: what a reader recomputes with."""

@@ -115,7 +115,7 @@ class TableFigures:
         ready: dict[str, object] = {
             "单位": Figure(table.unit),
             "个数": Figure(str(len(table.rows))),
-            "为空": not any(cell.amount and cell.amount.value for row in table.rows for cell in row.cells.values()),
+            "为空": _is_empty(table) if spec.kind != "list" else not table.rows,
             "空表备注": filled(self.writer.phrases.empty.table, {**self.words, "表名": sheet.title}),
         }
         rows = tuple(view.row(row, number) for number, row in enumerate(table.rows, 1))
@@ -158,6 +158,12 @@ class TableFigures:
                 summed = summed or bool(whole.parts["合计行"])
                 parts |= {name: part for name, part in whole.parts.items() if isinstance(part, Figure)}
         return Figure("", MappingProxyType({**parts, "合计行": summed}))
+
+
+def _is_empty(table: Table) -> bool:
+    """Whether a table holds no amount, neither in its rows nor in its 合计."""
+    rows = (*table.rows, *([table.total] if table.total else []))
+    return not any(cell.amount and cell.amount.value for row in rows for cell in row.cells.values())
 
 
 def _rows_by_name(view: _View) -> dict[str, Row]:

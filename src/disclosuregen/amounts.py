@@ -28,7 +28,10 @@ __all__ = [
 
 MONEY = "元"
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
-_BLANKS = frozenset({"", "-", "--", "—", "——", "–", "―", "─", "无", "/", "\\"})
+# Spaces of any kind, and the invisible marks that come along when a number is copied from a web page.
+_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+# What people write where there is nothing: dashes of any kind and number, 无, a stroke.
+_BLANK = re.compile(r"[-–—―─−]*|无|/|\\")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
 # Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
@@ -92,7 +95,7 @@ class Amount:
         """The quotient, a pure number when both dimensions agree; raises ZeroDivisionError on a zero divisor."""
         if not other.value:
             raise ZeroDivisionError
-        if other.dimension and other.dimension != self.dimension:
+        if other.dimension and other.dimension != self.dimension and self.value:
             raise DimensionError(f"{self.dimension} ÷ {other.dimension}")
         quotient = _EXACT.divide(self.value, other.value)
         return Amount(
@@ -176,8 +179,8 @@ def read_number(text: str) -> Decimal | None:
 
     Raises ValueError for anything that is not a number, has more than 15 digits, or is beyond 10^12.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    if plain in _BLANKS:
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    if _BLANK.fullmatch(plain):
         return None
     plain = plain.replace("−", "-")
     if not _NUMBER.fullmatch(plain):
@@ -192,7 +195,7 @@ def read_stored_number(text: str) -> Decimal:
     """The number of a numeric cell as Excel stores it, freed of binary dust; raises ValueError otherwise."""
     if not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
         raise ValueError(text)
-    return _bounded(_EXCEL.create_decimal(text), text)
+    return _bounded(_EXCEL.create_decimal(text).normalize(), text)
 
 
 def _bounded(number: Decimal, text: str) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.model import Cell, Form, Row, Table
 
-__all__ = ["Formula", "FormulaError", "cells_of", "evaluate", "parse", "paths"]
+__all__ = ["Formula", "FormulaError", "cells_of", "evaluate", "parse", "paths", "sides"]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Add: lambda a, b: a + b,
@@ -23,8 +24,9 @@ _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
-_COMPARISONS = (ast.Eq, ast.LtE, ast.GtE, ast.Lt, ast.Gt)
-_TOTAL = "合计"
+# People write one equals sign; Python wants two.
+_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
+_SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 
 
 class FormulaError(ValueError):
@@ -42,7 +44,7 @@ class Formula:
 def parse(text: str) -> Formula:
     """The formula of a text; raises FormulaError for anything outside the white list."""
     try:
-        tree = ast.parse(unicodedata.normalize("NFKC", text).strip(), mode="eval").body
+        tree = ast.parse(_EQUALS.sub("==", unicodedata.normalize("NFKC", text).strip()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise FormulaError("写法不对") from error
     _admit(tree, comparison=True)
@@ -51,7 +53,7 @@ def parse(text: str) -> Formula:
 
 def _admit(node: ast.expr, *, comparison: bool = False) -> None:
     if isinstance(node, ast.Compare) and comparison:
-        if len(node.ops) != 1 or not isinstance(node.ops[0], _COMPARISONS):
+        if len(node.ops) != 1 or type(node.ops[0]) not in _SIGNS:
             raise FormulaError("只能有一个比较号")
         parts = [node.left, *node.comparators]
     elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
@@ -99,26 +101,38 @@ def paths(formula: Formula) -> Iterator[tuple[str, ...]]:
             pending.extend(ast.iter_child_nodes(node))
 
 
-def evaluate(formula: Formula, form: Form) -> Amount | None:
+def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | None:
     """The amount of a formula on a form; None when an unreadable cell poisons it.
 
-    Raises FormulaError when a name matches nothing or two things, ZeroDivisionError and DimensionError as amounts do.
+    With a `row`, a bare name is that row's column. Raises FormulaError when a name matches nothing or two things,
+    ZeroDivisionError and DimensionError as amounts do.
     """
-    return _value(formula.tree, form)
+    return _value(formula.tree, form, row)
 
 
-def _value(node: ast.expr, form: Form) -> Amount | None:
+def sides(formula: Formula, form: Form, row: Row | None = None) -> tuple[str, Amount | None, Amount | None]:
+    """The comparison of a formula: its sign (==, <=, <, >=, >) and both sides; raises FormulaError without one."""
+    if not isinstance(formula.tree, ast.Compare):
+        raise FormulaError("要有一个比较号（==、<=、>=、<、>）")
+    sign = _SIGNS[type(formula.tree.ops[0])]
+    return sign, _value(formula.tree.left, form, row), _value(formula.tree.comparators[0], form, row)
+
+
+def _value(node: ast.expr, form: Form, row: Row | None) -> Amount | None:
     if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, form), _value(node.right, form)
+        left, right = _value(node.left, form, row), _value(node.right, form, row)
         return None if left is None or right is None else _OPERATORS[type(node.op)](left, right)
     if isinstance(node, ast.UnaryOp):
-        operand = _value(node.operand, form)
+        operand = _value(node.operand, form, row)
         return None if operand is None else -operand
     if isinstance(node, ast.Constant):
         return Amount(Decimal(str(node.value)), "")
     if isinstance(node, ast.Call):
         return _summed(cells_of(_path(node.args[0]), form))
-    return _summed(cells_of(_path(node), form), single=True)
+    path = _path(node)
+    if row is not None and len(path) == 1 and path[0] in row.cells:
+        return _summed((row.cells[path[0]],), single=True)
+    return _summed(cells_of(path, form), single=True)
 
 
 def _summed(cells: tuple[Cell, ...], *, single: bool = False) -> Amount | None:
@@ -140,7 +154,7 @@ def cells_of(path: tuple[str, ...], form: Form) -> tuple[Cell, ...]:
         raise FormulaError(f"里的“{path[0]}”不是表名")
     if len(path) == 1:
         raise FormulaError(f"里的“{path[0]}”是整张表，还要写行名或列名")
-    row = table.total if path[1] == _TOTAL and table.total else table.row(path[1])
+    row = table.total if table.total and path[1] == table.total.key else table.row(path[1])
     if row is None:
         return _column_cells(table, path)
     return _row_cells(row, path)
@@ -158,9 +172,9 @@ def _row_cells(row: Row, path: tuple[str, ...]) -> tuple[Cell, ...]:
 
 
 def _column_cells(table: Table, path: tuple[str, ...]) -> tuple[Cell, ...]:
-    """All cells of a column; none for a code that this department does not use."""
+    """A column's cells: of the first level in a code table, so that nothing counts twice; none for an absent code."""
     if path[1].isascii() and path[1].isalnum():
         return ()
     if table.rows and path[1] not in table.rows[0].cells:
         raise FormulaError(f"里的“{path[1]}”在“{path[0]}”里找不到")
-    return tuple(row.cells[path[1]] for row in table.rows)
+    return tuple(row.cells[path[1]] for row in table.rows if row.level == 1)

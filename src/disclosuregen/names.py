@@ -9,18 +9,21 @@ __all__ = ["code_of", "folded", "identifier", "nearest", "without_control", "wit
 
 _CHINESE_NUMBER = "〇零一二三四五六七八九十廿卅百"
 _NUMBERING = re.compile(
-    rf"^(?:[(（](?:[{_CHINESE_NUMBER}]+|\d+)[)）][、.．]?"  # （一） (1)
+    rf"^(?:[(（](?:[{_CHINESE_NUMBER}]+|\d{{1,3}})[)）][、.．]?"  # （一） (1)
     rf"|[{_CHINESE_NUMBER}]+[、.．]"  # 一、
-    r"|\d+(?:[、．)）]|\.(?!\d)))"  # 1、 1. 1)
+    r"|\d{1,3}(?:[、．)）]|\.(?!\d)))"  # 1、 1. 1)
 )
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "「": '"', "」": '"'})
-_CODE_AND_NAME = re.compile(r"([0-9A-Za-z]{2,})[\s\-_－—:：]+([^\d\s].*)", re.DOTALL)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "「": '"', "」": '"', "『": "'", "』": "'"})
+# `204 02 01 行政运行`, `2040201-行政运行`, `2040201行政运行`: the digits may stand apart, a name begins without one.
+_CODE_AND_NAME = re.compile(r"([0-9A-Za-z]{2,}(?:\s+\d+)*)(?:[\s\-_—:]+(?=[^\d\s])|(?=[^\x00-\x7f\s—]))(.+)", re.DOTALL)
+# Spaces of any kind, and the invisible marks that come along when a text is copied from a web page.
+_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def folded(label: str) -> str:
     """The label without what makes no difference: spaces, line breaks, width of brackets, kind of quotes."""
-    return "".join(unicodedata.normalize("NFKC", label).translate(_QUOTES).split())
+    return _SPACES.sub("", unicodedata.normalize("NFKC", label).translate(_QUOTES))
 
 
 def without_numbering(text: str) -> str:
@@ -39,9 +42,8 @@ def code_of(text: str) -> tuple[str, str]:
     """The code and, when it was picked together with its name, the name: `204 02 01` → (2040201, "")."""
     plain = unicodedata.normalize("NFKC", text).strip()
     both = _CODE_AND_NAME.fullmatch(plain)
-    if both:
-        return both.group(1), both.group(2).strip()
-    return "".join(plain.split()), ""
+    code, name = both.groups() if both else (plain, "")
+    return _SPACES.sub("", code), name.strip()
 
 
 def without_control(text: str) -> str:

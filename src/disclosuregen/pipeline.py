@@ -10,7 +10,8 @@ from disclosuregen.document.fill import Properties, fill
 from disclosuregen.figures.context import FILTERS, context_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
-from disclosuregen.pack import Library, Pack, load, resolve
+from disclosuregen.pack import Library, Pack, resolve
+from disclosuregen.packcheck import sound
 from disclosuregen.places import Place
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import identify, read_form
@@ -43,7 +44,8 @@ class Packs:
 
     def _load(self, pack_id: str) -> Pack | PackFault:
         try:
-            return load(resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id))
+            folder = resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id)
+            return sound(folder, self.library)
         except PackFault as fault:
             return fault
 

@@ -1,7 +1,8 @@
 """Right and wrong: plain functions from a form and its pack to findings; `CHECKS` reads like a contents page."""
 
-from disclosuregen.checks.structure import joined_names, shares_have_a_whole, year_in_range
+from disclosuregen.checks.arithmetic import declared_relations
+from disclosuregen.checks.structure import joined_names, year_in_range
 
 __all__ = ["CHECKS"]
 
-CHECKS = (year_in_range, joined_names, shares_have_a_whole)
+CHECKS = (year_in_range, joined_names, declared_relations)

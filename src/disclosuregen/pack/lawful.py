@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import Finding, finding
+from disclosuregen.findings import RULES, Finding, Severity, finding
 from disclosuregen.formula import FormulaError, parse, paths
 from disclosuregen.names import nearest
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from disclosuregen.pack.spec import Choice, FigureSpec, Pack, TableSpec
+    from disclosuregen.pack.spec import CheckSpec, Choice, FigureSpec, Pack, TableSpec
 
 __all__ = ["faults_of"]
 
@@ -30,6 +30,7 @@ _FIGURE_NEEDS = {
     "beside": ("tables",),
     "count": ("each",),
 }
+_CHECK_KINDS = ("equal",)
 _MAPPING_NAMES = frozenset(dir(dict))
 
 
@@ -43,8 +44,27 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
         yield from _table_faults(table, pack)
     for figure in pack.figures:
         yield from _figure_faults(figure, tables)
+    for check in pack.checks:
+        yield from _check_faults(check, tables)
     for line in (line for table in tables.values() for line in table.lines if line.from_):
         yield from _formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
+
+
+def _check_faults(check: CheckSpec, tables: dict[str, TableSpec]) -> Iterator[Finding]:
+    where = f"checks.toml“{check.id}”"
+    if check.kind not in _CHECK_KINDS:
+        yield _fault("checks.toml", f"“{check.id}”的 kind“{check.kind}”不认识，可用：{'、'.join(_CHECK_KINDS)}")
+    if check.severity not in set(Severity):
+        yield _fault("checks.toml", f"“{check.id}”的 severity 应为 error、warning 或 note，读到“{check.severity}”")
+    if check.id in RULES:
+        yield _fault("checks.toml", f"编号“{check.id}”是系统已用的，请换一个")
+    if check.each and check.each not in tables:
+        yield _fault(
+            "checks.toml", f"“{check.id}”的 each“{check.each}”不是表名{_meant(nearest(check.each, list(tables)))}"
+        )
+        return
+    columns = {column.name for column in tables[check.each].columns} if check.each else set()
+    yield from _formula_faults(check.formula, tables, where, columns)
 
 
 def _name_faults(pack: Pack) -> Iterator[Finding]:
@@ -124,10 +144,14 @@ def _figure_faults(figure: FigureSpec, tables: dict[str, TableSpec]) -> Iterator
             yield _fault("figures.toml", f"“{figure.name}”里的“{name}”不是表名{_meant(nearest(name, list(tables)))}")
 
 
-def _formula_faults(text: str, tables: dict[str, TableSpec], where: str) -> Iterator[Finding]:
+def _formula_faults(
+    text: str, tables: dict[str, TableSpec], where: str, columns: Collection[str] = ()
+) -> Iterator[Finding]:
+    """The faults of a formula; `columns` are the bare names it may use as well."""
     try:
         for path in paths(parse(text)):
-            _known(path, tables)
+            if len(path) > 1 or path[0] not in columns:
+                _known(path, tables)
     except FormulaError as error:
         yield finding("P05", Place(where.partition("“")[0], ""), read=text, why=f"{error}（{where}）")
 

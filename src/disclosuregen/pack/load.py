@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from disclosuregen.findings import Finding, PackFault, finding
 from disclosuregen.names import identifier
+from disclosuregen.pack.find import Library
 from disclosuregen.pack.lawful import faults_of
+from disclosuregen.pack.lineage import file_of, folders_of, merged, sections, without_off
 from disclosuregen.pack.shape import parse_toml, shaped
 from disclosuregen.pack.spec import (
+    CheckSpec,
     ConstantSpec,
     FigureSpec,
     FormSpec,
@@ -30,56 +33,81 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 T = TypeVar("T")
+_TEMPLATE = "template.docx"
+_OPTIONAL = "checks.toml"
 
 
 class _Reading:
-    """The files of one pack folder, and what was found wrong in them so far."""
+    """The files of a pack and its ancestors, and what was found wrong in them so far."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
         self.problems: list[Finding] = []
 
     def toml(self, name: str) -> dict[str, object]:
-        raw, problems = parse_toml(self.folder / name)
-        self.problems.extend(problems)
-        return raw
+        """The content of a file, ancestors' first; a file may be missing where an ancestor has it."""
+        raw: object = {}
+        present = [folder for folder in reversed(self.folders) if (folder / name).is_file()]
+        for folder in present or ([] if name == _OPTIONAL else self.folders[:1]):
+            one, problems = parse_toml(folder / name)
+            self.problems.extend(problems)
+            raw = merged(raw, one)
+        return cast("dict[str, object]", without_off(raw))
 
     def shape(self, cls: type[T], raw: Mapping[str, object], where: str) -> T | None:
         value, problems = shaped(cls, raw, where)
         self.problems.extend(problems)
         return value
 
-    def section(self, cls: type[T], raw: Mapping[str, object], key: str, where: str) -> tuple[T, ...]:
-        entries = raw.get(key, [])
-        tables = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-        shapes = [self.shape(cls, one, f"{where} {key}“{one.get('name', '')}”") for one in tables]
+    def section(self, cls: type[T], raw: Mapping[str, object], key: str, file: str) -> tuple[T, ...]:
+        """The values of one array of tables; any other key of the file is a slip."""
+        shapes = [
+            self.shape(cls, one, f"{file} {key}“{one.get('name') or one.get('id') or ''}”")
+            for one in sections(raw, key)
+        ]
         return tuple(shape for shape in shapes if shape is not None)
 
+    def only(self, raw: Mapping[str, object], file: str, *keys: str) -> None:
+        """Report the keys of a file that nobody reads."""
+        for key in raw.keys() - set(keys):
+            why = f"不认识的“{key}”，这个文件里只有 {'、'.join(f'[[{known}]]' for known in keys)}"
+            self.problems.append(finding("P04", Place(file, ""), why=why))
+
     def codes(self, file: str) -> dict[str, str]:
-        path = self.folder / file
-        if not path.resolve().is_relative_to(self.folder.resolve()) or not path.is_file():
+        path = file_of(self.folders, file)
+        if not path.is_file():
             self.problems.append(finding("P02", Place("form.toml", ""), expected=file))
             return {}
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return {row["code"]: row["name"] for row in csv.DictReader(stream)}
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                return {row["code"]: row["name"] for row in csv.DictReader(stream)}
+        except (KeyError, UnicodeDecodeError, csv.Error):
+            why = "应为 UTF-8 编码的 CSV，第一行是 code,name"
+            self.problems.append(finding("P01", Place(path.name, ""), why=why))
+            return {}
 
 
-def load(folder: Path) -> Pack:
-    """The pack of a folder; raises PackFault with all findings when it cannot be used."""
-    reading = _Reading(folder)
+def load(folder: Path, library: Library | None = None) -> Pack:
+    """The pack of a folder, with what it inherits; raises PackFault with all findings when it cannot be used."""
+    folders = folders_of(folder, library or Library(()))
+    reading = _Reading(folders)
     card = reading.shape(PackCard, reading.toml("pack.toml"), "pack.toml")
     form = reading.shape(FormSpec, reading.toml("form.toml"), "form.toml")
     phrases = reading.shape(Phrases, reading.toml("phrases.toml"), "phrases.toml")
-    raw = reading.toml("figures.toml")
+    raw, rules = reading.toml("figures.toml"), reading.toml(_OPTIONAL)
+    reading.only(raw, "figures.toml", "constant", "figure")
+    reading.only(rules, _OPTIONAL, "check")
     constants = reading.section(ConstantSpec, raw, "constant", "figures.toml")
     figures = reading.section(FigureSpec, raw, "figure", "figures.toml")
-    if not (folder / "template.docx").is_file():
-        reading.problems.append(finding("P02", Place("template.docx", ""), expected="template.docx"))
+    checks = reading.section(CheckSpec, rules, "check", _OPTIONAL)
+    template = file_of(folders, _TEMPLATE)
+    if not template.is_file():
+        reading.problems.append(finding("P02", Place(_TEMPLATE, ""), expected=_TEMPLATE))
     if card is None or form is None or phrases is None or reading.problems:
         raise PackFault(reading.problems)
     named = replace(form, sheets=tuple(_named_sheet(sheet) for sheet in form.sheets))
     codes = {entry.name: reading.codes(entry.file) for entry in form.codes}
-    pack = Pack(card, folder, named, phrases, constants, figures, codes)
+    pack = Pack(card, folder, template, named, phrases, constants, figures, checks, codes)
     problems = [*reading.problems, *faults_of(pack)]
     if problems:
         raise PackFault(problems)

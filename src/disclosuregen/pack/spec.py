@@ -8,6 +8,7 @@ from pathlib import Path
 from disclosuregen.pack.style import Phrases
 
 __all__ = [
+    "CheckSpec",
     "Choice",
     "CodeList",
     "Column",
@@ -137,6 +138,7 @@ class SheetSpec:
     note: str = ""
     hint: str = ""
     landscape: bool = False
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +207,32 @@ class FigureSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One rule of the bureau: a comparison that must hold, for the form or for `each` row of a table.
+
+    `severity` caps how bad a difference beyond rounding is; `says` is the rule in words, `clause` where it stands.
+    """
+
+    id: str
+    formula: str
+    says: str
+    kind: str = "equal"
+    each: str = ""
+    severity: str = "error"
+    clause: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """File name and properties of the finished document, by names of the cover; never an author or company."""
+    """File name and properties of the finished document, by names of the cover; never an author or company.
+
+    `headings` are words that the notice wants to see in the document's headings.
+    """
 
     file_name: str
     title: str
+    headings: tuple[str, ...] = ()
     subject: str = ""
     keywords: str = ""
 
@@ -224,6 +247,7 @@ class PackCard:
     years: tuple[int, ...]
     document: DocumentSpec
     notice: str = ""
+    extends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +256,10 @@ class Pack:
 
     card: PackCard
     folder: Path
+    template: Path
     form: FormSpec
     phrases: Phrases
     constants: tuple[ConstantSpec, ...] = ()
     figures: tuple[FigureSpec, ...] = ()
+    checks: tuple[CheckSpec, ...] = ()
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    @property
-    def template(self) -> Path:
-        """The Word template."""
-        return self.folder / "template.docx"

@@ -1,0 +1,93 @@
+"""What is wrong with a pack before any workbook is read: its template against its names, and what the notice asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.document.inspect import FILE, Inspection, inspect
+from disclosuregen.document.looks import fonts_of, headings_of
+from disclosuregen.document.threats import package_faults, threats
+from disclosuregen.figures.catalogue import catalogue
+from disclosuregen.figures.context import FILTERS
+from disclosuregen.findings import Finding, PackFault, finding, has_errors
+from disclosuregen.names import folded
+from disclosuregen.pack import Library, Pack, load
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["examined", "sound"]
+
+# Fonts that a plain Windows or WPS has, and those a document may name with an alternative in its font table.
+_COMMON_FONTS = frozenset(
+    {
+        *(
+            "宋体",
+            "simsun",
+            "新宋体",
+            "nsimsun",
+            "黑体",
+            "simhei",
+            "仿宋",
+            "fangsong",
+            "仿宋_gb2312",
+            "楷体",
+            "kaiti",
+            "楷体_gb2312",
+        ),
+        *(
+            "微软雅黑",
+            "microsoft yahei",
+            "等线",
+            "times new roman",
+            "arial",
+            "calibri",
+            "cambria math",
+            "symbol",
+            "wingdings",
+        ),
+    }
+)
+
+
+def sound(folder: Path, library: Library) -> Pack:
+    """The pack of a folder, statically sound; raises PackFault with everything that is wrong otherwise."""
+    pack, findings = examined(folder, library)
+    if pack is None or has_errors(findings):
+        raise PackFault(findings)
+    return pack
+
+
+def examined(folder: Path, library: Library) -> tuple[Pack | None, tuple[Finding, ...]]:
+    """The pack as far as it can be loaded, and all static findings; the example is not run."""
+    try:
+        pack = load(folder, library)
+    except PackFault as fault:
+        return None, fault.findings
+    content = pack.template.read_bytes()
+    faults = package_faults(content, FILE) or tuple(threats(content, FILE))
+    if faults:
+        return pack, faults
+    inspection = inspect(content, catalogue(pack), FILTERS)
+    return pack, (*inspection.findings, *_missing(pack, inspection), *_rare_fonts(content))
+
+
+def _missing(pack: Pack, inspection: Inspection) -> Iterator[Finding]:
+    """P23, P24: headings and tables that the notice requires and the template does not have."""
+    headings = [folded(heading) for heading in headings_of(inspection.passages)]
+    for wanted in pack.card.document.headings:
+        if not any(folded(wanted) in heading for heading in headings):
+            yield finding("P23", Place(FILE, ""), expected=wanted)
+    within = {table: figure.name for figure in pack.figures for table in figure.tables}
+    for sheet in pack.form.sheets:
+        shown = any({table.name, within.get(table.name)} & inspection.used for table in sheet.tables)
+        if sheet.published and not shown:
+            yield finding("P24", Place(FILE, ""), expected=sheet.title)
+
+
+def _rare_fonts(content: bytes) -> Iterator[Finding]:
+    for font in fonts_of(content):
+        if font.lower() not in _COMMON_FONTS:
+            yield finding("P22", Place(FILE, ""), read=font)

@@ -20,6 +20,7 @@ __all__ = [
     "from_unit",
     "in_unit",
     "read_number",
+    "read_stored_number",
     "rounded",
     "show",
     "total",

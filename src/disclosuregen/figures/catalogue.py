@@ -143,8 +143,13 @@ def _listed(means: str, item: Mapping[str, Slot]) -> Slot:
     return Slot("列举", means, MappingProxyType(parts))
 
 
-def _list(spec: FigureSpec, _: _Tables) -> Slot:
-    item = {"名称": Slot(TEXT, spec.label), "金额": Slot(AMOUNT, spec.value)}
+def _list(spec: FigureSpec, tables: _Tables) -> Slot:
+    table = tables[spec.each][1]
+    names = {
+        f"{said}级名称": Slot(TEXT, f"第{said}级科目的名称")
+        for said, _ in zip("一二三四五", table.levels, strict=False)
+    }
+    item = {**_columns(table), **names, "名称": Slot(TEXT, spec.label), "金额": Slot(AMOUNT, spec.value)}
     return _listed(_said(spec, f"{spec.each}里逐项的{spec.value}"), item)
 
 

@@ -19,20 +19,30 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Line, Pack
 
-__all__ = ["FILTERS", "context_of", "global_fields"]
+__all__ = ["FILTERS", "context_of", "global_fields", "words_of"]
 
 
 def context_of(form: Form, pack: Pack) -> dict[str, object]:
     """The template context of a form without errors; raises PackFault when a figure cannot be computed."""
     fields = global_fields(form, pack)
-    writer = Writer(pack.phrases)
-    words = {name: str(field) for name, field in fields.items()}
+    words = words_of(fields)
+    writer = Writer(pack.phrases, words)
     tables = TableFigures(form, pack, writer, words)
     ground = Ground(form, pack, writer, tables)
     context: dict[str, object] = {**fields, **tables.all()}
     context |= {constant.name: Figure(constant.says) for constant in pack.constants}
     context |= {spec.name: KINDS[spec.kind](spec, ground) for spec in pack.figures}
     return context
+
+
+def words_of(fields: Mapping[str, object]) -> dict[str, str]:
+    """What phrases may use of the fields: each, and each part behind a dot (预算年度.上年)."""
+    words: dict[str, str] = {}
+    for name, field in fields.items():
+        words[name] = str(field)
+        if isinstance(field, Figure):
+            words |= {f"{name}.{part}": str(value) for part, value in field.parts.items()}
+    return words
 
 
 def global_fields(form: Form, pack: Pack) -> dict[str, object]:

@@ -140,7 +140,12 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
         if ground.writer.printed(amount):
             formula = f'{spec.each}["{row.key}"].{spec.value}'
             label = row.cells[spec.label].text
-            parts = {"名称": label, "金额": prose(ground, amount, formula)}
+            parts = {
+                **_row_parts(ground, spec.each, row),
+                **ground.tables.ancestors(spec.each, row),
+                "名称": label,
+                "金额": prose(ground, amount, formula),
+            }
             items.append(Figure(label, MappingProxyType(parts)))
     said = [filled(house.item, {"名称": item.text, "金额": str(item["金额"])}) for item in items]
     return _listed(items, house.separator.join(said))
@@ -162,8 +167,9 @@ def _listed(items: list[Figure], text: str) -> Figure:
 
 
 def _count(spec: FigureSpec, ground: Ground) -> Figure:
-    """How many rows a table has, of one level where one is given."""
+    """How many rows a table has: of one level, or with one entry in a column, where these are given."""
     rows = [row for row in ground.form.tables[spec.each].rows if not spec.level or row.level == spec.level]
+    rows = [row for row in rows if not spec.where or row.cells[spec.where].text == spec.equals]
     places = tuple(cell.place for row in rows for cell in tuple(row.cells.values())[:1])
     return Figure(str(len(rows)), amount=Amount(Decimal(len(rows)), "", places=places), formula=f"{spec.each} 的行数")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, in_unit, rounded, show, unit_dimension
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Writer", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
-_BLANK = re.compile(r"\{(\w+)\}")
+_BLANK = re.compile(r"\{([\w.]+)\}")
 
 
 def filled(phrase: str, words: Mapping[str, str], file: str = "phrases.toml") -> str:
@@ -64,9 +65,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes numbers in one house style."""
+    """Writes numbers in one house style; phrases may use `words`, the fields of the cover."""
 
     phrases: Phrases
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
@@ -142,7 +144,8 @@ class Writer:
 
     def _words(self, change: Change, unit: str) -> dict[str, str]:
         return {
-            "against": self.phrases.change.against,
+            **self.words,
+            "against": filled(self.phrases.change.against, self.words),
             "增减": self.verb(change),
             "升降": self.direction(change),
             "本年": self.number(change.now, unit),

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.figures.numerals import heading_number
 from disclosuregen.figures.phrases import Writer, completed, filled
 from disclosuregen.model import Figure
+from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
     from disclosuregen.model import Cell, Form, Row, Table
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
 
 __all__ = ["TableFigures", "list_item"]
+
+
+# Code tables have at most as many levels as anybody prints.
+_LEVELS = "一二三四五"
 
 
 class _Parts(Mapping[str, object]):
@@ -71,6 +77,30 @@ class _View:
         summed = any(line.sum for line in self.spec.lines if line.name == row.key)
         extra = {"级次": row.level, "序号": number, "合计行": summed}
         return Figure(row.name, MappingProxyType({**labels, **units, **cells, **extra}))
+
+    def packed(self) -> tuple[list[Figure], list[Figure]]:
+        """The detail rows and the closing totals; a compact table keeps what has an amount, numbered anew."""
+        rows = [self.row(row, number) for number, row in enumerate(self.table.rows, 1)]
+        totals = [row for row in rows if row["合计行"]] if self.spec.compact else []
+        while not self.spec.compact and rows and rows[-1]["合计行"]:
+            totals.insert(0, rows.pop())
+        if not self.spec.compact:
+            return rows, totals
+        kept = [row for row in rows if not row["合计行"] and _has_amount(row)]
+        label = self.spec.of_type("label")[0].name
+        numbered = (f"{heading_number(number)}、{without_numbering(row.text)}" for number, row in enumerate(kept, 1))
+        return [
+            Figure(row.text, MappingProxyType({**row.parts, label: Figure(text)}))
+            for row, text in zip(kept, numbered, strict=True)
+        ], totals
+
+    def ancestors(self, row: Row) -> dict[str, object]:
+        """The names on the way down to a code row; empty text for levels below it."""
+        names: dict[str, object] = {}
+        for level, said in zip(self.spec.levels, _LEVELS, strict=False):
+            above = row if len(row.key) <= level.length else self.table.row(row.key[: level.length])
+            names[f"{said}级名称"] = Figure(above.name if above and len(above.key) == level.length else "")
+        return names
 
     def prose_row(self, row: Row) -> Figure:
         """A row in prose style; with one amount only it prints that amount itself."""
@@ -131,11 +161,19 @@ class TableFigures:
 
     def beside(self, names: tuple[str, ...]) -> Figure:
         """Tables that stand beside each other as one grid of rows; a side without a line there is blank."""
-        views = {name: self._view(name) for name in names}
-        last = max(row.position for view in views.values() for row in view.table.rows)
-        rows = tuple(self._grid_row(tuple(views.values()), position) for position in range(1, last + 1))
-        first = next(iter(views.values()))
-        return Figure(first.sheet.title, MappingProxyType({"行": rows, "单位": Figure(first.table.unit)}))
+        views = tuple(self._view(name) for name in names)
+        sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
+        if any(view.spec.compact for view in views):
+            sides = _aligned([view.packed() for view in views])
+        last = max(position for side in sides for position in side)
+        blank = {column.name: Figure("") for view in views for column in view.spec.columns}
+        rows = tuple(_grid_row([side.get(position) for side in sides], blank) for position in range(1, last + 1))
+        parts = {"行": rows, "单位": Figure(views[0].table.unit)}
+        return Figure(views[0].sheet.title, MappingProxyType(parts))
+
+    def ancestors(self, name: str, row: Row) -> dict[str, object]:
+        """The names of the groups a code row stands in, from 一级名称 down to its own."""
+        return self._view(name).ancestors(row)
 
     def texts(self, name: str, row: Row) -> dict[str, object]:
         """The text cells of a row as they are printed."""
@@ -146,24 +184,26 @@ class TableFigures:
         sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
         return _View(sheet, spec, self.form.tables[name], self.writer)
 
-    @staticmethod
-    def _grid_row(views: tuple[_View, ...], position: int) -> Figure:
-        parts: dict[str, object] = {}
-        summed = False
-        for view in views:
-            row = next((row for row in view.table.rows if row.position == position), None)
-            parts |= {column.name: Figure("") for column in view.spec.columns}
-            if row is not None:
-                whole = view.row(row, position)
-                summed = summed or bool(whole.parts["合计行"])
-                parts |= {name: part for name, part in whole.parts.items() if isinstance(part, Figure)}
-        return Figure("", MappingProxyType({**parts, "合计行": summed}))
+
+def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
+    """One row of a grid: each side's cells, blank where a side has no line."""
+    parts = dict(blank)
+    for row in filter(None, rows):
+        parts |= {name: part for name, part in row.parts.items() if isinstance(part, Figure)}
+    summed = any(row["合计行"] for row in rows if row is not None)
+    return Figure("", MappingProxyType({**parts, "合计行": summed}))
 
 
-def _is_empty(table: Table) -> bool:
-    """Whether a table holds no amount, neither in its rows nor in its 合计."""
-    rows = (*table.rows, *([table.total] if table.total else []))
-    return not any(cell.amount and cell.amount.value for row in rows for cell in row.cells.values())
+def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:
+    """Details of all sides from the top, their totals on the same rows below."""
+    height = max(len(details) for details, _ in sides)
+    return [
+        {
+            **dict(enumerate(details, 1)),
+            **dict(enumerate(totals, height + 1)),
+        }
+        for details, totals in sides
+    ]
 
 
 def _rows_by_name(view: _View) -> dict[str, Row]:
@@ -174,6 +214,16 @@ def _rows_by_name(view: _View) -> dict[str, Row]:
     if view.table.total is not None:
         rows.setdefault(view.table.total.key, view.table.total)
     return rows
+
+
+def _is_empty(table: Table) -> bool:
+    """Whether a table holds no amount, neither in its rows nor in its 合计."""
+    rows = (*table.rows, *([table.total] if table.total else []))
+    return not any(cell.amount and cell.amount.value for row in rows for cell in row.cells.values())
+
+
+def _has_amount(row: Figure) -> bool:
+    return any(isinstance(part, Figure) and part.amount is not None and part for part in row.parts.values())
 
 
 def list_item(item: Figure, number: int) -> Figure:

@@ -98,7 +98,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One table of a sheet; kind is lines, codes, single or list."""
+    """One table of a sheet; kind is lines, codes, single or list.
+
+    A `compact` table of lines prints only lines with an amount, numbered 一、二、… anew, and its totals.
+    """
 
     name: str
     kind: str
@@ -111,6 +114,7 @@ class TableSpec:
     rows: int = 1
     caption: str = ""
     beside: str = ""
+    compact: bool = False
     global_: bool = False
     needed: bool = False
     carry: bool = False

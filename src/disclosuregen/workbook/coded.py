@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
 from disclosuregen.workbook.found import NOTES, Found, added, table_of
-from disclosuregen.workbook.totals import own_group, own_row, own_total
+from disclosuregen.workbook.totals import code_widths, own_group, own_row, own_total
 
 __all__ = ["read_codes"]
 
@@ -61,7 +61,8 @@ def _code_column(found: Found) -> int:
 def _seed(found: Found, row: int) -> _Seed | None:
     """The code, name and level of a row; level 0 is the 合计 row; None for notes and rows without content."""
     parts = [found.reader.code(row, found.grid.columns[column.name]) for column in found.spec.of_type("code")]
-    code = "".join(cell.text for cell, _ in parts)
+    widths = code_widths(found.spec)
+    code = "".join(_padded(cell.text, width) for (cell, _), width in zip(parts, widths, strict=True))
     names = found.spec.of_type("name")
     name = found.text(row, names[0].name) if names else ""
     label = folded(code or name)
@@ -84,6 +85,11 @@ def _report_without_code(found: Found, row: int) -> None:
     amounts = [found.reader.raw(row, found.grid.columns[column.name]) for column in found.spec.of_type("amount")]
     if any(cell is not None and cell.text.strip() and cell.kind != "empty" for cell in amounts):
         found.reader.report("S11", found.reader.place(row, _code_column(found)))
+
+
+def _padded(part: str, width: int) -> str:
+    """A code's part with the zeros in front that a spreadsheet dropped."""
+    return part.zfill(width) if part.isdigit() else part
 
 
 def _level(found: Found, code: str) -> int:
@@ -112,18 +118,26 @@ class _CodeValues:
         self.grid = replace(found.grid, last=last)
 
     def cells(self, seed: _Seed) -> dict[str, Cell]:
-        reader, cells = self.found.reader, {}
+        reader, cells = self.found.reader, self.codes(seed)
         for column in self.found.spec.columns:
             position = self.grid.columns[column.name]
             if column.type == "amount":
                 cells[column.name] = self.amount(seed, column.name)
             elif column.type == "name":
                 cells[column.name] = Cell(reader.place(seed.row, position), seed.name)
-            elif column.type == "code":
-                text = reader.code(seed.row, position)[0] if seed.level else reader.text(seed.row, position)
-                cells[column.name] = text
-            else:
+            elif column.type != "code":
                 cells[column.name] = reader.text(seed.row, position)
+        return cells
+
+    def codes(self, seed: _Seed) -> dict[str, Cell]:
+        """The code columns of a row, with the zeros in front that a spreadsheet dropped."""
+        cells: dict[str, Cell] = {}
+        for column, width in zip(self.found.spec.of_type("code"), code_widths(self.found.spec), strict=True):
+            position = self.grid.columns[column.name]
+            cell = self.found.reader.text(seed.row, position)
+            if seed.level:
+                cell = self.found.reader.code(seed.row, position)[0]
+            cells[column.name] = replace(cell, text=_padded(cell.text, width))
         return cells
 
     def amount(self, seed: _Seed, column: str) -> Cell:

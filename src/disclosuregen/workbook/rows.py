@@ -141,9 +141,8 @@ def _total_row(filling: Filling, row: int) -> None:
 
 def _code_row(filling: Filling, row: int, cells: Mapping[str, str]) -> None:
     sheet, table, grid = filling.sheet, filling.table, filling.grid
-    code = grid.columns[table.of_type("code")[0].name]
     bare = "".join(cells.get(column.name, "") for column in table.of_type("code"))
-    sheet.formula(row, grid.code, code_formula(row, code), sheet.formats.hidden, bare)
+    sheet.formula(row, grid.code, code_formula(table, grid, row), sheet.formats.hidden, bare)
     for column in table.columns:
         _code_cell(filling, row, column, cells)
 

@@ -21,6 +21,7 @@ __all__ = [
     "CODE_COLUMN",
     "Grid",
     "code_formula",
+    "code_widths",
     "group_formula",
     "line_formula",
     "own_group",
@@ -52,9 +53,26 @@ class Grid:
     code: int = 0
 
 
-def code_formula(row: int, column: int) -> str:
-    """The bare code of a code cell: spaces dropped from digits, the name cut off when it was picked along."""
-    cell = f"${cell_name(row, column)}"
+def code_widths(table: TableSpec) -> list[int]:
+    """How many digits each code column holds: 3, 2, 2 for 类 款 项 in columns of their own; 0 where it is open."""
+    count = len(table.of_type("code"))
+    lengths = [level.length for level in table.levels[:count]]
+    if count == 1 or len(lengths) < count:
+        return [0] * count
+    return [length - before for length, before in zip(lengths, [0, *lengths], strict=False)]
+
+
+def code_formula(table: TableSpec, grid: Grid, row: int) -> str:
+    """The bare code of a row: spaces dropped from digits, the name cut off when it was picked along, parts joined."""
+    cells = [f"${cell_name(row, grid.columns[column.name])}" for column in table.of_type("code")]
+    if len(cells) > 1:
+        zeros = ("0" * width for width in code_widths(table))
+        pieces = (
+            f'IF({cell}="","",RIGHT("{zero}"&{cell},{len(zero)}))' if zero else f'{cell}&""'
+            for cell, zero in zip(cells, zeros, strict=True)
+        )
+        return f"={'&'.join(pieces)}"
+    cell = cells[0]
     bare = f'SUBSTITUTE({cell}," ","")'
     return f'=IF(ISNUMBER(--{bare}),{bare}&"",LEFT({cell},FIND(" ",{cell}&" ")-1))'
 

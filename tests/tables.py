@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Pack
 
-__all__ = ["Reading", "drawn", "pack_files", "pack_of", "packed", "reading", "said", "sheets_of"]
+__all__ = ["Reading", "drawn", "pack_files", "pack_of", "packed", "reading", "said", "sheets_of", "wide", "write_pack"]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -84,6 +84,11 @@ class Reading:
 
 def _texts(row: Row) -> tuple[str, ...]:
     return (row.key, *("✗" if cell.unreadable else cell.text for cell in row.cells.values()))
+
+
+def wide(text: str) -> str:
+    """The text in full-width characters, as a Chinese input method types it."""
+    return "".join(chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character for character in text)
 
 
 def said(findings: Iterable[Finding]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from disclosuregen.names import code_of, folded, identifier, nearest, without_control, without_numbering
 from disclosuregen.places import Place, column_letters
+from tests.tables import wide
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from disclosuregen.places import Place, column_letters
         ("“三公”经费", "「三公」经费"),
         ("‘三公’经费", "'三公'经费"),
         ("单位：万元", "单位:万元"),
-        ("ＡＢ１２", "AB12"),
+        (wide("AB12"), "AB12"),
         ("收入\u3000总计", "收入总计"),
         ("收入\u00a0总计\u200b", "收入总计"),
         ("\ufeff收入总计", "收入总计"),
@@ -44,7 +45,7 @@ def test_labels_that_differ_stay_apart(one: str, other: str) -> None:
         ("(十二)、收入", "收入"),
         ("1、收入", "收入"),
         ("1.收入", "收入"),
-        ("１．收入", "收入"),
+        (wide("1.") + "收入", "收入"),
         ("3）收入", "收入"),
         (" （2） 收入 ", "收入"),
         ("1.5倍", "1.5倍"),
@@ -79,7 +80,7 @@ def test_a_label_gives_a_name_without_numbering_and_punctuation(label: str, name
     [
         ("2040201", "2040201", ""),
         ("204 02 01", "2040201", ""),
-        ("２０４\u3000０２\u00a001", "2040201", ""),
+        (wide("204\u300002") + "\u00a001", "2040201", ""),
         ("012001", "012001", ""),
         ("2040201 行政运行", "2040201", "行政运行"),
         ("204 02 01 行政运行", "2040201", "行政运行"),

@@ -26,6 +26,10 @@ _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
 }
 # People write one equals sign; Python wants two.
 _EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
+# A sum of every line of a form is shorter by far; what is nested deeper could exhaust the parser.
+_LONGEST = 600
+# Table and row, or table and column; table, row and column.
+_SHORT, _FULL = 2, 3
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 
 
@@ -40,9 +44,16 @@ class Formula:
     text: str
     tree: ast.expr
 
+    @property
+    def comparison(self) -> bool:
+        """Whether it says that something holds, instead of giving an amount."""
+        return isinstance(self.tree, ast.Compare)
+
 
 def parse(text: str) -> Formula:
     """The formula of a text; raises FormulaError for anything outside the white list."""
+    if len(text) > _LONGEST:
+        raise FormulaError(f"太长，最多 {_LONGEST} 个字")
     try:
         tree = ast.parse(_EQUALS.sub("==", unicodedata.normalize("NFKC", text).strip()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -79,26 +90,27 @@ def _is_sum(node: ast.expr) -> bool:
 
 
 def _path(node: ast.expr) -> tuple[str, ...]:
-    if isinstance(node, ast.Name):
+    if isinstance(node, ast.Name) and not node.id.startswith("_"):
         return (node.id,)
-    if isinstance(node, ast.Attribute):
+    if isinstance(node, ast.Attribute) and not node.attr.startswith("_"):
         return (*_path(node.value), node.attr)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         return (*_path(node.value), node.slice.value)
     raise FormulaError("里有不允许的写法")
 
 
-def paths(formula: Formula) -> Iterator[tuple[str, ...]]:
-    """Every name a formula uses, outermost first: ("支出总表", "2040201", "合计")."""
-    pending: list[ast.AST] = [formula.tree]
+def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
+    """Every name a formula uses, such as ("支出总表", "2040201", "合计"); `summed` asks for those in a sum, or not."""
+    pending: list[tuple[ast.AST, bool]] = [(formula.tree, False)]
     while pending:
-        node = pending.pop()
+        node, inside = pending.pop()
         if isinstance(node, ast.Call):
-            pending.extend(node.args)
+            pending.extend((one, True) for one in node.args)
         elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-            yield _path(node)
+            if summed in {None, inside}:
+                yield _path(node)
         else:
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend((one, inside) for one in ast.iter_child_nodes(node))
 
 
 def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | None:
@@ -152,16 +164,17 @@ def cells_of(path: tuple[str, ...], form: Form) -> tuple[Cell, ...]:
     table = form.tables.get(path[0])
     if table is None:
         raise FormulaError(f"里的“{path[0]}”不是表名")
-    if len(path) == 1:
-        raise FormulaError(f"里的“{path[0]}”是整张表，还要写行名或列名")
-    row = table.total if table.total and path[1] == table.total.key else table.row(path[1])
-    if row is None:
-        return _column_cells(table, path)
-    return _row_cells(row, path)
+    if len(path) not in {_SHORT, _FULL}:
+        raise FormulaError(f"里的“{'.'.join(path)}”应写成“表.行”“表.列”或“表.行.列”")
+    if table.total is not None and path[1] == table.total.key:
+        return _row_cells(table.total, path)
+    # A code may stand in several rows, such as one kind of projects under every unit.
+    rows = [row for row in table.rows if row.key == path[1]]
+    return tuple(cell for row in rows for cell in _row_cells(row, path)) if rows else _column_cells(table, path)
 
 
 def _row_cells(row: Row, path: tuple[str, ...]) -> tuple[Cell, ...]:
-    if len(path) > 2:  # noqa: PLR2004 - table, row, column
+    if len(path) == _FULL:
         if path[2] not in row.cells:
             raise FormulaError(f"里的“{path[2]}”不是“{path[0]}”的列名")
         return (row.cells[path[2]],)
@@ -175,6 +188,6 @@ def _column_cells(table: Table, path: tuple[str, ...]) -> tuple[Cell, ...]:
     """A column's cells: of the first level in a code table, so that nothing counts twice; none for an absent code."""
     if path[1].isascii() and path[1].isalnum():
         return ()
-    if table.rows and path[1] not in table.rows[0].cells:
+    if len(path) == _FULL or (table.rows and path[1] not in table.rows[0].cells):
         raise FormulaError(f"里的“{path[1]}”在“{path[0]}”里找不到")
     return tuple(row.cells[path[1]] for row in table.rows if row.level == 1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Passage", "passages"]
+__all__ = ["PARSER", "Passage", "passages", "passages_of"]
 
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
@@ -46,13 +46,18 @@ def passages(template: bytes) -> tuple[Passage, ...]:
     """All passages of a template, body first, then headers and footers."""
     with zipfile.ZipFile(BytesIO(template)) as package:
         names = _style_names(package)
-        found = list(_Body(names).passages(etree.fromstring(package.read(_MAIN), PARSER)))
+        found = list(passages_of(etree.fromstring(package.read(_MAIN), PARSER), names))
         for part in sorted(package.namelist()):
             said = next((word for mark, word in _PARTS if part.startswith(mark)), "")
             if said:
                 root = etree.fromstring(package.read(part), PARSER)
                 found += [_passage(one, part, said, 0, names) for one in root.iter(qn("w:p"))]
     return tuple(found)
+
+
+def passages_of(root: _Element, names: dict[str, str]) -> Iterator[Passage]:
+    """The passages of a document's body; `names` are its styles' names by id."""
+    return _Body(names).passages(root)
 
 
 def _style_names(package: zipfile.ZipFile) -> dict[str, str]:

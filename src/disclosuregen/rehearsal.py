@@ -1,0 +1,93 @@
+"""A pack's own example: the workbook it carries must give the text it carries. Also what a preview shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from disclosuregen.document.fill import Properties, fill
+from disclosuregen.document.marks import Marker, shown
+from disclosuregen.document.projection import projected
+from disclosuregen.figures.context import FILTERS, context_of
+from disclosuregen.findings import Finding, PackFault, finding, has_errors
+from disclosuregen.pipeline import examine, generate
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from disclosuregen.pack import Pack
+    from disclosuregen.pipeline import Packs
+
+__all__ = ["Rehearsal", "example_of", "previewed", "rehearsed", "values_of"]
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What running the example found, and the text each example gave (to be accepted when the change was wanted)."""
+
+    findings: tuple[Finding, ...]
+    texts: Mapping[Path, str]
+
+
+def rehearsed(pack: Pack, packs: Packs) -> Rehearsal:
+    """Run every example workbook of a pack and compare with the text beside it; PackFault is the caller's."""
+    findings: list[Finding] = []
+    texts: dict[Path, str] = {}
+    for workbook in examples(pack):
+        outcome = generate(workbook, packs)
+        if outcome.document is None:
+            why = "；".join(one.message for one in outcome.findings[:3])
+            findings.append(finding("P26", Place(workbook.name, ""), read=workbook.name, why=why))
+            continue
+        expected, text = workbook.with_suffix(".txt"), projected(outcome.document)
+        texts[expected] = text
+        findings.extend(_difference(expected, text))
+    return Rehearsal(tuple(findings), texts)
+
+
+def examples(pack: Pack) -> list[Path]:
+    """The example workbooks of a pack."""
+    return sorted(path for path in (pack.folder / "example").glob("*.xlsx") if not path.name.startswith("~$"))
+
+
+def example_of(pack: Pack) -> Path:
+    """The first example workbook; raises PackFault when the pack has none."""
+    found = examples(pack)
+    if not found:
+        raise PackFault([finding("P02", Place("example", ""), expected="example 文件夹里的样例工作簿")])
+    return found[0]
+
+
+def _difference(expected: Path, text: str) -> list[Finding]:
+    known = expected.read_text(encoding="utf-8").splitlines() if expected.is_file() else []
+    lines = text.splitlines()
+    for tag, start, _, begin, _ in SequenceMatcher(None, known, lines, autojunk=False).get_opcodes():
+        if tag != "equal":
+            around = (lines[begin : begin + 1] or known[start : start + 1])[0][:_SHOWN]
+            place = Place(expected.name, "")
+            return [finding("P25", place, expected=expected.name, read=begin + 1, around=around)]
+    return []
+
+
+def values_of(pack: Pack, workbook: Path, packs: Packs) -> Mapping[str, object]:
+    """The template context of a workbook; raises PackFault when it has errors."""
+    form, _, findings = examine(workbook, packs)
+    if form is None or has_errors(findings):
+        why = "；".join(one.message for one in findings[:3])
+        raise PackFault([finding("P26", Place(workbook.name, ""), read=workbook.name, why=why)])
+    return context_of(form, pack)
+
+
+def previewed(pack: Pack, packs: Packs, *, marks: bool) -> bytes:
+    """The document of the pack's example; with marks every computed place is tinted and named."""
+    context = values_of(pack, example_of(pack), packs)
+    properties = Properties(pack.card.title)
+    if not marks:
+        return fill(pack.template, context, FILTERS, properties)
+    marker = Marker()
+    return shown(fill(pack.template, marker.context(context), marker.filters(FILTERS), properties))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from disclosuregen.places import Place
 
 __all__ = [
+    "MONEY",
     "Amount",
     "DimensionError",
     "NumberStyle",

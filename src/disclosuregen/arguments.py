@@ -45,10 +45,15 @@ class ArgumentParser(argparse.ArgumentParser):
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
-    def commands(self) -> Callable[[str, Callable[[argparse.Namespace], int], str, str], ArgumentParser]:
-        """A function that adds a command: its name, what runs it, one line of help, and a description."""
+    def commands(
+        self, dest: str = "chosen"
+    ) -> Callable[[str, Callable[[argparse.Namespace], int], str, str], ArgumentParser]:
+        """A function that adds a command: its name, what runs it, one line of help, and a description.
+
+        The options say under `dest` which command was chosen.
+        """
         # The class is needed by add_parser, which calls it with argparse's own keywords.
-        choices = self.add_subparsers(metavar="命令", required=True, title="命令", parser_class=_Command)
+        choices = self.add_subparsers(metavar="命令", required=True, title="命令", dest=dest, parser_class=_Command)
 
         def add(name: str, run: Callable[[argparse.Namespace], int], line: str, description: str) -> ArgumentParser:
             parser: ArgumentParser = choices.add_parser(name, help=line, description=description)
@@ -102,4 +107,29 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
     check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
     for command in (new, build, batch, check):
         command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
+    pack = commands("pack", run["pack"], "模板包：列出、复制、检查、查名字、预览", "财政部门修改自己的模板包时使用。")
+    _pack_commands(pack, run["pack"])
     return parser
+
+
+def _pack_commands(parser: ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    """Add the commands of a bureau below `pack`."""
+    actions = parser.commands(dest="action")
+    actions("list", run, "列出全部模板包", "列出全部模板包：名称、标题、适用年度。")
+    new = actions("new", run, "由现有模板包生成新的", "在 templates 文件夹里生成新的模板包。")
+    new.add_argument("name", metavar="名称", help="新模板包的名称，小写字母、数字和减号")
+    new.add_argument("--from", metavar="模板包", dest="parent", required=True, help="由哪一套生成")
+    new.add_argument("--extends", action="store_true", help="继承：只写要改的，没写的随原模板包；不写则整套复制")
+    check = actions("check", run, "检查模板包", "检查模板包的全部文件，并试生成随附的样例，列出全部问题。")
+    check.add_argument("--annotate", metavar="文件.docx", default="", help="另存一份模板，问题写在批注里")
+    check.add_argument("--accept", action="store_true", help="样例的文字变了是对的，更新样例的文字")
+    check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
+    names = actions("names", run, "列出模板里可以用的名字", "列出每个名字：标签、类别、含义；给出工作簿时附上它的值。")
+    names.add_argument("--workbook", metavar="工作簿.xlsx", default="", help="附上这个工作簿里的值")
+    names.add_argument("--docx", metavar="文件.docx", default="", dest="out", help="生成可以打印的 Word 名字表")
+    rules = actions("rules", run, "列出勾稽关系", "列出模板包登记的勾稽关系：编号、轻重、查什么、依据、公式。")
+    preview = actions("preview", run, "预览", "用随附的样例生成一份 Word 文件。")
+    preview.add_argument("-o", "--out", metavar="文件.docx", default="", help="输出文件名")
+    preview.add_argument("--marks", action="store_true", help="凡是系统计算的地方都加底色，并用批注写出名字")
+    for action in (check, names, rules, preview):
+        action.add_argument("pack", metavar="模板包", help="模板包名称或文件夹")

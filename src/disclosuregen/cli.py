@@ -290,5 +290,31 @@ def _batch(options: Namespace) -> int:
     return exit_code(report.findings)
 
 
+def _pack(options: Namespace) -> int:
+    """Run one of the commands of a bureau."""
+    from disclosuregen import packcommands as bureau
+    from disclosuregen.pack import Library
+    from disclosuregen.pipeline import Packs
+    from disclosuregen.report import as_json, counted, in_lines
+
+    wanted = getattr(options, "pack", "")
+    packs = Packs(Library.default(), wanted)
+    findings: tuple[Finding, ...] = ()
+    if options.action == "check":
+        lines, findings = bureau.check_pack(wanted, packs, annotate=options.annotate, accept=options.accept)
+        summary = f"{wanted}：{counted(findings) or '没有发现问题'}"
+        lines = [as_json(findings)] if options.json else [*lines, summary, *in_lines(findings)]
+    elif options.action == "new":
+        lines = bureau.new_pack(options.name, options.parent, packs, extends=options.extends)
+    elif options.action == "names":
+        lines = bureau.name_pack(wanted, packs, workbook=options.workbook, out=options.out)
+    elif options.action == "preview":
+        lines = bureau.preview_pack(wanted, packs, out=options.out, marks=options.marks)
+    else:
+        lines = bureau.list_packs(packs) if options.action == "list" else bureau.list_rules(wanted, packs)
+    _say(*lines)
+    return exit_code(findings)
+
+
 # What each command of `arguments.command_line` runs.
-_COMMANDS = {"new": _new, "build": _build, "batch": _batch, "check": _check}
+_COMMANDS = {"new": _new, "build": _build, "batch": _batch, "check": _check, "pack": _pack}

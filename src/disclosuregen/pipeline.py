@@ -26,10 +26,14 @@ __all__ = ["Outcome", "Packs", "compose", "examine", "generate"]
 
 @dataclass(slots=True)
 class Packs:
-    """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for."""
+    """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for.
+
+    `lenient` takes a workbook for the wanted pack whatever it says of itself: a copied pack keeps its example.
+    """
 
     library: Library
     wanted: str = ""
+    lenient: bool = False
     loaded: dict[str, Pack | PackFault] = field(default_factory=dict)
 
     def get(self, pack_id: str) -> Pack:
@@ -71,7 +75,7 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
         return None, None, findings
     place = Place(path.name, "")
     pack = packs.get(identity.pack if identity else "")
-    if identity and identity.pack != pack.card.id:
+    if identity and not packs.lenient and identity.pack not in pack.ids:
         return None, None, (finding("S02", place, read=identity.pack, expected=pack.card.id),)
     notes: tuple[Finding, ...] = ()
     if identity and identity.version != pack.card.version:

@@ -9,6 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
+from disclosuregen.document.comments import comment
 from disclosuregen.document.package import repacked
 from disclosuregen.document.passages import passages_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["annotated"]
 
-_AUTHOR, _INITIALS = "disclosuregen", "查"
+_INITIALS = "查"
 
 
 def annotated(template: bytes, findings: Sequence[Finding]) -> bytes:
@@ -34,7 +35,7 @@ def annotated(template: bytes, findings: Sequence[Finding]) -> bytes:
         if run is not None:
             said = f"{one.message}。{one.remedy}〔{one.rule}〕"
             prefix = "" if where in runs else f"{where or '整个模板'}："
-            document.add_comment(runs=run, text=prefix + said, author=_AUTHOR, initials=_INITIALS)
+            comment(document, run, prefix + said, _INITIALS)
     stream = BytesIO()
     document.save(stream)
     return repacked(stream.getvalue())

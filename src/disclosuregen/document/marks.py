@@ -14,6 +14,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
+from disclosuregen.document.comments import comment
 from disclosuregen.document.package import repacked
 from disclosuregen.model import Figure
 
@@ -26,7 +27,7 @@ __all__ = ["Marker", "shown"]
 # Noncharacters: no text may hold them, so they cannot be mistaken for somebody's words.
 _OPEN, _NAME, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}([^{_NAME}]*){_NAME}(.*?){_CLOSE}", re.DOTALL)
-_AUTHOR, _INITIALS = "disclosuregen", "名"
+_INITIALS = "名"
 # Depth and number stay numbers, because templates compare them.
 _KEPT = frozenset({"级次"})
 
@@ -137,4 +138,4 @@ def _tint(document: Opened, run: Run, path: str, named: set[str] | None) -> None
     run.font.highlight_color = WD_COLOR_INDEX.TURQUOISE
     if named is not None and path not in named:
         named.add(path)
-        document.add_comment(runs=run, text=path, author=_AUTHOR, initials=_INITIALS)
+        comment(document, run, path, _INITIALS)

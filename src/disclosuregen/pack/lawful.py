@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import RULES, Finding, Severity, finding
-from disclosuregen.formula import FormulaError, parse, paths
+from disclosuregen.formula import Formula, FormulaError, parse, paths
 from disclosuregen.names import nearest
+from disclosuregen.pack.sheets import form_faults
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ _FIGURE_NEEDS = {
 }
 _CHECK_KINDS = ("equal",)
 _MAPPING_NAMES = frozenset(dir(dict))
+_ID = re.compile(r"[a-z0-9-]+")
 
 
 def faults_of(pack: Pack) -> Iterator[Finding]:
@@ -39,6 +42,9 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
     tables = {table.name: table for _, table in pack.form.tables()}
     if len(pack.card.years) != 2:  # noqa: PLR2004 - first and last year
         yield _fault("pack.toml", "years 应为两个年度：首年和末年")
+    if not _ID.fullmatch(pack.card.id):
+        yield _fault("pack.toml", f"id“{pack.card.id}”只能用小写字母、数字和连字符")
+    yield from form_faults(pack.form)
     yield from _name_faults(pack)
     for table in tables.values():
         yield from _table_faults(table, pack)
@@ -64,20 +70,20 @@ def _check_faults(check: CheckSpec, tables: dict[str, TableSpec]) -> Iterator[Fi
         )
         return
     columns = {column.name for column in tables[check.each].columns} if check.each else set()
-    yield from _formula_faults(check.formula, tables, where, columns)
+    yield from _formula_faults(check.formula, tables, where, columns, compares=True)
 
 
 def _name_faults(pack: Pack) -> Iterator[Finding]:
     seen: set[str] = set()
-    globals_ = [line.name for _, table in pack.form.tables() if table.global_ for line in table.lines]
-    names = [table.name for _, table in pack.form.tables()]
-    names += [figure.name for figure in pack.figures] + [constant.name for constant in pack.constants]
-    for name in globals_ + names:
+    named = [("form.toml", line.name) for _, table in pack.form.tables() if table.global_ for line in table.lines]
+    named += [("form.toml", table.name) for _, table in pack.form.tables()]
+    named += [("figures.toml", figure.name) for figure in pack.figures]
+    named += [("figures.toml", constant.name) for constant in pack.constants]
+    for file, name in named:
         if not _usable(name):
-            yield _fault("form.toml", f"“{name}”不能用作名字：只能用汉字、字母、数字，不能有标点和空格")
-        # A cover field may share its table's sheet name, but two things of one kind may not share a name.
+            yield _fault(file, f"“{name}”不能用作名字：只能用汉字、字母、数字，不能有标点和空格")
         if name in seen:
-            yield _fault("form.toml", f"名字“{name}”用了两次")
+            yield _fault(file, f"名字“{name}”用了两次")
         seen.add(name)
 
 
@@ -91,8 +97,6 @@ def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
         yield _fault("form.toml", f"{where}的 kind“{table.kind}”不认识，可用：{'、'.join(_TABLE_KINDS)}")
     if table.codes and table.codes not in pack.codes:
         yield _fault("form.toml", f"{where}用的科目表“{table.codes}”没有登记")
-    if table.beside and table.beside not in {other.name for _, other in pack.form.tables()}:
-        yield _fault("form.toml", f"{where}的 beside“{table.beside}”不是表名")
     columns, lines = [column.name for column in table.columns], [line.name for line in table.lines]
     for names, kind in ((columns, "列"), (lines, "行")):
         for name in dict.fromkeys(names):
@@ -145,28 +149,52 @@ def _figure_faults(figure: FigureSpec, tables: dict[str, TableSpec]) -> Iterator
 
 
 def _formula_faults(
-    text: str, tables: dict[str, TableSpec], where: str, columns: Collection[str] = ()
+    text: str, tables: dict[str, TableSpec], where: str, columns: Collection[str] = (), *, compares: bool = False
 ) -> Iterator[Finding]:
     """The faults of a formula; `columns` are the bare names it may use as well."""
     try:
-        for path in paths(parse(text)):
-            if len(path) > 1 or path[0] not in columns:
-                _known(path, tables)
+        _sensible(parse(text), tables, columns, compares=compares)
     except FormulaError as error:
         yield finding("P05", Place(where.partition("“")[0], ""), read=text, why=f"{error}（{where}）")
 
 
-def _known(path: tuple[str, ...], tables: dict[str, TableSpec]) -> None:
-    """Raise FormulaError when no cell can ever answer to the path."""
+def _sensible(formula: Formula, tables: dict[str, TableSpec], columns: Collection[str], *, compares: bool) -> None:
+    """Raise FormulaError when a formula can give no amount, or no answer, on any form."""
+    if formula.comparison != compares:
+        raise FormulaError("要有一个比较号（=、<=、>=、<、>）" if compares else "里不能有比较号")
+    for path in paths(formula, summed=True):
+        _known(path, tables)
+    for path in paths(formula, summed=False):
+        if len(path) > 1 or path[0] not in columns:
+            _known(path, tables, single=True)
+
+
+def _known(path: tuple[str, ...], tables: dict[str, TableSpec], *, single: bool = False) -> None:
+    """Raise FormulaError when no cell, or where a `single` one is asked for several, can answer to the path."""
     table = tables.get(path[0])
     if table is None:
         raise FormulaError(f"里的“{path[0]}”不是表名{_meant(nearest(path[0], list(tables)))}")
+    if not 1 < len(path) <= 3:  # noqa: PLR2004 - table, row, column
+        raise FormulaError(f"里的“{'.'.join(path)}”应写成“表.行”“表.列”或“表.行.列”")
+    rows = [line.name for line in table.lines] + [name for name in (table.total,) if name]
+    rows += [table.name] if table.kind == "single" else []
     columns = [column.name for column in table.columns]
-    rows = [line.name for line in table.lines] + ([table.total] if table.total else [])
-    for step in path[1:]:
-        is_code = table.kind == "codes" and step.isascii()
-        if not is_code and step not in rows + columns:
-            raise FormulaError(f"里的“{step}”在“{path[0]}”里找不到{_meant(nearest(step, rows + columns))}")
+    is_row = path[1] in rows or (table.kind == "codes" and path[1].isascii())
+    wanted = [] if is_row else [path[1]]
+    for step in (*wanted, *path[2:]):
+        if step not in columns:
+            known = rows + columns if step == path[1] else columns
+            raise FormulaError(f"里的“{step}”在“{path[0]}”里找不到{_meant(nearest(step, known))}")
+    _exact(path, table, is_row=is_row, single=single)
+
+
+def _exact(path: tuple[str, ...], table: TableSpec, *, is_row: bool, single: bool) -> None:
+    """Raise FormulaError for a row without its column, or a column without its row."""
+    whole = len(path) == 2  # noqa: PLR2004 - table and row, or table and column
+    if is_row and whole and len(table.of_type("amount")) > 1:
+        raise FormulaError(f"里的“{'.'.join(path)}”还要写列名")
+    if not is_row and not (whole and (table.kind == "single" or not single)):
+        raise FormulaError(f"里的“{'.'.join(path)}”是一整列，应写成“表.行.列”或 sum(表.列)")
 
 
 def _meant(name: str) -> str:

@@ -78,13 +78,19 @@ class _Reading:
         if not path.is_file():
             self.problems.append(finding("P02", Place("form.toml", ""), expected=file))
             return {}
+        codes: dict[str, str] = {}
         try:
             with path.open(encoding="utf-8-sig", newline="") as stream:
-                return {row["code"]: row["name"] for row in csv.DictReader(stream)}
-        except (KeyError, UnicodeDecodeError, csv.Error):
+                for row in csv.DictReader(stream):
+                    code = row["code"].strip()
+                    if code in codes or not code or not row["name"]:
+                        why = f"编码“{code}”写了两次，或者缺编码、缺名称"
+                        self.problems.append(finding("P04", Place(path.name, ""), why=why))
+                    codes[code] = row["name"]
+        except (KeyError, AttributeError, UnicodeDecodeError, csv.Error):
             why = "应为 UTF-8 编码的 CSV，第一行是 code,name"
             self.problems.append(finding("P01", Place(path.name, ""), why=why))
-            return {}
+        return codes
 
 
 def load(folder: Path, library: Library | None = None) -> Pack:
@@ -107,7 +113,7 @@ def load(folder: Path, library: Library | None = None) -> Pack:
         raise PackFault(reading.problems)
     named = replace(form, sheets=tuple(_named_sheet(sheet) for sheet in form.sheets))
     codes = {entry.name: reading.codes(entry.file) for entry in form.codes}
-    pack = Pack(card, folder, template, named, phrases, constants, figures, checks, codes)
+    pack = Pack(card, folder, template, named, phrases, constants, figures, checks, codes, folders[1:])
     problems = [*reading.problems, *faults_of(pack)]
     if problems:
         raise PackFault(problems)

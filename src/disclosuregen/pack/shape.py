@@ -20,7 +20,20 @@ __all__ = ["parse_toml", "shaped"]
 T = TypeVar("T")
 
 _TYPE_NAMES = {str: "文字（要用英文引号括起来）", int: "整数", bool: "true 或 false"}
-_CHINESE_MARKS = {"“": "中文引号", "”": "中文引号", "＝": "中文等号", "，": "中文逗号", "＂": "全角引号"}
+_CHINESE_MARKS = {
+    **dict.fromkeys("“”‘’＂", "中文引号"),
+    **dict.fromkeys("\uff3b\uff3d\uff5b\uff5d【】", "中文括号"),
+    "＝": "中文等号",
+    "，": "中文逗号",
+}
+# What tomllib says of slips that have nothing to do with the keyboard.
+_SLIPS = {
+    "Cannot overwrite": "同一个键写了两次",
+    "Duplicate inline table key": "同一个键写了两次",
+    "Cannot declare": "同一节写了两次",
+    "Unclosed": "括号没有配对，或者少了逗号",
+    "Illegal character": "引号没有配对",
+}
 
 
 def parse_toml(path: Path) -> tuple[dict[str, object], tuple[Finding, ...]]:
@@ -41,15 +54,28 @@ def _explained(error: str, text: str) -> str:
     """The line of a TOML mistake in Chinese, with the usual slip of a Chinese keyboard named when it is there."""
     position = error.rpartition("(at line ")[2].partition(",")[0]
     number = int(position) if position.isdigit() else text.count("\n") + 1
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     line = lines[min(number, len(lines)) - 1].strip()
-    outside = "".join(line.split('"')[::2]).partition("#")[0]
+    return f"第{number}行“{line}”：{_slip(line) or _meant_by(error)}"
+
+
+def _slip(line: str) -> str:
+    """What a Chinese keyboard put into a line, outside its texts; quotes also where they should close a text."""
+    pieces = line.split('"')
+    outside = "".join(pieces[::2]).partition("#")[0]
+    if len(pieces) % 2 == 0:
+        outside += "".join(mark for mark in pieces[-1] + pieces[-2] if _CHINESE_MARKS.get(mark) == "中文引号")
     slip = next((name for mark, name in _CHINESE_MARKS.items() if mark in outside), "")
-    key = outside.partition("=")[0].strip()
-    if not slip and key and not key.isascii():
-        slip = "没有加引号的中文键名"
-    why = f"这里用了{slip}，请改成英文半角的写法" if slip else "写法不符合 TOML 的规则"
-    return f"第{number}行“{line}”：{why}"
+    if slip:
+        return f"这里用了{slip}，请改成英文半角的写法"
+    key, equals, value = outside.partition("=")
+    if not key.isascii():
+        return "中文键名要用英文引号括起来"
+    return "文字要用英文引号括起来" if equals and not value.isascii() else ""
+
+
+def _meant_by(error: str) -> str:
+    return next((said for start, said in _SLIPS.items() if error.startswith(start)), "写法不符合 TOML 的规则")
 
 
 def shaped(cls: type[T], raw: Mapping[str, object], where: str) -> tuple[T | None, tuple[Finding, ...]]:

@@ -256,7 +256,7 @@ class PackCard:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A loaded pack; `codes` maps the name of a code list to its codes and names."""
+    """A loaded pack; `codes` maps the name of a code list to its codes and names, `ancestors` are folders."""
 
     card: PackCard
     folder: Path
@@ -267,3 +267,9 @@ class Pack:
     figures: tuple[FigureSpec, ...] = ()
     checks: tuple[CheckSpec, ...] = ()
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    ancestors: tuple[Path, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids whose workbooks this pack can read: its own and those it extends."""
+        return (self.card.id, *(folder.name for folder in self.ancestors))

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from disclosuregen.pack.sheets import CODES_SHEET, GUIDE_SHEET, IDENTITY_SHEET
 from disclosuregen.workbook.content import Content
 from disclosuregen.workbook.drawing import SheetWriter
 from disclosuregen.workbook.formats import Formats
 from disclosuregen.workbook.layout import lay_out
-from disclosuregen.workbook.read import IDENTITY_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["standard_workbook"]
 
-_GUIDE_SHEET = "填报说明"
-_CODES_SHEET = "编码表"
 # A fixed date keeps two writings of the same workbook identical.
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _STEPS = (
@@ -76,7 +74,7 @@ def standard_workbook(pack: Pack, year: int, content: Content | None = None, cac
 
 
 def _guide(book: Workbook, formats: Formats, pack: Pack) -> None:
-    sheet: Worksheet = book.add_worksheet(_GUIDE_SHEET)
+    sheet: Worksheet = book.add_worksheet(GUIDE_SHEET)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 42)
     sheet.set_column(1, 1, 78)
@@ -99,7 +97,7 @@ def _guide(book: Workbook, formats: Formats, pack: Pack) -> None:
 
 def _code_lists(book: Workbook, pack: Pack) -> None:
     """The hidden lists: what is shown in the drop-down, the bare code, the name; three columns a list."""
-    sheet: Worksheet = book.add_worksheet(_CODES_SHEET)
+    sheet: Worksheet = book.add_worksheet(CODES_SHEET)
     for number, (name, codes) in enumerate(pack.codes.items()):
         sheet.write_string(0, number * 3, name)
         for row, (code, label) in enumerate(codes.items(), 1):
@@ -116,8 +114,8 @@ def _code_ranges(pack: Pack) -> dict[str, tuple[str, str]]:
         first, code, label = (chr(ord("A") + number * 3 + step) for step in range(3))
         end = len(codes) + 1
         ranges[name] = (
-            f"='{_CODES_SHEET}'!${first}$2:${first}${end}",
-            f"'{_CODES_SHEET}'!${code}$2:${label}${end}",
+            f"='{CODES_SHEET}'!${first}$2:${first}${end}",
+            f"'{CODES_SHEET}'!${code}$2:${label}${end}",
         )
     return ranges
 

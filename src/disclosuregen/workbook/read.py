@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Form, Table
 from disclosuregen.names import folded, nearest
+from disclosuregen.pack.sheets import IDENTITY_SHEET
 from disclosuregen.places import Place
 from disclosuregen.workbook.cells import RawBook, RawSheet, read_book
 from disclosuregen.workbook.found import Found
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
     from disclosuregen.workbook.totals import Grid
 
-__all__ = ["IDENTITY_SHEET", "Identity", "identify", "read_form"]
+__all__ = ["Identity", "identify", "read_form"]
 
-# The hidden sheet that says whose form a workbook is: 模板包, 版本, 年度 in column A, their values in column B.
-IDENTITY_SHEET = "disclosuregen"
 _UNIT = re.compile(r"单位:(元|千元|万元|百万元|亿元)(?![\w])")
 _UNIT_BADLY = re.compile(r"^(?:金额)?单位:(.*)$")
 

@@ -32,7 +32,7 @@ unit = "万元"
 name = "支出"
 kind = "codes"
 total = "总计"
-levels = [{ length = 3 }, { length = 2, of = "" }, { length = 6, of = "" }]
+levels = [{ length = 3, of = "" }, { length = 2, of = "" }, { length = 6, of = "" }]
 columns = [
   { name = "编码", header = ["编码"], type = "code" },
   { name = "名称", header = ["名称"], type = "name" },

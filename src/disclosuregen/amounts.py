@@ -31,7 +31,7 @@ __all__ = [
 MONEY = "元"
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 # Spaces of any kind, and the invisible marks that come along when a number is copied from a web page.
-_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
 # What people write where there is nothing: dashes of any kind and number, 无, a stroke.
 _BLANK = re.compile(r"[-–—―─−]*|无|/|\\")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")

@@ -12,6 +12,8 @@ from disclosuregen.workbook.intake import IntakeError, parse_part
 from disclosuregen.workbook.references import cell_position, moved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from disclosuregen.workbook.intake import Package
 
 __all__ = ["RawBook", "RawCell", "RawSheet", "read_book"]
@@ -21,16 +23,21 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _DATE_FORMAT = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships|id"
+_DATE = -1
+_ZEROS = re.compile(r"0{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """One stored cell; kind is number, text, bool, error, date or empty (a formula without a cached value)."""
+    """One stored cell; kind is number, text, bool, error, date or empty (a formula without a cached value).
+
+    `digits` is how many a number format such as 000000 shows at least, which is how codes keep their zeros.
+    """
 
     kind: str
     text: str
     formula: str = ""
+    digits: int = 0
 
 
 @dataclass(slots=True)
@@ -52,25 +59,26 @@ class RawBook:
     from_1904: bool = False
 
 
-def read_book(package: Package, only: str = "") -> RawBook:
-    """The workbook of a package, or just the sheet named `only`; raises IntakeError when it is broken."""
+def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
+    """The workbook of a package; only the sheets of the wanted names have cells. Raises IntakeError when broken."""
     targets = _relations(package)
     listed: list[tuple[RawSheet, str]] = []
     flags = {"1904": False}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith("|id")), "")
             sheet = RawSheet(attributes["name"], attributes.get("state", "visible") != "visible")
-            listed.append((sheet, targets.get(attributes.get(_RELATION, ""), "")))
+            listed.append((sheet, targets.get(relation, "")))
         elif name == "workbookPr":
             flags["1904"] = attributes.get("date1904", "0") in {"1", "true"}
 
     parse_part(package, "xl/workbook.xml", start)
-    wanted = [(sheet, part) for sheet, part in listed if not only or sheet.name == only]
-    strings, dates = _shared_strings(package), _date_styles(package)
-    for sheet, part in wanted:
-        _SheetParser(package, sheet, strings, dates).run(part)
-    return RawBook(package.file, tuple(sheet for sheet, _ in wanted), flags["1904"])
+    strings, styles = _shared_strings(package), _number_styles(package)
+    for sheet, part in listed:
+        if wanted(sheet.name):
+            _SheetParser(package, sheet, strings, styles).run(part)
+    return RawBook(package.file, tuple(sheet for sheet, _ in listed), flags["1904"])
 
 
 def _relations(package: Package) -> dict[str, str]:
@@ -113,8 +121,8 @@ def _shared_strings(package: Package) -> list[str]:
     return strings
 
 
-def _date_styles(package: Package) -> frozenset[int]:
-    """The indexes of cell styles whose number format shows a date or a time."""
+def _number_styles(package: Package) -> dict[int, int]:
+    """The cell styles that show a number as something else: -1 as a date or a time, n with at least n digits."""
     formats: dict[int, str] = {}
     styles: list[int] = []
     state = {"inside": False}
@@ -133,23 +141,30 @@ def _date_styles(package: Package) -> frozenset[int]:
 
     if package.has("xl/styles.xml"):
         parse_part(package, "xl/styles.xml", start, end)
-    return frozenset(
-        index
-        for index, number in enumerate(styles)
-        if number in _BUILTIN_DATES or (number in formats and _DATE_FORMAT.search(formats[number]))
-    )
+    shown = {index: _shown_as(number, formats.get(number, "")) for index, number in enumerate(styles)}
+    return {index: how for index, how in shown.items() if how}
+
+
+def _shown_as(number: int, code: str) -> int:
+    if number in _BUILTIN_DATES or _DATE_FORMAT.search(code):
+        return _DATE
+    return len(code) if _ZEROS.fullmatch(code) else 0
 
 
 def _unescaped(text: str) -> str:
-    """Excel's `_x000D_` spelling of characters turned back."""
-    return _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+    """Excel's `_x000D_` spelling of characters turned back; halves of a character become its replacement mark."""
+    return _ESCAPE.sub(lambda match: _character(int(match.group(1), 16)), text) if "_x" in text else text
+
+
+def _character(number: int) -> str:
+    return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)  # noqa: PLR2004 - the surrogates
 
 
 class _SheetParser:
     """One pass over one sheet's XML; keeps only cells that hold a value or a formula."""
 
-    def __init__(self, package: Package, sheet: RawSheet, strings: list[str], dates: frozenset[int]) -> None:
-        self.package, self.sheet, self.strings, self.dates = package, sheet, strings, dates
+    def __init__(self, package: Package, sheet: RawSheet, strings: list[str], styles: dict[int, int]) -> None:
+        self.package, self.sheet, self.strings, self.styles = package, sheet, strings, styles
         self.row = self.column = 0
         self.type, self.style = "n", 0
         self.value: list[str] = []
@@ -205,7 +220,8 @@ class _SheetParser:
             place = Place(self.package.file, self.sheet.name)
             raise IntakeError(finding("W04", place, read=f"第{self.row}行第{self.column}列有内容"))
         kind, text = self.stored("".join(self.value))
-        cell = RawCell(kind, text, self.formula_text())
+        shown = self.styles.get(self.style, 0) if kind == "number" else 0
+        cell = RawCell("date" if shown == _DATE else kind, text, self.formula_text(), max(shown, 0))
         if text or cell.formula:
             self.sheet.cells[self.row, self.column] = cell
 
@@ -227,6 +243,4 @@ class _SheetParser:
             return "text", _unescaped(raw)
         if self.type in {"b", "e", "d"}:
             return {"b": "bool", "e": "error", "d": "date"}[self.type], raw
-        if not raw:
-            return "empty", ""
-        return ("date" if self.style in self.dates else "number"), raw
+        return ("number" if raw else "empty"), raw

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
-from disclosuregen.workbook.found import NOTES, Found, added, table_of
-from disclosuregen.workbook.totals import code_widths, own_group, own_row, own_total
+from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
+from disclosuregen.workbook.totals import code_widths, own_group, own_look_up, own_row, own_total
+from disclosuregen.workbook.values import is_nothing
 
 __all__ = ["read_codes"]
+
+_CODE = re.compile(r"[0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ def read_codes(found: Found) -> Table:
     summary = [seed for seed in seeds if not seed.level]
     seeds = [seed for seed in seeds if seed.level]
     _report_doubles(found, seeds)
+    _report_orphans(found, seeds)
     if found.spec.total and len(summary) != 1:
         rule = "S09" if summary else "S15"
         place = found.reader.place(summary[-1].row if summary else found.grid.first, _code_column(found))
@@ -54,6 +59,33 @@ def _report_doubles(found: Found, seeds: list[_Seed]) -> None:
             found.reader.report("S13", found.reader.place(row, _code_column(found)), read=code, count=count)
 
 
+def _report_orphans(found: Found, seeds: list[_Seed]) -> None:
+    """A row that no group above it would count is lost to every total; so is one that nobody can name."""
+    for seed in seeds:
+        place = found.reader.place(seed.row, _code_column(found))
+        above = found.spec.levels[seed.level - 2] if seed.level > 1 else None
+        if above is not None and above.of == "prefix":
+            parent = seed.code[: above.length]
+            if not any(one.code == parent and one.row < seed.row for one in seeds):
+                found.reader.report("S16", place, read=seed.code, expected=parent)
+        if not seed.name and found.spec.of_type("name"):
+            found.reader.report("S18", place, read=seed.code)
+    _report_strays(found, seeds)
+
+
+def _report_strays(found: Found, seeds: list[_Seed]) -> None:
+    """Rows of the last level that belong to a group by a column's text, when no group has that name."""
+    for number, level in enumerate(found.spec.levels, 1):
+        if level.of in {"", "prefix"}:
+            continue
+        groups = {folded(one.name) for one in seeds if one.level == number}
+        for seed in seeds:
+            said = found.text(seed.row, level.of)
+            if seed.level == len(found.spec.levels) and said not in groups:
+                place = found.reader.place(seed.row, found.grid.columns[level.of])
+                found.reader.report("S17", place, read=said or "（空）", expected=level.of)
+
+
 def _code_column(found: Found) -> int:
     return found.grid.columns[found.spec.of_type("code")[0].name]
 
@@ -66,7 +98,7 @@ def _seed(found: Found, row: int) -> _Seed | None:
     names = found.spec.of_type("name")
     name = found.text(row, names[0].name) if names else ""
     label = folded(code or name)
-    if label.startswith(NOTES) or folded(name).startswith(NOTES):
+    if label.startswith(NOTES) or name.startswith(NOTES):
         return None
     if found.spec.total and folded(found.spec.total) in {folded(code), folded(name)}:
         return _Seed(row, found.spec.total, found.spec.total, 0)
@@ -74,6 +106,8 @@ def _seed(found: Found, row: int) -> _Seed | None:
         _report_without_code(found, row)
         return None
     level = _level(found, code)
+    if not level and not code.isascii() and not _has_amounts(found, row):
+        return None  # a remark, a signature
     if not level:
         lengths = "、".join(f"{item.length}{'以上' if item.more else ''}" for item in found.spec.levels)
         found.reader.report("S12", parts[0][0].place, read=code, expected=lengths)
@@ -82,9 +116,14 @@ def _seed(found: Found, row: int) -> _Seed | None:
 
 
 def _report_without_code(found: Found, row: int) -> None:
-    amounts = [found.reader.raw(row, found.grid.columns[column.name]) for column in found.spec.of_type("amount")]
-    if any(cell is not None and cell.text.strip() and cell.kind != "empty" for cell in amounts):
+    if _has_amounts(found, row):
         found.reader.report("S11", found.reader.place(row, _code_column(found)))
+
+
+def _has_amounts(found: Found, row: int) -> bool:
+    """Whether a row holds anything but blanks and zeros in its amount columns."""
+    cells = [found.reader.raw(row, found.grid.columns[column.name]) for column in found.spec.of_type("amount")]
+    return any(cell is not None and cell.kind != "empty" and not is_nothing(cell.text) for cell in cells)
 
 
 def _padded(part: str, width: int) -> str:
@@ -94,6 +133,8 @@ def _padded(part: str, width: int) -> str:
 
 def _level(found: Found, code: str) -> int:
     for number, level in enumerate(found.spec.levels, 1):
+        if not _CODE.fullmatch(code):
+            return 0
         if len(code) == level.length or (level.more and len(code) >= level.length):
             return number
     return 0
@@ -102,10 +143,11 @@ def _level(found: Found, code: str) -> int:
 def _row_name(found: Found, row: int, code: str, picked: str) -> str:
     """The name as typed; where the form's look-up still stands, the list's name or the one picked along."""
     columns = found.spec.of_type("name")
-    raw = found.reader.raw(row, found.grid.columns[columns[0].name]) if columns else None
-    if raw is None or raw.formula:
+    position = found.grid.columns[columns[0].name] if columns else 0
+    raw = found.reader.raw(row, position)
+    if raw is None or (raw.formula and own_look_up(raw.formula, found.spec, found.grid, row)):
         return found.codes.get(code, "") or picked or (raw.text.strip() if raw else "")
-    return found.reader.text(row, found.grid.columns[columns[0].name]).text
+    return found.reader.text(row, position).text
 
 
 class _CodeValues:
@@ -114,8 +156,9 @@ class _CodeValues:
     def __init__(self, found: Found, seeds: list[_Seed]) -> None:
         self.found, self.seeds = found, seeds
         self.known: dict[tuple[int, str], Cell] = {}
-        last = max((seed.row for seed in seeds), default=found.grid.first)
-        self.grid = replace(found.grid, last=last)
+        rows = [seed.row for seed in seeds]
+        first, last = (min(rows), max(rows)) if rows else (found.grid.last + 1, found.grid.first)
+        self.grid = replace(found.grid, first=first, last=last)
 
     def cells(self, seed: _Seed) -> dict[str, Cell]:
         reader, cells = self.found.reader, self.codes(seed)
@@ -149,6 +192,8 @@ class _CodeValues:
     def computed(self, seed: _Seed, column: str) -> Cell:
         found, spec, position = self.found, self.found.spec, self.grid.columns[column]
         raw = found.reader.raw(seed.row, position)
+        if unfilled(raw):
+            return self.blank(seed, column)
         if raw is None or not raw.formula:
             return found.reader.amount(seed.row, position)
         if spec.column(column).sum and own_row(raw.formula, spec, self.grid, seed.row, column):
@@ -160,18 +205,28 @@ class _CodeValues:
             return self.group(seed, column)
         return found.reader.amount(seed.row, position)
 
-    def group(self, seed: _Seed, column: str) -> Cell:
+    def blank(self, seed: _Seed, column: str) -> Cell:
+        """A blank cell; a blank total is computed, because rows that people insert come without formulas."""
         spec, position = self.found.spec, self.grid.columns[column]
-        level = spec.levels[seed.level - 1]
-        if not level.of or seed.level == len(spec.levels):
+        if spec.column(column).sum:
+            return added(self.found, seed.row, position, [self.amount(seed, one) for one in spec.column(column).sum])
+        if not seed.level:
+            return added(self.found, seed.row, position, [self.amount(o, column) for o in self.seeds if o.level == 1])
+        return self.group(seed, column)
+
+    def group(self, seed: _Seed, column: str) -> Cell:
+        position = self.grid.columns[column]
+        children = [one for one in self.seeds if one.row > seed.row and self.is_child(one, seed)]
+        if not children:
             return self.found.reader.number_cell(
                 None, self.found.reader.place(seed.row, position), self.found.reader.unit
             )
-        children = [one for one in self.seeds if one.row > seed.row and self.is_child(one, seed)]
         return added(self.found, seed.row, position, [self.amount(one, column) for one in children])
 
     def is_child(self, one: _Seed, parent: _Seed) -> bool:
         level = self.found.spec.levels[parent.level - 1]
+        if not level.of or parent.level == len(self.found.spec.levels):
+            return False
         if level.of == "prefix":
             return one.level == parent.level + 1 and one.code.startswith(parent.code)
-        return self.found.text(one.row, level.of) == folded(parent.name)
+        return bool(parent.name) and self.found.text(one.row, level.of) == folded(parent.name)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import total, unit_dimension
+from disclosuregen.amounts import in_unit, total, unit_dimension
 from disclosuregen.model import Cell, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from disclosuregen.pack import TableSpec
+    from disclosuregen.workbook.cells import RawCell
     from disclosuregen.workbook.headers import Labels
     from disclosuregen.workbook.totals import Grid
     from disclosuregen.workbook.values import Reader
 
-__all__ = ["NOTES", "Found", "added", "table_of"]
+__all__ = ["NOTES", "Found", "added", "table_of", "unfilled"]
 
 NOTES = ("备注", "注:", "说明:")
 
@@ -60,11 +61,12 @@ def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = 
     amounts = [term.amount for term in terms if term.amount is not None]
     if any(term.unreadable for term in terms):
         return Cell(place, unreadable=True)
-    amount = total(amounts)
-    amount = replace(
-        amount,
-        places=(place, *amount.places),
-        dimension=amount.dimension or unit_dimension(unit or found.reader.unit)[0],
-    )
+    unit, amount = unit or found.reader.unit, total(amounts)
+    amount = replace(amount, places=(place, *amount.places), dimension=amount.dimension or unit_dimension(unit)[0])
     hollow = bool(terms) and all(term.blank or term.hollow for term in terms)
-    return Cell(place, f"{amount.value:f}", amount, hollow=hollow)
+    return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount, hollow=hollow)
+
+
+def unfilled(raw: RawCell | None) -> bool:
+    """Whether nothing stands in a cell. A blank total is computed: rows that people insert come without formulas."""
+    return raw is None or not (raw.formula or raw.text.strip())

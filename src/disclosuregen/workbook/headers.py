@@ -24,11 +24,15 @@ _SPARE_ROWS = 1
 
 @dataclass(slots=True)
 class Labels:
-    """The text cells of a sheet, folded, with merged areas spread over all their cells."""
+    """The text cells of a sheet, folded, with merged areas spread over all their cells.
+
+    `merged` gives every cell of a merged area the area's first column.
+    """
 
     sheet: RawSheet
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     rows_of: dict[str, list[int]] = field(default_factory=dict)
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: RawSheet) -> Labels:
@@ -50,6 +54,7 @@ class Labels:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     self.texts[row, column] = text
+                    self.merged[row, column] = left
 
 
 def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None, tuple[Finding, ...]]:
@@ -72,7 +77,7 @@ def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None,
 def _bands(table: TableSpec, labels: Labels) -> Iterator[tuple[int, int]]:
     """The pairs of rows between which the header may stand, short ones first."""
     wanted = {folded(label) for column in table.columns for path in _paths(column) for label in path}
-    whole = {folded("".join(path)) for column in table.columns for path in _paths(column)}
+    whole = {_joined(path) for column in table.columns for path in _paths(column)}
     tops = {row for label in wanted | whole for row in labels.rows_of.get(label, ())}
     depth = max(len(path) for column in table.columns for path in _paths(column))
     for rows in range(1, depth + _SPARE_ROWS + 1):
@@ -85,20 +90,34 @@ def _paths(column: Column) -> tuple[tuple[str, ...], ...]:
 
 
 def _matches(table: TableSpec, labels: Labels, top: int, bottom: int) -> dict[str, list[int]]:
-    """For each declared column the sheet columns whose stacked labels read the same."""
-    stacks = _stacks(labels, top, bottom)
+    """For each declared column the sheet columns whose stacked labels read the same.
+
+    A lowest label that is merged over several columns stands over the first of them.
+    """
+    stacks = {
+        position: stack
+        for position, stack in _stacks(labels, top, bottom).items()
+        if labels.merged.get((bottom, position), position) == position
+    }
     return {
         column.name: [
-            position
-            for position, stack in stacks.items()
-            if any("".join(folded(label) for label in path) == stack for path in _paths(column))
+            position for position, stack in stacks.items() if any(_joined(path) == stack for path in _paths(column))
         ]
         for column in table.columns
     }
 
 
+def _joined(path: tuple[str, ...]) -> str:
+    """A header's labels as one text; a label that repeats the one above it counts once, as in a merged area."""
+    pieces: list[str] = []
+    for label in map(folded, path):
+        if pieces[-1:] != [label]:
+            pieces.append(label)
+    return "".join(pieces)
+
+
 def _stacks(labels: Labels, top: int, bottom: int) -> dict[int, str]:
-    """The labels over each column joined from the top; a parent that was unmerged reaches to its right."""
+    """The labels over each column joined from the top; a parent that is not merged reaches to its right."""
     columns = sorted({column for row, column in labels.texts if top <= row <= bottom})
     carried: dict[int, str] = {}
     stacks: dict[int, str] = {}
@@ -108,12 +127,11 @@ def _stacks(labels: Labels, top: int, bottom: int) -> dict[int, str]:
             text = labels.texts.get((row, column), "")
             leaf_below = any((below, column) in labels.texts for below in range(row + 1, bottom + 1))
             if text:
-                carried[row] = text
+                carried[row] = "" if (row, column) in labels.merged else text
             elif leaf_below:
                 text = carried.get(row, "")
-            if text and (not pieces or pieces[-1] != text):
-                pieces.append(text)
-        stacks[column] = "".join(pieces)
+            pieces.append(text)
+        stacks[column] = _joined(tuple(filter(None, pieces)))
     return stacks
 
 

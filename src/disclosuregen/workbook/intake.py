@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Intake", "IntakeError", "Package", "admit", "parse_part"]
 
+_MAX_SIZE = 100 * 2**20
 _MAX_ENTRIES = 5_000
 _MAX_INFLATED = 600 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -81,6 +82,9 @@ def admit(path: Path) -> Intake:
     place = Place(path.name, "")
     if path.is_dir():
         return Intake(None, (finding("W01", place, why="这是一个文件夹"),))
+    size = path.stat().st_size
+    if size > _MAX_SIZE:
+        return Intake(None, (finding("W04", place, read=f"文件有 {size // 2**20} MB"),))
     content = path.read_bytes()
     if not content:
         return Intake(None, (finding("W01", place, why="文件是空的"),))

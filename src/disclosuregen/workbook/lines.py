@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
-from disclosuregen.workbook.found import NOTES, Found, added, table_of
+from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
 from disclosuregen.workbook.totals import own_line, own_row
 from disclosuregen.workbook.values import shortened
 
@@ -100,19 +100,15 @@ def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]
     if kind != "amount":
         return found.reader.field(row, position, line, kind)
     raw = found.reader.raw(row, position)
+    formula = raw.formula if raw is not None else ""
     lines = [other for other in found.spec.lines if other.name in line.sum and other.name in placed]
     rows = [placed[other.name] for other in lines]
-    if raw is not None and raw.formula and rows and own_line(raw.formula, rows, position):
+    if rows and (unfilled(raw) or own_line(formula, rows, position)):
         if line.name in path:
             return found.reader.report("C11", found.reader.place(row, position))
         terms = [_line_value(found, other, column, placed, path | {line.name}) for other in lines]
         return added(found, row, position, terms, line.unit)
-    if (
-        raw is not None
-        and raw.formula
-        and column.sum
-        and own_row(raw.formula, found.spec, found.grid, row, column.name)
-    ):
+    if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         terms = [_line_value(found, line, found.spec.column(name), placed, path) for name in column.sum]
         return added(found, row, position, terms, line.unit)
     return found.reader.amount(row, position, line.unit or None)

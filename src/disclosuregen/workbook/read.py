@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Identity", "identify", "read_form"]
 
-_UNIT = re.compile(r"单位:(元|千元|万元|百万元|亿元)(?![\w])")
+_UNIT = re.compile(r"单位:(?:人民币)?\(?(元|千元|万元|百万元|亿元)(?!\w)")
 _UNIT_BADLY = re.compile(r"^(?:金额)?单位:(.*)$")
 
 
@@ -41,20 +41,22 @@ class Identity:
 def identify(package: Package) -> tuple[Identity | None, tuple[Finding, ...]]:
     """The identity on the hidden sheet, read before anything else."""
     try:
-        book = read_book(package, only=IDENTITY_SHEET)
+        book = read_book(package, IDENTITY_SHEET.__eq__)
     except IntakeError as error:
         return None, (error.finding,)
-    if not book.sheets:
-        return None, (finding("S01", Place(package.file, "")),)
-    reader = Reader(book, book.sheets[0])
+    sheet = next((sheet for sheet in book.sheets if sheet.name == IDENTITY_SHEET), RawSheet(""))
+    reader = Reader(book, sheet)
     values = [reader.text(row, 2).text for row in (1, 2, 3)]
+    if not values[0]:
+        return None, (finding("S01", Place(package.file, "")),)
     return Identity(*values), ()
 
 
 def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     """The form a workbook holds after a pack, as far as it can be read, and all structural findings."""
+    names = {folded(name) for sheet in pack.form.sheets for name in (sheet.name, *sheet.aliases)}
     try:
-        book = read_book(package)
+        book = read_book(package, lambda name: folded(name) in names)
     except IntakeError as error:
         return Form(package.file), (error.finding,)
     tables: dict[str, Table] = {}
@@ -77,8 +79,9 @@ def _sheet(book: RawBook, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Findi
     place = Place(book.file, spec.name)
     if sheets:
         return None, (finding("S05", place, expected=spec.name, read=len(sheets)),)
-    near = nearest(spec.name, [sheet.name for sheet in book.sheets])
-    said = f"，最接近的是“{near}”" if near else ""
+    others = {folded(sheet.name): sheet.name for sheet in book.sheets if not sheet.hidden}
+    near = nearest(folded(spec.name), list(others))
+    said = f"，最接近的是“{others[near]}”" if near else ""
     return None, (finding("S04", place, expected=spec.name, near=said),)
 
 

@@ -9,7 +9,7 @@ from disclosuregen.places import column_letters
 
 __all__ = ["cell_name", "cell_position", "moved", "plain_formula"]
 
-_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\d(A-Za-z_.])")
+_REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w(.!])")
 _POSITION = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 

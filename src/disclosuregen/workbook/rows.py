@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosuregen.places import column_letters
 from disclosuregen.workbook.totals import (
     Grid,
     code_formula,
     group_formula,
     line_formula,
+    look_up_formula,
     plain_sum,
     row_formula,
     total_formula,
@@ -123,11 +123,11 @@ def _codes(filling: Filling) -> None:
 def _total_row(filling: Filling, row: int) -> None:
     sheet, table, grid = filling.sheet, filling.table, filling.grid
     typed = sheet.content.entry(table.name, table.total)
-    names = table.of_type("name")
+    labelled = (*table.of_type("name"), *table.of_type("code"))[0]
     for column in table.columns:
         position = grid.columns[column.name]
         if column.type != "amount":
-            label = table.total if names and column.name == names[0].name else ""
+            label = table.total if column is labelled else ""
             sheet.text(row, position, label, sheet.formats.bold_label)
         elif column.name in typed:
             sheet.amount(row, position, typed[column.name], filling.unit)
@@ -135,7 +135,8 @@ def _total_row(filling: Filling, row: int) -> None:
             # The hidden code column is empty here, so the guarded form of the row's sum would stay empty too.
             sheet.total(row, position, plain_sum(table, grid, row, column.name), filling.unit)
         else:
-            formula = total_formula(table, grid, row, column.name, grid.last + 1)
+            last = row - 1 if table.total_last else grid.last + 1
+            formula = total_formula(table, grid, row, column.name, last)
             sheet.total(row, position, formula, filling.unit)
 
 
@@ -157,7 +158,8 @@ def _code_cell(filling: Filling, row: int, column: Column, cells: Mapping[str, s
     elif column.type == "amount":
         _open_amount(filling, row, column)
     elif column.type == "name" and table.codes and not text:
-        sheet.formula(row, position, _look_up(filling, row), sheet.input_style("formula"), "")
+        looked_up = look_up_formula(table, grid, row, sheet.code_ranges[table.codes][1])
+        sheet.formula(row, position, looked_up, sheet.input_style("formula"), "")
     else:
         sheet.text(row, position, text, sheet.input_style())
 
@@ -171,15 +173,6 @@ def _open_amount(filling: Filling, row: int, column: Column) -> None:
         return
     style = sheet.formats.cell("amount", decimals=sheet.spec.decimals)
     sheet.formula(row, position, formula, style, sheet.value(row, position, filling.unit))
-
-
-def _look_up(filling: Filling, row: int) -> str:
-    """The name of a code: from the list, else what was picked along with the code."""
-    letters = column_letters(filling.grid.code)
-    typed = f"${column_letters(filling.grid.columns[filling.table.of_type('code')[0].name])}{row}"
-    names = filling.sheet.code_ranges[filling.table.codes][1]
-    picked = f'IFERROR(MID({typed},FIND(" ",{typed})+1,99),"")'
-    return f'=IF(${letters}{row}="","",IFERROR(VLOOKUP(${letters}{row},{names},2,FALSE),{picked}))'
 
 
 def _single(filling: Filling) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.workbook.coded import read_codes
-from disclosuregen.workbook.found import Found, added, table_of
+from disclosuregen.workbook.found import Found, added, table_of, unfilled
 from disclosuregen.workbook.lines import read_lines
 from disclosuregen.workbook.totals import own_row
 
@@ -45,12 +45,8 @@ def _stored(found: Found, row: int, column: Column) -> bool:
 def _single_value(found: Found, row: int, column: Column) -> Cell:
     position = found.grid.columns[column.name]
     raw = found.reader.raw(row, position)
-    if (
-        raw is not None
-        and raw.formula
-        and column.sum
-        and own_row(raw.formula, found.spec, found.grid, row, column.name)
-    ):
+    formula = raw.formula if raw is not None else ""
+    if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         return added(found, row, position, [_single_value(found, row, found.spec.column(name)) for name in column.sum])
     return found.reader.amount(row, position)
 

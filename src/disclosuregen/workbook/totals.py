@@ -6,7 +6,8 @@ Both sides call the same functions, so what `blank` writes is exactly what `read
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.places import column_letters
@@ -24,8 +25,10 @@ __all__ = [
     "code_widths",
     "group_formula",
     "line_formula",
+    "look_up_formula",
     "own_group",
     "own_line",
+    "own_look_up",
     "own_row",
     "own_total",
     "plain_sum",
@@ -100,7 +103,7 @@ def group_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int
     branches = ""
     for level, following in zip(table.levels, table.levels[1:], strict=False):
         if level.of == "prefix":
-            wild = "?" * (following.length - level.length)
+            wild = "?" * (following.length - level.length) + "*" * following.more
             found = f'SUMIF({_below(grid.code, row, last)},{code}&"{wild}",{values})'
         elif level.of:
             name = f"${cell_name(row, grid.columns[table.of_type('name')[0].name])}"
@@ -118,12 +121,11 @@ def _below(column: int, row: int, last: int) -> str:
 
 
 def total_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int) -> str:
-    """The 合计 row's sum of all first-level rows."""
+    """The 合计 row's sum of all first-level rows, from the first row to `last`."""
     first = grid.first if table.total_last else row + 1
-    end = row - 1 if table.total_last else last
     codes, values = column_letters(grid.code), column_letters(grid.columns[column])
-    wild = "?" * table.levels[0].length
-    return f'=SUMIF(${codes}{first}:${codes}${end},"{wild}",${values}{first}:${values}${end})'
+    wild = "?" * table.levels[0].length + "*" * table.levels[0].more
+    return f'=SUMIF(${codes}{first}:${codes}${last},"{wild}",${values}{first}:${values}${last})'
 
 
 def line_formula(rows: Sequence[int], column: int) -> str:
@@ -131,52 +133,70 @@ def line_formula(rows: Sequence[int], column: int) -> str:
     return f"=SUM({','.join(cell_name(row, column) for row in rows)})"
 
 
+def look_up_formula(table: TableSpec, grid: Grid, row: int, names: str) -> str:
+    """The name of a row's code: from the list in the range `names`, else what was picked along with the code."""
+    letters = column_letters(grid.code)
+    typed = f"${column_letters(grid.columns[table.of_type('code')[0].name])}{row}"
+    picked = f'IFERROR(MID({typed},FIND(" ",{typed})+1,99),"")'
+    return f'=IF(${letters}{row}="","",IFERROR(VLOOKUP(${letters}{row},{names},2,FALSE),{picked}))'
+
+
 def own_row(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
     """Whether a formula is the form's own sum across its row."""
     plain = plain_formula(formula)
     if plain == plain_formula(row_formula(table, grid, row, column)):
         return True
-    wanted = {(row, grid.columns[name]) for name in table.column(column).sum}
-    return _summed_cells(plain) == {cell_name(*position) for position in wanted}
+    return _summed_cells(plain) == Counter(cell_name(row, grid.columns[name]) for name in table.column(column).sum)
 
 
 def own_group(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
     """Whether a formula is the form's own sum of a code row's children, and reaches all data rows."""
-    last = _reach(formula)
+    last = _reach(formula)[1]
     written = group_formula(table, grid, row, column, last) if grid.code else ""
     return bool(written) and last >= grid.last and plain_formula(formula) == plain_formula(written)
 
 
 def own_total(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
     """Whether a formula is the form's own 合计, and reaches all data rows."""
-    last = _reach(formula)
-    if not grid.code or (not table.total_last and last < grid.last):
+    first, last = _reach(formula)
+    if not grid.code or first > grid.first or last < grid.last:
         return False
-    return plain_formula(formula) == plain_formula(total_formula(table, grid, row, column, last))
+    written = total_formula(table, replace(grid, first=first), row, column, last)
+    return plain_formula(formula) == plain_formula(written)
 
 
 def own_line(formula: str, rows: Sequence[int], column: int) -> bool:
     """Whether a formula adds up exactly these lines, in whatever order or spelling."""
-    return _summed_cells(plain_formula(formula)) == {cell_name(row, column) for row in rows}
+    return _summed_cells(plain_formula(formula)) == Counter(cell_name(row, column) for row in rows)
 
 
-def _reach(formula: str) -> int:
-    return max((int(row) for row in _ROWS.findall(plain_formula(formula))), default=0)
+def own_look_up(formula: str, table: TableSpec, grid: Grid, row: int) -> bool:
+    """Whether a formula is the form's own look-up of a name, whatever the list's range is now."""
+    written = plain_formula(look_up_formula(table, grid, row, "…"))
+    before, after = written.split("…")
+    plain = plain_formula(formula)
+    return bool(grid.code) and plain.startswith(before) and plain.endswith(after)
 
 
-def _summed_cells(plain: str) -> set[str]:
+def _reach(formula: str) -> tuple[int, int]:
+    """The first and the last row that a formula names."""
+    rows = [int(row) for row in _ROWS.findall(plain_formula(formula))]
+    return min(rows, default=0), max(rows, default=0)
+
+
+def _summed_cells(plain: str) -> Counter[str]:
     """The cells that `SUM(B7,B9:B11)` or `B7+B9` adds; empty for any other formula."""
+    cells: Counter[str] = Counter()
     match = _SUM.fullmatch(plain)
     if not match:
-        return set()
-    cells: set[str] = set()
+        return cells
     for piece in re.split(r"[,+]", match.group(1) or match.group(2)):
         first, _, last = piece.partition(":")
         letters = first.rstrip("0123456789")
         if last and last.rstrip("0123456789") != letters:
-            return set()
+            return Counter()
         rows = range(int(first[len(letters) :]), int((last or first)[len(letters) :]) + 1)
         if len(rows) > 1000:  # noqa: PLR2004 - no form adds that many lines
-            return set()
+            return Counter()
         cells.update(f"{letters}{row}" for row in rows)
     return cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Column, Line
     from disclosuregen.workbook.cells import RawBook, RawCell, RawSheet
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "is_nothing", "shortened"]
 
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
+)
 _YEAR = re.compile(r"(\d{4})\s*年?度?")
 # Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
 _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
 _SHOWN = 40
+# A code of more digits that was stored as a number has lost its last ones.
+_SAFE_DIGITS = 15
 
 
 @dataclass(slots=True)
@@ -61,15 +66,28 @@ class Reader:
             return self.report("C03", place, read=raw.text)
         if raw.kind == "empty":
             return self.report("C02", place)
-        said = plain_number(raw.text) if raw.kind == "number" else raw.text
-        clean = without_control(said.replace("\r\n", "\n").replace("\r", "\n"))
-        if len(clean) != len(said.replace("\r\n", "\n")):
+        said = self.seen(raw).replace("\r\n", "\n").replace("\r", "\n")
+        clean = without_control(said)
+        if clean != said:
             self.findings.append(finding("C10", place, read=len(said) - len(clean)))
         return Cell(place, without_numbering(clean) if numbered else clean.strip())
 
+    def seen(self, raw: RawCell) -> str:
+        """The text a person sees in a stored cell."""
+        if raw.kind == "number":
+            return plain_number(raw.text).zfill(raw.digits)
+        if raw.kind == "bool":
+            return "FALSE" if raw.text == "0" else "TRUE"
+        if raw.kind == "date":
+            with suppress(ValueError, OverflowError):
+                return self.day(raw).isoformat()
+        return raw.text
+
     def code(self, row: int, column: int) -> tuple[Cell, str]:
         """The bare code of a cell, and the name that was picked together with it."""
-        cell = self.text(row, column)
+        raw, cell = self.raw(row, column), self.text(row, column)
+        if raw is not None and raw.kind == "number" and len(plain_number(raw.text)) > _SAFE_DIGITS:
+            return self.report("S19", cell.place, read=shortened(raw.text)), ""
         code, name = code_of(cell.text)
         return Cell(cell.place, code, unreadable=cell.unreadable), name
 
@@ -130,8 +148,8 @@ class Reader:
     def dated(self, row: int, column: int) -> Cell:
         """A date cell, from Excel's day number or from a written date."""
         raw, place = self.raw(row, column), self.place(row, column)
-        if raw is None or not (raw.text.strip() or raw.formula):
-            return Cell(place)
+        if raw is None or raw.kind in {"error", "empty"} or not raw.text.strip():
+            return self.text(row, column)
         try:
             return Cell(place, self.day(raw).isoformat())
         except (ValueError, OverflowError):
@@ -158,7 +176,15 @@ def plain_number(stored: str) -> str:
     return f"{number.normalize():f}"
 
 
+def is_nothing(text: str) -> bool:
+    """Whether a text is a blank or a zero; false for what is no number."""
+    try:
+        return not read_number(text)
+    except ValueError:
+        return False
+
+
 def shortened(text: str) -> str:
-    """The beginning of a text, on one line, for a message."""
-    line = " ".join(text.split())
+    """The beginning of a text, on one line and without control characters, for a message."""
+    line = " ".join(without_control(text).split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

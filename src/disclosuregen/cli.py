@@ -167,7 +167,10 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
     """The workbook after last year's, or the exit code when that one has errors or is not of the year before."""
     from disclosuregen.workbook.content import carried_over
 
-    form, pack, findings = _last_year(Path(options.last), _packs(options))
+    packs = _packs(options)
+    # A bureau's first year with a pack of its own starts from workbooks of another.
+    packs.lenient = bool(options.pack)
+    form, pack, findings = _last_year(Path(options.last), packs)
     if form is None or pack is None:
         return exit_code(findings)
     year = _year_of(form, pack) + 1

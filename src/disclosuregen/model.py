@@ -64,10 +64,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A filled-in workbook after one pack's form."""
+    """A filled-in workbook after one pack's form; `year` is the one it was made for, empty when it does not say."""
 
     file: str
     tables: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
+    year: str = ""
 
     def field(self, table: str, line: str) -> Cell | None:
         """The only value cell of a line, such as 封面.单位名称; None when it is not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks import CHECKS
@@ -81,6 +81,7 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
     if identity and identity.version != pack.card.version:
         notes = (finding("S03", place, read=identity.version, expected=pack.card.version),)
     form, problems = read_form(intake.package, pack)
+    form = replace(form, year=identity.year if identity else "")
     checked = tuple(one for check in CHECKS for one in check(form, pack))
     return form, pack, notes + problems + checked
 

@@ -1,8 +1,18 @@
 """Right and wrong: plain functions from a form and its pack to findings; `CHECKS` reads like a contents page."""
 
 from disclosuregen.checks.arithmetic import declared_relations
+from disclosuregen.checks.content import changes_have_reasons, marked_rows_are_complete, needed_tables_are_filled
 from disclosuregen.checks.structure import joined_names, year_in_range
+from disclosuregen.checks.totals import totals_add_up
 
 __all__ = ["CHECKS"]
 
-CHECKS = (year_in_range, joined_names, declared_relations)
+CHECKS = (
+    year_in_range,
+    joined_names,
+    needed_tables_are_filled,
+    marked_rows_are_complete,
+    totals_add_up,
+    declared_relations,
+    changes_have_reasons,
+)

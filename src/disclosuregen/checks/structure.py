@@ -21,13 +21,15 @@ __all__ = ["joined_names", "shares_have_a_whole", "year_in_range"]
 
 
 def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
-    """C12: the budget year is one of those the pack is for."""
+    """C12, C16: the budget year is one of those the pack is for, and the one the workbook was made for."""
     first, last = pack.card.years
     for _, spec in pack.form.tables():
         for line in spec.lines:
             cell = form.field(spec.name, line.name) if line.type == "year" else None
             if cell and cell.text and not first <= int(cell.text) <= last:
                 yield finding("C12", cell.place, read=cell.text, expected=f"{first}—{last}")
+            elif cell and cell.text and form.year not in {"", cell.text}:
+                yield finding("C16", cell.place, read=cell.text, expected=form.year)
 
 
 def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:

@@ -115,6 +115,6 @@ def _explained(error: Exception, sandbox: Sandbox) -> str:
 def _line(error: Exception) -> int:
     """The line of the prepared template, one a paragraph, where an error arose; 0 when that is not known."""
     if isinstance(error, TemplateSyntaxError):
-        return error.lineno
+        return error.lineno or 0
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename == _TEMPLATE]
     return (frames[-1].lineno or 0) if frames else 0

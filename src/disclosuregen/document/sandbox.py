@@ -50,7 +50,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         # Kept so that an error can be shown with the words around it.
         self.source = source if isinstance(source, str) else ""
         tree = self.parse(source) if isinstance(source, str) else source
-        _admit(tree, self.known)
+        _admit(tree, frozenset(self.filters), self.known)
         return super().from_string(tree, globals, template_class)
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -72,13 +72,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-def _admit(tree: nodes.Template, known: Mapping[str, object] | None) -> None:
+def _admit(tree: nodes.Template, filters: frozenset[str], known: Mapping[str, object] | None) -> None:
     """Raise TemplateSyntaxError for anything a template may not do, or name where the names are known."""
     for node in _all(tree):
-        if not isinstance(node, _ALLOWED):
-            raise TemplateSyntaxError(f"只能用名字、点、if 和 for，不能用 {type(node).__name__}", node.lineno)
+        why = _complaint(node, filters)
+        if why:
+            raise TemplateSyntaxError(why, node.lineno)
     if known is not None:
         _admit_names(tree, known)
+
+
+def _complaint(node: nodes.Node, filters: frozenset[str]) -> str:
+    """What is wrong with one node of the syntax tree, wherever it stands; empty when nothing is."""
+    match node:
+        case nodes.Filter(name=name) if name not in filters:
+            return f"没有“{name}”这个写法"
+        case nodes.Getattr(node=nodes.Const() | nodes.TemplateData()):
+            return "点的前面要是名字"
+        case nodes.Getattr(attr=str(name)) | nodes.Getitem(arg=nodes.Const(value=str(name))) if name.startswith("_"):
+            return f"没有“{name}”这个名字"
+    return "" if isinstance(node, _ALLOWED) else f"只能用名字、点、if 和 for，不能用 {type(node).__name__}"
 
 
 def _admit_names(tree: nodes.Template, known: Mapping[str, object]) -> None:

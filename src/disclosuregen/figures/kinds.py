@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from disclosuregen.pack.spec import FigureSpec
 
 __all__ = ["KINDS", "Ground"]
+
+# What people write although the document says it already: 减少的主要原因是：…
+_LEAD = re.compile(r"^(?:增加|减少|上升|下降|增长|变动|变化|增减变化|持平)?的?(?:主要)?原因[是为]?[:：，,]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def _moved_by(writer: Writer, change: Change, unit: str) -> str:
 
 def _reason(writer: Writer, change: Change, reason: str) -> str:
     """The reason as a sentence with exactly one full stop; nothing where no reason was given."""
-    bare = reason.strip().rstrip("。．.；;，, ")
+    bare = _LEAD.sub("", reason.strip()).rstrip("。．.；;，, ")
     if not bare:
         return ""
     house = writer.phrases.change

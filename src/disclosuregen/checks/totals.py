@@ -1,0 +1,99 @@
+"""Every total of every table against what it adds up, by the form itself: nothing of this is declared in a pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import NumberStyle, in_unit, show, total
+from disclosuregen.checks.arithmetic import judged
+from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from disclosuregen.amounts import Amount
+    from disclosuregen.model import Cell, Form, Row, Table
+    from disclosuregen.pack import Pack, SheetSpec, TableSpec
+
+__all__ = ["totals_add_up"]
+
+
+def totals_add_up(form: Form, pack: Pack) -> Iterator[Finding]:
+    """H01–H04: row totals, groups, 合计 rows and summed lines, each against its terms."""
+    for sheet, spec in pack.form.tables():
+        table = form.tables.get(spec.name)
+        if table is not None:
+            yield from _Totals(sheet, spec, table).findings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """One table with its declarations."""
+
+    sheet: SheetSpec
+    spec: TableSpec
+    table: Table
+
+    def findings(self) -> Iterator[Finding]:
+        rows = (*self.table.rows, *([self.table.total] if self.table.total else []))
+        for row in rows:
+            for column in self.spec.columns:
+                if column.sum and column.name in row.cells:
+                    terms = [row.cells[name] for name in column.sum]
+                    yield from self.compared("H01", row, column.name, terms)
+        for column in self.spec.of_type("amount"):
+            # A column that is itself a sum of others would only repeat what these say.
+            if not column.sum:
+                yield from self.lines(column.name) if self.spec.lines else self.groups(column.name)
+
+    def lines(self, column: str) -> Iterator[Finding]:
+        cells = {row.key: row for row in self.table.rows}
+        for line in self.spec.lines:
+            if line.sum and line.name in cells and column in cells[line.name].cells:
+                terms = [cells[name].cells[column] for name in line.sum if name in cells]
+                yield from self.compared("H04", cells[line.name], column, terms, line.unit)
+
+    def groups(self, column: str) -> Iterator[Finding]:
+        for row in self.table.rows:
+            children = [one.cells[column] for one in self.table.rows if self.is_child(one, row)]
+            if children:
+                yield from self.compared("H02", row, column, children)
+        if self.table.total is not None:
+            firsts = [row.cells[column] for row in self.table.rows if row.level == 1]
+            yield from self.compared("H03", self.table.total, column, firsts)
+
+    def is_child(self, one: Row, parent: Row) -> bool:
+        """Whether a row counts into a group, by the group's level."""
+        level = self.spec.levels[parent.level - 1] if parent.level <= len(self.spec.levels) else None
+        if level is None or not level.of or parent.level == len(self.spec.levels) or one.level <= parent.level:
+            return False
+        if level.of == "prefix":
+            return one.level == parent.level + 1 and one.key.startswith(parent.key)
+        return one.level == len(self.spec.levels) and folded(one.cells[level.of].text) == folded(parent.name)
+
+    def compared(self, rule: str, row: Row, column: str, terms: Iterable[Cell], unit: str = "") -> Iterator[Finding]:
+        """The finding of a total that its terms do not explain; nothing when a cell among them cannot be read."""
+        cell, cells = row.cells[column], tuple(terms)
+        amounts = [one.amount for one in cells if one.amount is not None]
+        if cell.amount is None or len(amounts) != len(cells):
+            return
+        summed = total(amounts)
+        severity = judged("==", cell.amount, summed)
+        if severity is None:
+            return
+        unit = unit or self.table.unit
+        words = {
+            "left": self.shown(cell.amount, unit),
+            "right": self.shown(summed, unit),
+            "gap": self.shown(cell.amount - summed, unit),
+        }
+        tail = "，是四舍五入的尾差" if severity is Severity.NOTE else ""
+        places = (cell.place, *(one.place for one in cells))
+        whole = finding(rule, *dict.fromkeys(places), label=row.name, column=column, tail=tail, **words)
+        yield replace(whole, severity=severity)
+
+    def shown(self, amount: Amount, unit: str) -> str:
+        """An amount in the table's unit."""
+        return f"{show(in_unit(amount, unit), NumberStyle(self.sheet.decimals))}{unit}"

@@ -44,6 +44,11 @@ class Found:
         rows = [row for row in sorted(filled) if self.grid.first <= row <= self.grid.last]
         return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
 
+    def is_note(self, row: int) -> bool:
+        """Whether a row is a remark under the table."""
+        texts = (self.labels.texts.get((row, column), "") for column in sorted(self.grid.columns.values()))
+        return next(filter(None, texts), "").startswith(NOTES)
+
     def _ends_at(self, row: int) -> bool:
         texts = [self.labels.texts.get((row, column), "") for column in self.grid.columns.values()]
         return any(text in self.ends for text in texts if text)

@@ -26,13 +26,13 @@ _SPARE_ROWS = 1
 class Labels:
     """The text cells of a sheet, folded, with merged areas spread over all their cells.
 
-    `merged` gives every cell of a merged area the area's first column.
+    `merged` gives every cell of a merged area the area's first cell.
     """
 
     sheet: RawSheet
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     rows_of: dict[str, list[int]] = field(default_factory=dict)
-    merged: dict[tuple[int, int], int] = field(default_factory=dict)
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: RawSheet) -> Labels:
@@ -54,7 +54,7 @@ class Labels:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     self.texts[row, column] = text
-                    self.merged[row, column] = left
+                    self.merged[row, column] = top, left
 
 
 def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None, tuple[Finding, ...]]:
@@ -97,7 +97,7 @@ def _matches(table: TableSpec, labels: Labels, top: int, bottom: int) -> dict[st
     stacks = {
         position: stack
         for position, stack in _stacks(labels, top, bottom).items()
-        if labels.merged.get((bottom, position), position) == position
+        if labels.merged.get((bottom, position), (0, position))[1] == position
     }
     return {
         column.name: [

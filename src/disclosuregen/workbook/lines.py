@@ -20,7 +20,10 @@ __all__ = ["read_lines"]
 def read_lines(found: Found) -> Table:
     """The declared lines that are there, in the form's order; labels the form does not know are reported."""
     label = found.spec.of_type("label")[0].name
-    at = {row: found.text(row, label) for row in found.rows()}
+    position = found.grid.columns[label]
+    # A label that is merged over several rows stands in the first of them.
+    rows = [row for row in found.rows() if found.labels.merged.get((row, position), (row, 0))[0] == row]
+    at = {row: found.text(row, label) for row in rows}
     placed = _placed_lines(found, at)
     table = [
         Row(

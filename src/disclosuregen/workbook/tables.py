@@ -9,6 +9,7 @@ from disclosuregen.workbook.coded import read_codes
 from disclosuregen.workbook.found import Found, added, table_of, unfilled
 from disclosuregen.workbook.lines import read_lines
 from disclosuregen.workbook.totals import own_row
+from disclosuregen.workbook.values import is_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +33,11 @@ def read_table(found: Found) -> Table:
 def _single(found: Found) -> Table:
     amounts = [column for column in found.spec.columns if column.type == "amount"]
     rows = [row for row in found.rows() if any(_stored(found, row, column) for column in amounts)]
+    rows = [row for row in rows if not found.is_note(row)]
     row = rows[0] if rows else found.grid.first
+    if any(_counted(found, other, column) for other in rows[1:] for column in amounts):
+        place = found.reader.place(rows[-1], min(found.grid.columns.values()))
+        found.reader.report("S09", place, expected=found.spec.name, read=len(rows))
     cells = {column.name: _single_value(found, row, column) for column in amounts}
     return table_of(found, [Row(found.spec.name, found.spec.name, cells, number=row)])
 
@@ -40,6 +45,12 @@ def _single(found: Found) -> Table:
 def _stored(found: Found, row: int, column: Column) -> bool:
     raw = found.reader.raw(row, found.grid.columns[column.name])
     return raw is not None and bool(raw.text.strip() or raw.formula)
+
+
+def _counted(found: Found, row: int, column: Column) -> bool:
+    """Whether a cell holds a number other than 0."""
+    raw = found.reader.raw(row, found.grid.columns[column.name])
+    return raw is not None and raw.kind == "number" and not is_nothing(raw.text)
 
 
 def _single_value(found: Found, row: int, column: Column) -> Cell:
@@ -54,6 +65,8 @@ def _single_value(found: Found, row: int, column: Column) -> Cell:
 def _list(found: Found) -> Table:
     rows: list[Row] = []
     for row in found.rows():
+        if _is_remark(found, row):
+            continue
         cells = {column.name: _list_value(found, row, column) for column in found.spec.columns}
         if all(cell.blank for cell in cells.values()):
             continue
@@ -66,6 +79,12 @@ def _list(found: Found) -> Table:
         place = found.reader.place(found.grid.first, min(found.grid.columns.values()))
         found.reader.report("C06", place, label=found.spec.columns[0].header[-1])
     return table_of(found, rows)
+
+
+def _is_remark(found: Found, row: int) -> bool:
+    """Whether a row is a remark under a list; in a list of one column nothing tells it from an entry."""
+    filled = [column for column in found.spec.columns if _stored(found, row, column)]
+    return len(filled) < len(found.spec.columns) and len(filled) == 1 and found.is_note(row)
 
 
 def _list_value(found: Found, row: int, column: Column) -> Cell:

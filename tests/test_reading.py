@@ -137,11 +137,13 @@ def test_a_number_may_be_a_number_or_a_text(cell: str, number: str) -> None:
 @pytest.mark.parametrize("cell", ["", "'—", "'——", "'-", "'无", "'  ", "'\u3000", '="" →'])
 def test_a_blank_counts_nothing_and_keeps_its_cell(cell: str) -> None:
     read = reading(PACK, PLAIN.replace("| 20 ", f"| {cell} "))
-    cell_ = read.form.tables["收入"].rows[1].cells["预算数"]
+    blank = read.form.tables["收入"].rows[1].cells["预算数"]
     assert read.said == []
-    assert cell_.blank
-    assert cell_.amount is not None
-    assert (str(cell_.amount.value), cell_.place.cell) == ("0", "B6")
+    assert blank.blank
+    assert blank.amount is not None
+    assert not blank.amount.value
+    assert blank.amount.places == (blank.place,)
+    assert blank.place.cell == "B6"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from disclosuregen.checks.arithmetic import declared_relations
 from disclosuregen.checks.content import changes_have_reasons, marked_rows_are_complete, needed_tables_are_filled
-from disclosuregen.checks.structure import joined_names, year_in_range
+from disclosuregen.checks.structure import joined_names, shares_have_a_whole, year_in_range
 from disclosuregen.checks.totals import totals_add_up
 
 __all__ = ["CHECKS"]
@@ -10,6 +10,7 @@ __all__ = ["CHECKS"]
 CHECKS = (
     year_in_range,
     joined_names,
+    shares_have_a_whole,
     needed_tables_are_filled,
     marked_rows_are_complete,
     totals_add_up,

@@ -33,7 +33,7 @@ def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
 
 
 def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
-    """C13, C14: what is joined to another table by name is there under exactly that name, and only once."""
+    """C13, C17: what is joined to another table by name is there under exactly that name, and only once."""
     sheets = {spec.name: sheet.name for sheet, spec in pack.form.tables()}
     for figure in pack.figures:
         if figure.kind != "join" or not {figure.each, figure.with_} <= form.tables.keys():
@@ -44,17 +44,17 @@ def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
             count = known[folded(cell.text)] if cell.text else 1
             if count != 1:
                 words = {"read": cell.text, "expected": sheets[figure.with_], "count": count}
-                yield finding("C14" if count else "C13", cell.place, **words)
+                yield finding("C17" if count else "C13", cell.place, **words)
 
 
 def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:
-    """C15: where a part is not zero, the whole that its share is of is not zero either."""
+    """C18: where a part is not zero, the whole that its share is of is not zero either."""
     for figure in pack.figures:
         if figure.kind != "share":
             continue
         part, whole = _amount(figure.part, form), _amount(figure.whole, form)
         if part is not None and whole is not None and part.value and not _prints(whole, pack):
-            yield finding("C15", *part.places[:1], *whole.places[:1], expected=figure.whole)
+            yield finding("C18", *part.places[:1], *whole.places[:1], expected=figure.whole)
 
 
 def _amount(text: str, form: Form) -> Amount | None:

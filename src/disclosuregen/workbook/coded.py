@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
 from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
 from disclosuregen.workbook.totals import code_widths, own_group, own_look_up, own_row, own_total
 from disclosuregen.workbook.values import is_nothing
+
+if TYPE_CHECKING:
+    from disclosuregen.workbook.cells import RawCell
 
 __all__ = ["read_codes"]
 
@@ -106,7 +110,7 @@ def _seed(found: Found, row: int) -> _Seed | None:
         _report_without_code(found, row)
         return None
     level = _level(found, code)
-    if not level and not code.isascii() and not _has_amounts(found, row):
+    if not level and not code.isascii() and not any(map(_is_number, _amounts(found, row))):
         return None  # a remark, a signature
     if not level:
         lengths = "、".join(f"{item.length}{'以上' if item.more else ''}" for item in found.spec.levels)
@@ -116,14 +120,18 @@ def _seed(found: Found, row: int) -> _Seed | None:
 
 
 def _report_without_code(found: Found, row: int) -> None:
-    if _has_amounts(found, row):
+    if any(not is_nothing(cell.text) for cell in _amounts(found, row)):
         found.reader.report("S11", found.reader.place(row, _code_column(found)))
 
 
-def _has_amounts(found: Found, row: int) -> bool:
-    """Whether a row holds anything but blanks and zeros in its amount columns."""
+def _amounts(found: Found, row: int) -> list[RawCell]:
+    """What stands in the amount columns of a row."""
     cells = [found.reader.raw(row, found.grid.columns[column.name]) for column in found.spec.of_type("amount")]
-    return any(cell is not None and cell.kind != "empty" and not is_nothing(cell.text) for cell in cells)
+    return [cell for cell in cells if cell is not None and cell.kind != "empty"]
+
+
+def _is_number(cell: RawCell) -> bool:
+    return cell.kind == "number" or cell.text[:1].isdecimal()
 
 
 def _padded(part: str, width: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.places import column_letters
-from disclosuregen.workbook.references import cell_name, plain_formula
+from disclosuregen.workbook.references import cell_name, cell_position, plain_formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,8 @@ __all__ = [
 
 # The hidden column in which each row's bare code stands, whatever the department picked or typed in front.
 CODE_COLUMN = "编码（系统用）"
+# No form adds that many lines.
+_MOST_SUMMED = 1000
 _ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
 _SUM = re.compile(r"SUM\(([A-Z]{1,3}\d+(?:[,+:][A-Z]{1,3}\d+)*)\)|([A-Z]{1,3}\d+(?:\+[A-Z]{1,3}\d+)*)")
 
@@ -192,11 +194,9 @@ def _summed_cells(plain: str) -> Counter[str]:
         return cells
     for piece in re.split(r"[,+]", match.group(1) or match.group(2)):
         first, _, last = piece.partition(":")
-        letters = first.rstrip("0123456789")
-        if last and last.rstrip("0123456789") != letters:
+        top, left = cell_position(first)
+        bottom, right = cell_position(last or first)
+        if (bottom - top + 1) * (right - left + 1) > _MOST_SUMMED:
             return Counter()
-        rows = range(int(first[len(letters) :]), int((last or first)[len(letters) :]) + 1)
-        if len(rows) > 1000:  # noqa: PLR2004 - no form adds that many lines
-            return Counter()
-        cells.update(f"{letters}{row}" for row in rows)
+        cells.update(cell_name(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
     return cells

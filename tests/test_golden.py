@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disclosuregen.document.projection import projected
+from disclosuregen.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +41,8 @@ def test_there_are_six_samples() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_a_sample_has_no_findings(sample: str, outcomes: dict[str, Outcome]) -> None:
-    assert outcomes[sample].findings == ()
+def test_a_sample_has_nothing_to_mend(sample: str, outcomes: dict[str, Outcome]) -> None:
+    assert {one.severity for one in outcomes[sample].findings} <= {Severity.NOTE}
     assert outcomes[sample].name == f"{sample}年预算公开说明"
 
 

@@ -11,7 +11,7 @@ from tests.samples.wordstyles import font_table_part, styles_part
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ALL_REFERENCES", "write_package"]
+__all__ = ["ALL_REFERENCES", "theme_part", "write_package"]
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -58,7 +58,7 @@ def _settings() -> str:
     )
 
 
-def _theme() -> str:
+def theme_part() -> str:
     """Black on white with plain lines: Word wants a theme although no style refers to it."""
     dark, light = ('<a:srgbClr val="000000"/>', '<a:srgbClr val="FFFFFF"/>')
     slots = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
@@ -134,7 +134,7 @@ def write_package(path: Path, body: str) -> None:
         "word/styles.xml": styles_part(),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table_part(),
-        "word/theme.xml": _theme(),
+        "word/theme.xml": theme_part(),
         "word/header1.xml": _header(),
         "word/header2.xml": _header(),
         "word/footer1.xml": _footer("FooterOdd"),

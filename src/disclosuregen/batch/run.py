@@ -125,7 +125,8 @@ def _collided(units: list[Unit], first: int, second: Unit, output: Path) -> Unit
     name = second.document
     files = f"{units[first].file}、{second.file}"
     if units[first].document:
-        units[first] = _without_document(units[first], output / name, files)
+        # Its name may differ in case, which some systems do not see and others do.
+        units[first] = _without_document(units[first], output / units[first].document, files)
     problem = finding("B01", Place(second.file, ""), read=name, files=files)
     return replace(second, findings=(*second.findings, problem), document="")
 

@@ -11,7 +11,7 @@ from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
 from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
 from disclosuregen.workbook.totals import code_widths, own_group, own_look_up, own_row, own_total
-from disclosuregen.workbook.values import is_nothing
+from disclosuregen.workbook.values import is_nothing, shortened
 
 if TYPE_CHECKING:
     from disclosuregen.workbook.cells import RawCell
@@ -101,27 +101,25 @@ def _seed(found: Found, row: int) -> _Seed | None:
     code = "".join(_padded(cell.text, width) for (cell, _), width in zip(parts, widths, strict=True))
     names = found.spec.of_type("name")
     name = found.text(row, names[0].name) if names else ""
-    label = folded(code or name)
-    if label.startswith(NOTES) or name.startswith(NOTES):
+    if any(cell.unreadable for cell, _ in parts) or (folded(code) or name).startswith(NOTES) or name.startswith(NOTES):
         return None
-    if found.spec.total and folded(found.spec.total) in {folded(code), folded(name)}:
+    if found.spec.total and folded(found.spec.total) in {folded(code), name}:
         return _Seed(row, found.spec.total, found.spec.total, 0)
-    if not code:
-        _report_without_code(found, row)
-        return None
     level = _level(found, code)
-    if not level and not code.isascii() and not any(map(_is_number, _amounts(found, row))):
-        return None  # a remark, a signature
     if not level:
-        lengths = "、".join(f"{item.length}{'以上' if item.more else ''}" for item in found.spec.levels)
-        found.reader.report("S12", parts[0][0].place, read=code, expected=lengths)
+        _report_no_code(found, row, code)
         return None
     return _Seed(row, code, _row_name(found, row, code, parts[-1][1]), level)
 
 
-def _report_without_code(found: Found, row: int) -> None:
-    if any(not is_nothing(cell.text) for cell in _amounts(found, row)):
-        found.reader.report("S11", found.reader.place(row, _code_column(found)))
+def _report_no_code(found: Found, row: int, code: str) -> None:
+    """Amounts without a code, or with one of a wrong length, would be lost; a remark or a signature is left alone."""
+    place, amounts = found.reader.place(row, _code_column(found)), _amounts(found, row)
+    if code and (code.isascii() or any(map(_is_number, amounts))):
+        lengths = "、".join(f"{item.length}{'以上' if item.more else ''}" for item in found.spec.levels)
+        found.reader.report("S12", place, read=shortened(code), expected=lengths)
+    elif not code and any(not is_nothing(cell.text) for cell in amounts):
+        found.reader.report("S11", place)
 
 
 def _amounts(found: Found, row: int) -> list[RawCell]:

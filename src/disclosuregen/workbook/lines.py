@@ -43,38 +43,43 @@ def _placed_lines(found: Found, at: dict[int, str]) -> dict[str, int]:
     """The sheet row of each line. Lines with the same label are told apart by their order."""
     rows_of: dict[str, list[int]] = {}
     for row, text in at.items():
-        rows_of.setdefault(text, []).append(row)
-        rows_of.setdefault(folded(without_numbering(text)), []).append(row)
+        for name in dict.fromkeys((text, folded(without_numbering(text)))):
+            rows_of.setdefault(name, []).append(row)
     placed: dict[str, int] = {}
+    known: set[int] = set()
     for line in found.spec.lines:
         names = (line.label, without_numbering(line.label), *line.aliases)
         rows = next((rows_of[folded(name)] for name in names if folded(name) in rows_of), [])
         same = [other.name for other in found.spec.lines if other.label == line.label]
-        rows = sorted(set(rows))
         if len(rows) != len(same):
-            _report_line(found, line, rows, list(at.values()))
+            meant = _report_line(found, line, rows, list(at.values()))
+            known.update(row for row, text in at.items() if text and text == meant)
+        known.update(rows)
         if rows:
             placed[line.name] = rows[min(same.index(line.name), len(rows) - 1)]
-    _report_strangers(found, at, set(placed.values()))
+    _report_strangers(found, at, known)
     return placed
 
 
-def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) -> None:
+def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) -> str:
+    """Report a line that is not there, or too often; the label that was probably meant for it."""
     place = found.reader.place(rows[-1] if rows else found.grid.first, min(found.grid.columns.values()))
     if rows:
         found.reader.report("S09", place, expected=line.label, read=len(rows))
-        return
-    near = nearest(folded(line.label), [text for text in texts if text])
+        return ""
+    known = {folded(other.label) for other in found.spec.lines}
+    near = nearest(folded(line.label), [text for text in texts if text and text not in known])
     found.reader.report("S08", replace(place, cell=""), expected=line.label, near=f"，表里有“{near}”" if near else "")
+    return near
 
 
 def _report_strangers(found: Found, at: dict[int, str], known: set[int]) -> None:
     """Amounts beside a label that the form does not have would be lost without a word."""
-    amounts = [found.grid.columns[column.name] for column in found.spec.of_type("amount", "text")]
+    columns = [found.grid.columns[column.name] for column in found.spec.of_type("amount", "text")]
     for row, text in at.items():
         if row in known or text.startswith(NOTES):
             continue
-        cells = [found.reader.raw(row, column) for column in amounts]
+        cells = [found.reader.raw(row, column) for column in columns]
         if any(cell is not None and cell.text.strip() for cell in cells):
             column = found.grid.columns[found.spec.of_type("label")[0].name]
             near = nearest(text, [folded(line.label) for line in found.spec.lines]) if text else ""
@@ -84,7 +89,7 @@ def _report_strangers(found: Found, at: dict[int, str], known: set[int]) -> None
 
 def _line_cells(found: Found, line: Line, placed: dict[str, int]) -> dict[str, Cell]:
     cells = {
-        column.name: _line_value(found, line, column, placed, frozenset())
+        column.name: _line_value(found, line, column, placed)
         for column in found.spec.columns
         if column.type not in {"label", "unit"}
     }
@@ -97,7 +102,7 @@ def _line_cells(found: Found, line: Line, placed: dict[str, int]) -> dict[str, C
     return cells
 
 
-def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int], path: frozenset[str]) -> Cell:
+def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]) -> Cell:
     row, position = placed[line.name], found.grid.columns[column.name]
     kind = line.type or column.type
     if kind != "amount":
@@ -107,11 +112,9 @@ def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]
     lines = [other for other in found.spec.lines if other.name in line.sum and other.name in placed]
     rows = [placed[other.name] for other in lines]
     if rows and (unfilled(raw) or own_line(formula, rows, position)):
-        if line.name in path:
-            return found.reader.report("C11", found.reader.place(row, position))
-        terms = [_line_value(found, other, column, placed, path | {line.name}) for other in lines]
+        terms = [_line_value(found, other, column, placed) for other in lines]
         return added(found, row, position, terms, line.unit)
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
-        terms = [_line_value(found, line, found.spec.column(name), placed, path) for name in column.sum]
+        terms = [_line_value(found, line, found.spec.column(name), placed) for name in column.sum]
         return added(found, row, position, terms, line.unit)
     return found.reader.amount(row, position, line.unit or None)

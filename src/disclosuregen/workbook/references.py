@@ -7,10 +7,11 @@ from functools import cache
 
 from disclosuregen.places import column_letters
 
-__all__ = ["cell_name", "cell_position", "moved", "plain_formula"]
+__all__ = ["cell_name", "cell_position", "moved", "names_itself", "plain_formula"]
 
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w(.!])")
 _POSITION = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_AREA = re.compile(r"(?<![\w.!:])([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?(?![\w(.!:])")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 
@@ -53,3 +54,13 @@ def plain_formula(formula: str) -> str:
     pieces = _QUOTED.split(formula)
     plain = "".join(piece if piece[:1] == '"' else "".join(piece.split()).replace("$", "").upper() for piece in pieces)
     return plain.lstrip("=").replace("_XLFN.", "")
+
+
+def names_itself(formula: str, row: int, column: int) -> bool:
+    """Whether a formula asks for the cell it stands in, as in a sum that reaches over its own row."""
+    for first, last in _AREA.findall(plain_formula(formula)):
+        top, left = cell_position(first)
+        bottom, right = cell_position(last or first)
+        if top <= row <= bottom and left <= column <= right:
+            return True
+    return False

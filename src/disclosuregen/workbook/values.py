@@ -15,7 +15,7 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
 from disclosuregen.places import Place
-from disclosuregen.workbook.references import cell_name
+from disclosuregen.workbook.references import cell_name, names_itself
 
 if TYPE_CHECKING:
     from disclosuregen.pack import Column, Line
@@ -30,6 +30,8 @@ _YEAR = re.compile(r"(\d{4})\s*年?度?")
 # Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
 _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
 _SHOWN = 40
+# What an amount cell may hold instead of an amount: the rule, and what is said to be read (or else the text itself).
+_NO_AMOUNT = {"date": ("C04", "日期"), "bool": ("C04", "“是/否”值"), "error": ("C03", ""), "empty": ("C02", "")}
 # A code of more digits that was stored as a number has lost its last ones.
 _SAFE_DIGITS = 15
 
@@ -97,12 +99,11 @@ class Reader:
         unit = self.unit if unit is None else unit
         if raw is None:
             return self.number_cell(None, place, unit)
-        if raw.kind in {"date", "bool"}:
-            return self.report("C04", place, read="日期" if raw.kind == "date" else "“是/否”值")
-        if raw.kind == "error":
-            return self.report("C03", place, read=raw.text)
-        if raw.kind == "empty":
-            return self.report("C02", place)
+        if raw.formula and names_itself(raw.formula, row, column):
+            return self.report("C11", place)
+        if raw.kind in _NO_AMOUNT:
+            rule, said = _NO_AMOUNT[raw.kind]
+            return self.report(rule, place, read=said or raw.text)
         try:
             number = read_stored_number(raw.text) if raw.kind == "number" else read_number(raw.text)
         except ValueError:

@@ -45,7 +45,8 @@ def handout(template: bytes, title: str, sections: Iterable[tuple[str, Sequence[
 def _paragraph(text: str, *, size: int = 18, bold: bool = False) -> _Element:
     weight = "<w:b/>" if bold else ""
     paragraph: _Element = parse_xml(
-        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/></w:pPr>'
+        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        '<w:ind w:firstLine="0" w:firstLineChars="0"/></w:pPr>'
         f'<w:r><w:rPr><w:rFonts w:eastAsia="宋体"/>{weight}<w:sz w:val="{size}"/></w:rPr></w:r></w:p>'
     )
     words = OxmlElement("w:t")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from disclosuregen import cli
+from disclosuregen.cli.commands import coming_year
 from disclosuregen.document.projection import projected
 from disclosuregen.pack import Library
 from disclosuregen.pipeline import Packs, examine, generate
@@ -199,7 +199,7 @@ def test_new_writes_a_workbook_that_reads_back_without_structural_findings(comma
 
 @pytest.mark.parametrize(("month", "year"), [(1, 2026), (6, 2026), (7, 2027), (12, 2027)])
 def test_the_year_that_is_not_given_is_the_one_people_prepare(month: int, year: int) -> None:
-    assert cli._coming_year(date(2026, month, 1)) == year  # noqa: SLF001 - the clock cannot be set
+    assert coming_year(date(2026, month, 1)) == year
 
 
 def test_new_never_overwrites(command: Command, tmp_path: Path) -> None:

@@ -1,113 +1,28 @@
-"""The command line: plain Chinese for people, exit codes for scripts."""
+"""What each command does: new, build, batch, check and pack. Each returns its exit code."""
 
 from __future__ import annotations
 
-import os
-import sys
-from dataclasses import dataclass
 from datetime import date
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from disclosuregen.arguments import command_line
-from disclosuregen.findings import About, Finding, PackFault, finding, has_errors
+from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
+from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Sequence
-    from types import TracebackType
+    from collections.abc import Callable, Mapping
 
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
     from disclosuregen.pipeline import Packs
     from disclosuregen.workbook.content import Content
 
-__all__ = ["main"]
+__all__ = ["COMMANDS", "coming_year"]
 
-DONE, FOUND, USAGE, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 130
 _SUMMER = 7
-
-
-def exit_code(findings: Sequence[Finding]) -> int:
-    """The one place where findings become exit codes: our own trouble before the pack's before the workbook's."""
-    about = {one.about for one in findings if has_errors([one])}
-    for kind, code in ((About.RUN, UNFINISHED), (About.PACK, USAGE)):
-        if kind in about:
-            return code
-    return FOUND if about else DONE
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code. No traceback reaches a person unless --debug asks for it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A console or pipe in cp936 must not stop on a character it lacks.
-            stream.reconfigure(errors="backslashreplace")
-    options = command_line(_COMMANDS).parse_args(arguments)
-    verdict = _Verdict(debug=options.debug)
-    with verdict:
-        command: Callable[[Namespace], int] = options.command
-        verdict.code = command(options)
-        sys.stdout.flush()
-    return verdict.code
-
-
-@dataclass(slots=True)
-class _Verdict:
-    """Turns whatever ends a command into a message and an exit code."""
-
-    debug: bool
-    code: int = DONE
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
-        if error is None:
-            return True
-        if isinstance(error, SystemExit) or (self.debug and not isinstance(error, PackFault | KeyboardInterrupt)):
-            return False
-        if isinstance(error, KeyboardInterrupt):
-            _tell("已中断。已经生成的文件都是完整的，可以重新运行。")
-            self.code = INTERRUPTED
-        elif isinstance(error, BrokenPipeError):
-            _hang_up()
-            self.code = UNFINISHED
-        else:
-            self._report(error)
-        return True
-
-    def _report(self, error: BaseException) -> None:
-        from disclosuregen.batch import trouble
-
-        self.code = _stopped(trouble(Path(), error))
-
-
-def _hang_up() -> None:
-    """Nobody reads our output any more (`… | head`): let what is left of it go nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-
-
-def _stopped(findings: Sequence[Finding]) -> int:
-    """Say what stopped the command; returns the exit code."""
-    from disclosuregen.report import in_lines
-
-    _tell(*in_lines(findings))
-    return exit_code(findings)
-
-
-def _tell(*lines: str) -> None:
-    """Messages that are no result go to stderr."""
-    for line in lines:
-        sys.stderr.write(f"{line}\n")
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        sys.stdout.write(f"{line}\n")
 
 
 def _packs(options: Namespace) -> Packs:
@@ -124,7 +39,7 @@ def _delivered(target: Path, content: bytes) -> int:
     try:
         deliver(target, content)
     except OSError as error:
-        return _stopped([unwritten(target, error)])
+        return stopped([unwritten(target, error)])
     return DONE
 
 
@@ -134,10 +49,10 @@ def _new(options: Namespace) -> int:
 
     target = Path(options.out)
     if target.suffix.lower() != ".xlsx":
-        _tell(f"文件名应以 .xlsx 结尾，读到“{target.name}”。")
+        tell(f"文件名应以 .xlsx 结尾，读到“{target.name}”。")
         return USAGE
     if target.exists():
-        _tell(f"“{target.name}”已经存在，为免覆盖已填的数，没有写入。请换一个文件名，或先移走原文件。")
+        tell(f"“{target.name}”已经存在，为免覆盖已填的数，没有写入。请换一个文件名，或先移走原文件。")
         return USAGE
     begun = _continued(options) if options.last else _begun(options)
     if isinstance(begun, int):
@@ -145,11 +60,11 @@ def _new(options: Namespace) -> int:
     pack, year, content = begun
     first, last = pack.card.years
     if not first <= year <= last:
-        _tell(f"模板包“{pack.card.id}”用于 {first}—{last} 年，不能生成 {year} 年的工作簿。")
+        tell(f"模板包“{pack.card.id}”用于 {first}—{last} 年，不能生成 {year} 年的工作簿。")
         return USAGE
     code = _delivered(target, standard_workbook(pack, year, content))
     if code == DONE:
-        _say(f"已生成  {target.name}（{year} 年，{pack.card.title}）")
+        say(f"已生成  {target.name}（{year} 年，{pack.card.title}）")
     return code
 
 
@@ -159,7 +74,7 @@ def _begun(options: Namespace) -> tuple[Pack, int, Content]:
 
     packs = _packs(options)
     pack = packs.get(options.pack or _only(packs))
-    year = options.year or _coming_year(date.today())  # noqa: DTZ011 - the local calendar is meant
+    year = options.year or coming_year(date.today())  # noqa: DTZ011 - the local calendar is meant
     return pack, year, started(pack, year)
 
 
@@ -175,12 +90,12 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
         return exit_code(findings)
     year = _year_of(form, pack) + 1
     if options.year and options.year != year:
-        _tell(f"上年工作簿是 {year - 1} 年的，它的数只能作 {year} 年的上年数，不能生成 {options.year} 年的工作簿。")
+        tell(f"上年工作簿是 {year - 1} 年的，它的数只能作 {year} 年的上年数，不能生成 {options.year} 年的工作簿。")
         return USAGE
     return pack, year, carried_over(form, pack, year)
 
 
-def _coming_year(today: date) -> int:
+def coming_year(today: date) -> int:
     """The budget year people prepare at this time of the year."""
     return today.year + (today.month >= _SUMMER)
 
@@ -203,7 +118,7 @@ def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tupl
     except OSError as error:
         form, pack, findings = None, None, (unread(path, error),)
     if findings:
-        _tell(f"上年工作簿 {path.name} 有以下问题：", *in_lines(findings))
+        tell(f"上年工作簿 {path.name} 有以下问题：", *in_lines(findings))
     return (None, None, findings) if has_errors(findings) else (form, pack, findings)
 
 
@@ -226,9 +141,9 @@ def _check(options: Namespace) -> int:
         findings = _found(path, packs)
         everything.extend(findings)
         if not options.json:
-            _say(f"{path.name}：{counted(findings) or '没有发现问题'}", *in_lines(findings))
+            say(f"{path.name}：{counted(findings) or '没有发现问题'}", *in_lines(findings))
     if options.json:
-        _say(as_json(list(dict.fromkeys(everything))))
+        say(as_json(list(dict.fromkeys(everything))))
     return exit_code(everything)
 
 
@@ -252,20 +167,20 @@ def _build(options: Namespace) -> int:
     source = Path(options.workbook)
     target = Path(options.out) if options.out else source.with_suffix(".docx")
     if target.suffix.lower() != ".docx":
-        _tell(f"输出文件名应以 .docx 结尾，读到“{target.name}”。")
+        tell(f"输出文件名应以 .docx 结尾，读到“{target.name}”。")
         return USAGE
     try:
         outcome = generate(source, _packs(options))
     except OSError as error:
-        return _stopped([unread(source, error)])
+        return stopped([unread(source, error)])
     said = counted(outcome.findings)
     if outcome.document is None:
-        _tell(f"没有生成：{source.name} 有 {said}，请改正后重试。")
+        tell(f"没有生成：{source.name} 有 {said}，请改正后重试。")
     elif code := _delivered(target, outcome.document):
         return code
     else:
-        _say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
-    _tell(*in_lines(outcome.findings))
+        say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
+    tell(*in_lines(outcome.findings))
     return exit_code(outcome.findings)
 
 
@@ -276,20 +191,20 @@ def _batch(options: Namespace) -> int:
 
     source, target = Path(options.input), Path(options.output)
     if not source.is_dir():
-        _tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
+        tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
         return USAGE
     paths = workbooks(source)
     if not paths:
-        _tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
+        tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
         return USAGE
     done: list[str] = []
 
-    def tell(unit: object) -> None:
+    def told(unit: object) -> None:
         done.append("")
-        _tell(f"[{len(done)}/{len(paths)}] {unit_line(unit)}")  # type: ignore[arg-type]  # batch passes its units
+        tell(f"[{len(done)}/{len(paths)}] {unit_line(unit)}")  # type: ignore[arg-type]  # batch passes its units
 
-    report = run(paths, target, _packs(options), tell, debug=options.debug)
-    _say(*batch_summary(report))
+    report = run(paths, target, _packs(options), told, debug=options.debug)
+    say(*batch_summary(report))
     return exit_code(report.findings)
 
 
@@ -315,9 +230,11 @@ def _pack(options: Namespace) -> int:
         lines = bureau.preview_pack(wanted, packs, out=options.out, marks=options.marks)
     else:
         lines = bureau.list_packs(packs) if options.action == "list" else bureau.list_rules(wanted, packs)
-    _say(*lines)
+    say(*lines)
     return exit_code(findings)
 
 
 # What each command of `arguments.command_line` runs.
-_COMMANDS = {"new": _new, "build": _build, "batch": _batch, "check": _check, "pack": _pack}
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
+    {"new": _new, "build": _build, "batch": _batch, "check": _check, "pack": _pack}
+)

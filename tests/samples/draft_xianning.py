@@ -7,30 +7,24 @@ the widths are chosen here. Afterwards the bureau edits the template in Word.
 from __future__ import annotations
 
 import sys
-import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tests.samples import xianning_prose as prose
+from tests.samples.wordforms import empty_note, grid, sheets_of, table_name
 from tests.samples.wordpackage import ALL_REFERENCES, write_package
 from tests.samples.wordparts import (
     LANDSCAPE,
     PORTRAIT,
     Contents,
-    Page,
     paragraph,
     section_break,
     section_properties,
-    tag_paragraph,
-    text_width,
 )
-from tests.samples.wordtables import (
-    Column,
-    TableLook,
-    beside_table,
-    code_table,
-    single_table,
-)
+from tests.samples.wordtables import TableLook
+
+if TYPE_CHECKING:
+    from tests.samples.wordforms import Sheet
 
 __all__ = ["main", "template_body"]
 
@@ -79,72 +73,23 @@ SECTION_ENDS = {
 # In 附表4 only the last row is a total of both sides; 一、本年收入 and 二、上年结转 are sums, too.
 TOTALS = {"收支总表": "行.合计行", "财政拨款收支总表": "loop.last"}
 
-Sheet = dict[str, Any]
-
-
-def _form() -> dict[str, Sheet]:
-    """The sheets of the form by their tag (附表-N)."""
-    form = tomllib.loads((PACK / "form.toml").read_text("utf-8"))
-    return {sheet["tag"]: sheet for sheet in form["sheet"] if "tag" in sheet}
-
-
-def _columns(sheet: Sheet) -> list[Column]:
-    """All printed columns of a sheet; two tables beside each other count as one."""
-    return [
-        Column(column["name"], tuple(column["header"]), column["type"] == "amount")
-        for table in sheet["table"]
-        for column in table["columns"]
-    ]
-
-
-def _table_name(sheet: Sheet) -> str:
-    """The name in the template's tags: the table's own, or that of the figure joining two."""
-    return str(sheet["title"] if len(sheet["table"]) > 1 else sheet["table"][0]["name"])
-
-
-def _page(sheet: Sheet) -> Page:
-    return LANDSCAPE if sheet.get("landscape") else PORTRAIT
-
 
 def _budget_table(sheet: Sheet, *, new_page: bool = False) -> str:
     """Name, number and unit, the table itself, the form's note, the note of an empty table."""
-    name = _table_name(sheet)
-    coded = sheet["table"][0]["kind"] != "lines"
+    name = table_name(sheet)
     tag_style = "TableTagWide" if sheet.get("landscape") else "TableTag"
     return (
         paragraph(sheet["title"], "TableName", extra="<w:pageBreakBefore/>" if new_page else "")
         + paragraph(f"{sheet['tag']}\t单位：{{{{ {name}.单位 }}}}", tag_style)
-        + _grid(name, sheet)
+        + grid(sheet, LOOKS[name], total_when=TOTALS.get(name, ""))
         + (paragraph(sheet["note"], "TableNote") if "note" in sheet else "")
-        + (_empty_note(name) if coded else "")
-    )
-
-
-def _grid(name: str, sheet: Sheet) -> str:
-    """The table itself; its widths must fill the page."""
-    look, columns = LOOKS[name], _columns(sheet)
-    if sum(look.widths) != text_width(_page(sheet)):
-        raise ValueError(f"{name}: {sum(look.widths)} is not the text width {text_width(_page(sheet))}")
-    match sheet["table"][0]["kind"]:
-        case "codes":
-            return code_table(name, columns, look)
-        case "single":
-            return single_table(name, columns, look)
-        case _:
-            return beside_table(name, columns, look, total_when=TOTALS[name])
-
-
-def _empty_note(name: str) -> str:
-    return (
-        tag_paragraph(f"if {name}.为空", "TableNote")
-        + paragraph(f"{{{{ {name}.空表备注 }}}}", "TableNote")
-        + tag_paragraph("endif", "TableNote")
+        + empty_note(sheet)
     )
 
 
 def _tables(contents: Contents) -> str:
     """第二部分: nine headings, ten tables; the wide ones in landscape sections of their own."""
-    form = _form()
+    form = {sheet["tag"]: sheet for sheet in sheets_of(PACK)}
     parts = [contents.heading(1, prose.PART_TITLES[1])]
     for title, number in TABLES:
         new_page = number in NEW_PAGES

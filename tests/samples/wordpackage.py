@@ -9,7 +9,10 @@ from tests.samples.wordparts import field, paragraph
 from tests.samples.wordstyles import font_table_part, styles_part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from tests.samples.wordstyles import Style
 
 __all__ = ["ALL_REFERENCES", "theme_part", "write_package"]
 
@@ -118,7 +121,7 @@ def _core() -> str:
     )
 
 
-def write_package(path: Path, body: str) -> None:
+def write_package(path: Path, body: str, styles: Iterable[Style] = ()) -> None:
     """Writes the package around a document body; the same body gives the same bytes."""
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -131,7 +134,7 @@ def write_package(path: Path, body: str) -> None:
         "docProps/core.xml": _core(),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relationships([(f"{OFFICE}/{kind}", f"{part}.xml") for part, kind in PARTS]),
-        "word/styles.xml": styles_part(),
+        "word/styles.xml": styles_part(styles),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table_part(),
         "word/theme.xml": theme_part(),

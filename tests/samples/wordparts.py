@@ -7,13 +7,18 @@ Word would add (rsid, proofing marks, latent styles) only makes the template slo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "LANDSCAPE",
     "PORTRAIT",
     "Contents",
     "Page",
+    "body",
     "field",
     "paragraph",
     "run",
@@ -48,6 +53,11 @@ def paragraph(text: str, style: str, *, extra: str = "", bold: bool = False) -> 
 def tag_paragraph(tag: str, style: str) -> str:
     """A paragraph that holds nothing but a tag such as `{%p if … %}`; filling removes it."""
     return paragraph("{%p " + tag + " %}", style)
+
+
+def body(lines: Iterable[str], style: str = "Body") -> str:
+    """Body paragraphs; a line that begins with `%` is a tag alone in its paragraph."""
+    return "".join(tag_paragraph(line[1:], style) if line.startswith("%") else paragraph(line, style) for line in lines)
 
 
 def field(instruction: str, result: str) -> str:

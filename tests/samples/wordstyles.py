@@ -7,8 +7,12 @@ dozens of latent ones that openxml-audit objects to.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["font_table_part", "styles_part"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Style", "exact", "font_table_part", "styles_part"]
 
 NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -40,7 +44,7 @@ class Style:
     latin: str = ""
 
 
-def _exact(points: float, *, before: float = 0, after: float = 0) -> str:
+def exact(points: float, *, before: float = 0, after: float = 0) -> str:
     """Fixed line spacing, in points."""
     return (
         f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" '
@@ -57,15 +61,15 @@ _RIGHT_TAB = '<w:tabs><w:tab w:val="right" w:pos="{}"/></w:tabs>'
 STYLES = (
     Style("Body", "公文正文", layout=_TWO_IN),
     Style("BodyKept", "公文正文与下段同页", layout=_KEEP, base="Body"),
-    Style("Title", "Title", "方正小标宋简体", 22, _exact(38, before=170, after=250) + _CENTRE),
-    Style("CoverLine", "封面文字", "楷体", 18, _exact(36) + _CENTRE),
-    Style("CoverMark", "封面标注", "黑体", 14, _exact(28) + _RIGHT),
+    Style("Title", "Title", "方正小标宋简体", 22, exact(38, before=170, after=250) + _CENTRE),
+    Style("CoverLine", "封面文字", "楷体", 18, exact(36) + _CENTRE),
+    Style("CoverMark", "封面标注", "黑体", 14, exact(28) + _RIGHT),
     Style(
         "Heading1",
         "heading 1",
         "黑体",
         16,
-        f'{_KEEP_ALL}<w:pageBreakBefore/>{_exact(28, after=8)}{_CENTRE}<w:outlineLvl w:val="0"/>',
+        f'{_KEEP_ALL}<w:pageBreakBefore/>{exact(28, after=8)}{_CENTRE}<w:outlineLvl w:val="0"/>',
         following="Body",
     ),
     Style(
@@ -73,40 +77,40 @@ STYLES = (
         "heading 2",
         "楷体",
         16,
-        f'{_KEEP_ALL}{_exact(28)}{_TWO_IN}<w:outlineLvl w:val="1"/>',
+        f'{_KEEP_ALL}{exact(28)}{_TWO_IN}<w:outlineLvl w:val="1"/>',
         following="Body",
     ),
-    Style("TocTitle", "目录标题", "黑体", 22, _exact(36, after=10) + _CENTRE),
-    Style("TOC1", "toc 1", "黑体", 14, _exact(23) + _LEFT),
-    Style("TOC2", "toc 2", "仿宋", 14, _exact(23) + '<w:ind w:leftChars="200" w:left="560"/>' + _LEFT),
+    Style("TocTitle", "目录标题", "黑体", 22, exact(36, after=10) + _CENTRE),
+    Style("TOC1", "toc 1", "黑体", 14, exact(23) + _LEFT),
+    Style("TOC2", "toc 2", "仿宋", 14, exact(23) + '<w:ind w:leftChars="200" w:left="560"/>' + _LEFT),
     # With their space they fill the margin: LibreOffice forgets the distance on an oddPage.
-    Style("Header", "header", "宋体", 9, _exact(14, after=39) + _CENTRE),
-    Style("Footer", "footer", "宋体", 14, _exact(18, before=15), latin="宋体"),
+    Style("Header", "header", "宋体", 9, exact(14, after=39) + _CENTRE),
+    Style("Footer", "footer", "宋体", 14, exact(18, before=15), latin="宋体"),
     Style("FooterOdd", "页码单页", layout='<w:ind w:rightChars="100" w:right="280"/>' + _RIGHT, base="Footer"),
     Style("FooterEven", "页码双页", layout='<w:ind w:leftChars="100" w:left="280"/>' + _LEFT, base="Footer"),
-    Style("TableName", "表名", "黑体", 16, _KEEP_ALL + _exact(28, before=4) + _CENTRE),
-    Style("TableTag", "附表号和单位", "宋体", 10.5, _KEEP_ALL + _RIGHT_TAB.format(8845) + _exact(18) + _LEFT),
+    Style("TableName", "表名", "黑体", 16, _KEEP_ALL + exact(28, before=4) + _CENTRE),
+    Style("TableTag", "附表号和单位", "宋体", 10.5, _KEEP_ALL + _RIGHT_TAB.format(8845) + exact(18) + _LEFT),
     Style(
         "TableTagWide",
         "附表号和单位横页",
         layout='<w:tabs><w:tab w:val="clear" w:pos="8845"/><w:tab w:val="right" w:pos="14570"/></w:tabs>',
         base="TableTag",
     ),
-    Style("TableText", "表格文字", "宋体", 10.5, _exact(15) + _LEFT),
+    Style("TableText", "表格文字", "宋体", 10.5, exact(15) + _LEFT),
     Style("TableHead", "表头", layout=_KEEP + _CENTRE, base="TableText"),
     Style("TableAmount", "表格金额", layout=_RIGHT, base="TableText"),
-    Style("TableTextSmall", "表格文字小五", "宋体", 9, _exact(13), base="TableText"),
-    Style("TableHeadSmall", "表头小五", "宋体", 9, _exact(13), base="TableHead"),
-    Style("TableAmountSmall", "表格金额小五", "宋体", 9, _exact(13), base="TableAmount"),
-    Style("TableTextTiny", "表格文字六号", "宋体", 7.5, _exact(11), base="TableText"),
-    Style("TableHeadTiny", "表头六号", "宋体", 7.5, _exact(11), base="TableHead"),
-    Style("TableAmountTiny", "表格金额六号", "宋体", 7.5, _exact(11), base="TableAmount"),
-    Style("TableNote", "备注", "宋体", 10.5, _exact(18, before=2) + _LEFT),
+    Style("TableTextSmall", "表格文字小五", "宋体", 9, exact(13), base="TableText"),
+    Style("TableHeadSmall", "表头小五", "宋体", 9, exact(13), base="TableHead"),
+    Style("TableAmountSmall", "表格金额小五", "宋体", 9, exact(13), base="TableAmount"),
+    Style("TableTextTiny", "表格文字六号", "宋体", 7.5, exact(11), base="TableText"),
+    Style("TableHeadTiny", "表头六号", "宋体", 7.5, exact(11), base="TableHead"),
+    Style("TableAmountTiny", "表格金额六号", "宋体", 7.5, exact(11), base="TableAmount"),
+    Style("TableNote", "备注", "宋体", 10.5, exact(18, before=2) + _LEFT),
     Style("Signature", "落款", layout='<w:keepLines/><w:ind w:rightChars="200" w:right="640"/>' + _RIGHT),
-    Style("SectionBreak", "分节", "宋体", 1, _exact(1) + _LEFT),
+    Style("SectionBreak", "分节", "宋体", 1, exact(1) + _LEFT),
 )
 
-BUILT_IN = {"Title", "Heading1", "Heading2", "TOC1", "TOC2", "Header", "Footer"}
+BUILT_IN = {"Title", "Heading1", "Heading2", "Heading3", "TOC1", "TOC2", "Header", "Footer"}
 
 DEFAULTS = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" '
@@ -118,7 +122,7 @@ DEFAULTS = (
 # Word expects the four defaults; the table style draws single lines of half a point.
 FIXED_STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-    f"<w:qFormat/><w:pPr>{_exact(28)}{_BOTH}</w:pPr>"
+    f"<w:qFormat/><w:pPr>{exact(28)}{_BOTH}</w:pPr>"
     # Western text counts as English: LibreOffice would break a number of Chinese text at any digit.
     '<w:rPr><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:style>'
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
@@ -161,9 +165,11 @@ def _style(style: Style) -> str:
     )
 
 
-def styles_part() -> str:
-    """The text of styles.xml."""
-    return f"<w:styles {NAMESPACES}>{DEFAULTS}{FIXED_STYLES}{''.join(map(_style, STYLES))}{_table_style()}</w:styles>"
+def styles_part(own: Iterable[Style] = ()) -> str:
+    """The text of styles.xml; a template's `own` styles replace those of the same id or are added."""
+    styles = {style.id: style for style in (*STYLES, *own)}
+    listed = "".join(map(_style, styles.values()))
+    return f"<w:styles {NAMESPACES}>{DEFAULTS}{FIXED_STYLES}{listed}{_table_style()}</w:styles>"
 
 
 def font_table_part() -> str:

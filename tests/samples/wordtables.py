@@ -35,8 +35,8 @@ class TableLook:
     size: str = ""
 
 
-def code_table(name: str, columns: Sequence[Column], look: TableLook) -> str:
-    """A table by codes: header, the total row, then one row for each code."""
+def code_table(name: str, columns: Sequence[Column], look: TableLook, *, total_last: bool = False) -> str:
+    """A table by codes: header, the total row (or that last), and one row for each code."""
     label = next(place for place, column in enumerate(columns) if "名称" in column.header[-1])
     amounts = [f"{{{{ {name}.合计行.{column.name} }}}}" if column.amount else "" for column in columns]
     total = [
@@ -45,7 +45,8 @@ def code_table(name: str, columns: Sequence[Column], look: TableLook) -> str:
         else _cell(text, look.widths[place], "TableAmount" + look.size, total=True)
         for place, text in enumerate(amounts)
     ]
-    return _table(columns, look, [_row(total), *_loop(name, columns, look)])
+    rows = [_row(total), *_loop(name, columns, look)]
+    return _table(columns, look, [*rows[1:], rows[0]] if total_last else rows)
 
 
 def single_table(name: str, columns: Sequence[Column], look: TableLook) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.samples.wordparts import paragraph, tag_paragraph
+from tests.samples.wordparts import body, paragraph, tag_paragraph
 
 if TYPE_CHECKING:
     from tests.samples.wordparts import Contents
@@ -208,13 +208,6 @@ TASKS = ("%for 项 in 年度主要工作任务.条", "{{ 项.内容 }}", "%endfo
 TERM = "（{{ 项.序号|中文 }}）{{ 项.名词 }}：{{ 项.解释 }}"
 
 
-def _body(lines: tuple[str, ...]) -> str:
-    """Body paragraphs; a line that begins with `%` is a tag alone in its paragraph."""
-    return "".join(
-        tag_paragraph(line[1:], "Body") if line.startswith("%") else paragraph(line, "Body") for line in lines
-    )
-
-
 def cover() -> str:
     """Title, unit and date, and the 文档标注 where one is filled in."""
     name = "{% if 口径.后缀 %}{{ 主管部门 }}{% else %}{{ 单位名称 }}{% endif %}"
@@ -234,17 +227,17 @@ def overview(contents: Contents) -> str:
     return (
         contents.heading(1, PART_TITLES[0])
         + contents.heading(2, "（一）主要职能")
-        + _body(DUTIES)
+        + body(DUTIES)
         + contents.heading(2, "（二）机构设置")
-        + _body(OFFICES)
+        + body(OFFICES)
         + contents.heading(2, "（三）年度主要工作任务及目标")
-        + _body(TASKS)
+        + body(TASKS)
     )
 
 
 def explanation(contents: Contents) -> str:
     """第三部分, its eight sections."""
-    sections = (contents.heading(2, heading) + _body(lines) for heading, lines in SECTIONS)
+    sections = (contents.heading(2, heading) + body(lines) for heading, lines in SECTIONS)
     return contents.heading(1, PART_TITLES[2]) + "".join(sections)
 
 
@@ -252,9 +245,9 @@ def glossary(contents: Contents) -> str:
     """第四部分; the last term stays with the signature, which must not stand alone on a page."""
     return (
         contents.heading(1, PART_TITLES[3])
-        + _body(("%for 项 in 名词解释.条", "%if loop.last"))
+        + body(("%for 项 in 名词解释.条", "%if loop.last"))
         + paragraph(TERM, "BodyKept")
-        + _body(("%else", TERM, "%endif", "%endfor"))
+        + body(("%else", TERM, "%endif", "%endfor"))
     )
 
 

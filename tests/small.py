@@ -117,7 +117,7 @@ kind = "count"
 each = "科目"
 level = 2
 """
-ACCOUNTS = "302|商品和服务支出|=SUM(C4:C5)→162\n30201|办公费|150\n30202|印刷费|12\n30203|咨询费|0"
+ACCOUNTS = "302|商品和服务支出|=SUM(C5:C6)→162\n30201|办公费|150\n30202|印刷费|12\n30203|咨询费|0"
 
 
 def drawing(accounts: str = ACCOUNTS, goals: str = "印刷费|是", reason: str = "", **numbers: str) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -34,7 +35,19 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Pack
 
-__all__ = ["Reading", "drawn", "pack_files", "pack_of", "packed", "reading", "said", "sheets_of", "wide", "write_pack"]
+__all__ = [
+    "Reading",
+    "drawn",
+    "pack_files",
+    "pack_of",
+    "packed",
+    "reading",
+    "said",
+    "sheets_of",
+    "wide",
+    "write_pack",
+    "written",
+]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -47,10 +60,11 @@ STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.style
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy/m"/>'
     '<numFmt numFmtId="165" formatCode="000000"/></numFmts>'
-    '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>'
+    '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+    '<borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="49"/><xf numFmtId="165"/></cellXfs>'
-    "</styleSheet>"
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0"/></cellStyles></styleSheet>'
 )
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 CARD = """\
@@ -123,12 +137,18 @@ def pack_of(form: str, *, figures: str = "", codes: str = "") -> Pack:
         return load(write_pack(Path(folder), pack_files(form, figures=figures, codes=codes)))
 
 
+@contextmanager
+def written(content: bytes, name: str = "表.xlsx") -> Iterator[Path]:
+    """A file of that content, for as long as it is looked at."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        yield path
+
+
 def reading(pack: Pack, workbook: str | bytes) -> Reading:
     """What the real reader makes of a drawing or of a file's bytes."""
-    content = workbook if isinstance(workbook, bytes) else packed(sheets_of(workbook))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "表.xlsx"
-        path.write_bytes(content)
+    with written(workbook if isinstance(workbook, bytes) else packed(sheets_of(workbook))) as path:
         intake = admit(path)
     assert intake.package is not None, intake.findings
     return Reading(*read_form(intake.package, pack))

@@ -90,7 +90,7 @@ def test_columns_stand_in_any_order_and_levels_come_from_codes() -> None:
 
 
 LIVE = f"""{BEGIN}{HEADER}
-        | 合计 | =SUM(D4,E4) | =SUMIF($F5:$F$9,"???",$D5:$D$9) | =SUMIF($F5:$F$9,"???",$E5:$E$9) |
+        | 合计 | =SUM(D4,E4) | =TOTAL(D) | =TOTAL(E) |
 204     | =LOOK(5) | =ROW(5) | =GROUP(5,D) | =GROUP(5,E) | =CODE(5)
 20402   | =LOOK(6) | =ROW(6) | =GROUP(6,D) | =GROUP(6,E) | =CODE(6)
 2040201 | =LOOK(7) | =ROW(7) | 7           | =GROUP(7,E) | =CODE(7)
@@ -100,10 +100,13 @@ LIVE = f"""{BEGIN}{HEADER}
 
 def live(drawing: str = LIVE, cached: str = "") -> str:
     """The drawing with the form's own formulas spelled out, with what they show behind them if it is given."""
+    for column in "DE":
+        values = f"${column}5:${column}$9"
+        drawing = drawing.replace(f"=TOTAL({column})", f'=SUMIFS({values},$F5:$F$9,"???",{values},">-1E+15")')
     for row in range(4, 12):
         below = {letter: f"${letter}{row + 1}:${letter}$9" for letter in "DEF"}
         for column in "DE":
-            sums = [f'SUMIF({below["F"]},$F{row}&"??",{below[column]})'] * 2
+            sums = [f'SUMIFS({below[column]},{below["F"]},$F{row}&"??",{below[column]},">-1E+15")'] * 2
             group = f'=IF(LEN($F{row})=3,{sums[0]},IF(LEN($F{row})=5,{sums[1]},""))'
             drawing = drawing.replace(f"=GROUP({row},{column})", group + cached)
         picked = f'IFERROR(MID($A{row},FIND(" ",$A{row})+1,99),"")'
@@ -139,7 +142,7 @@ def test_a_total_typed_over_is_kept_as_typed() -> None:
 
 
 INSERTED = f"""{BEGIN}{HEADER}
-        | 合计 | =SUM(D4,E4) | =SUMIF($F5:$F$9,"???",$D5:$D$9) | =SUMIF($F5:$F$9,"???",$E5:$E$9) |
+        | 合计 | =SUM(D4,E4) | =TOTAL(D) | =TOTAL(E) |
 204     | =LOOK(5) | =ROW(5) | =GROUP(5,D) | =GROUP(5,E) | =CODE(5)
 20402   | =LOOK(6) | =ROW(6) | =GROUP(6,D) | =GROUP(6,E) | =CODE(6)
 2040201 | =LOOK(7) | =ROW(7) | 7           | =GROUP(7,E) | =CODE(7)
@@ -162,16 +165,16 @@ def test_an_inserted_row_without_formulas_counts() -> None:
 @pytest.mark.parametrize(
     "formula",
     [
-        '=SUMIF($F5:$F$7,"???",$D5:$D$7)',  # does not reach the last row
-        '=SUMIF($F6:$F$9,"???",$D6:$D$9)',  # begins too late
-        '=SUMIF($F5:$F$9,"?????",$D5:$D$9)',
-        '=SUMIF($F5:$F$9,"???",$E5:$E$9)',
+        '=SUMIFS($D5:$D$7,$F5:$F$7,"???",$D5:$D$7,">-1E+15")',  # does not reach the last row
+        '=SUMIFS($D6:$D$9,$F6:$F$9,"???",$D6:$D$9,">-1E+15")',  # begins too late
+        '=SUMIFS($D5:$D$9,$F5:$F$9,"?????",$D5:$D$9,">-1E+15")',
+        '=SUMIFS($E5:$E$9,$F5:$F$9,"???",$E5:$E$9,">-1E+15")',
         "=SUM(D5:D8)",
         "=D5*2",
     ],
 )
 def test_a_formula_that_is_not_the_forms_own_counts_as_it_was_calculated(formula: str) -> None:
-    drawing = live(LIVE.replace('=SUMIF($F5:$F$9,"???",$D5:$D$9)', f"{formula} → 70"))
+    drawing = live(LIVE.replace("=TOTAL(D)", f"{formula} → 70"))
     read = reading(PACK, drawing)
     assert read.said == []
     assert read.rows("支出")[-1] == ("合计", "", "合计", "75", "70", "5")

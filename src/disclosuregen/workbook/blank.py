@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from disclosuregen.pack.sheets import CODES_SHEET, GUIDE_SHEET, IDENTITY_SHEET
+from disclosuregen.places import column_letters
 from disclosuregen.workbook.content import Content
 from disclosuregen.workbook.drawing import SheetWriter
 from disclosuregen.workbook.formats import Formats
-from disclosuregen.workbook.layout import lay_out
+from disclosuregen.workbook.layout import LINE, lay_out, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,18 +80,21 @@ def _guide(book: Workbook, formats: Formats, pack: Pack) -> None:
     sheet.set_column(0, 0, 42)
     sheet.set_column(1, 1, 78)
     sheet.merge_range(0, 0, 0, 1, f"{pack.card.title}　填报说明", formats.title)
-    row = 1
-    for step in _STEPS:
+    sheet.set_row(0, 32)
+    for row, step in enumerate(_STEPS, 1):
         sheet.merge_range(row, 0, row, 1, step, formats.wrapped)
-        sheet.set_row(row, 32)
-        row += 1
-    sheet.write(row + 1, 0, "工作表（点击转到）", formats.heading)
-    sheet.write(row + 1, 1, "填什么", formats.heading)
-    for number, spec in enumerate(pack.form.sheets, row + 2):
+        sheet.set_row(row, LINE * lines_of(step, 120) + 7)
+    row = len(_STEPS) + 2
+    sheet.write(row, 0, "工作表（点击转到）", formats.heading)
+    sheet.write(row, 1, "填什么", formats.heading)
+    sheet.set_row(row, LINE + 7)
+    for number, spec in enumerate(pack.form.sheets, row + 1):
+        sheet.set_row(number, LINE * lines_of(spec.hint, 78) + 3)
         sheet.write_url(number, 0, f"internal:'{spec.name}'!A1", formats.link, spec.name)
         sheet.write_string(number, 1, spec.hint or spec.title, formats.wrapped)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4)
     sheet.fit_to_pages(1, 0)
     sheet.activate()
 
@@ -111,7 +115,7 @@ def _code_ranges(pack: Pack) -> dict[str, tuple[str, str]]:
     """For each code list the range of its drop-down and the range in which a name is looked up."""
     ranges = {}
     for number, (name, codes) in enumerate(pack.codes.items()):
-        first, code, label = (chr(ord("A") + number * 3 + step) for step in range(3))
+        first, code, label = (column_letters(number * 3 + step) for step in (1, 2, 3))
         end = len(codes) + 1
         ranges[name] = (
             f"='{CODES_SHEET}'!${first}$2:${first}${end}",
@@ -126,8 +130,8 @@ def _pick_ranges(plan: _Plan) -> dict[str, str]:
     for spec in plan.pack.form.sheets:
         for name, grid in plan.layouts[spec.name].grids.items():
             for column, position in grid.columns.items():
-                letters = xlsxwriter.utility.xl_col_to_name(position - 1, col_abs=True)
-                ranges[f"{name}.{column}"] = f"='{spec.name}'!{letters}${grid.first}:{letters}${grid.last}"
+                letters = column_letters(position)
+                ranges[f"{name}.{column}"] = f"='{spec.name}'!${letters}${grid.first}:${letters}${grid.last}"
     return ranges
 
 

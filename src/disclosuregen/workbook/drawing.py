@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, unit_dimension
 from disclosuregen.workbook.formats import INPUT, TOTAL
-from disclosuregen.workbook.layout import headings
+from disclosuregen.workbook.layout import LINE, header_heights, headings, lines_of, widths_of
 from disclosuregen.workbook.references import cell_name
 from disclosuregen.workbook.rows import Filling, fill_table
 from disclosuregen.workbook.totals import CODE_COLUMN, Grid
@@ -37,7 +37,11 @@ _PROTECTION = {
     "sort": True,
     "autofilter": True,
 }
-_COMMENT = {"x_scale": 1.6, "font_name": "宋体", "font_size": 9}
+# A comment's box is as wide as this many characters and high enough for its text.
+_COMMENT_WIDTH = 34
+_COMMENT = {"width": 240, "font_name": "宋体", "font_size": 9}
+# A4 prints up to this many characters across legibly; what is wider goes on A3.
+_WIDE, _A4, _A3 = 200, 9, 8
 _NUMBER_RULE = {
     "validate": "decimal",
     "criteria": "between",
@@ -61,27 +65,28 @@ class SheetWriter:
     cached: dict[str, Cell] = field(default_factory=dict)
     code_ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     pick_ranges: Mapping[str, str] = field(default_factory=dict)
+    widths: dict[int, int] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    numbers: list[tuple[int, int]] = field(default_factory=list)
 
     def write(self, cached: Form | None) -> None:
         """Write titles, tables, notes, protection and print set-up."""
         self.cached = _cells_by_name(self.spec, cached)
+        self.widths = widths_of(self.spec, self.layout)
         self._titles()
-        widths: dict[int, int] = {}
         for table in self.spec.tables:
             grid = self.layout.grids[table.name]
             self._header(table, grid)
             fill_table(Filling(self, table, grid))
-            for column in table.columns:
-                position = grid.columns[column.name]
-                widths[position] = max(column.width, widths.get(position, 0))
-        for position, width in widths.items():
+        for position, width in self.widths.items():
             self.sheet.set_column(position - 1, position - 1, width)
         for grid in self.layout.grids.values():
             if grid.code:
                 self.sheet.set_column(grid.code - 1, grid.code - 1, 10, None, {"hidden": True})
         if self.spec.note:
-            row = self.layout.end
-            self.sheet.merge_range(row - 1, 0, row - 1, self.layout.width - 1, self.spec.note, self.formats.hint)
+            self._wide(self.layout.end, self.spec.note, self.formats.hint)
+        self._heights()
+        self._check_numbers()
         self._set_up()
 
     def _titles(self) -> None:
@@ -89,13 +94,14 @@ class SheetWriter:
         self.text(1, 1, self.spec.tag, self.formats.tag)
         self._wide(2, self.spec.title, self.formats.title)
         self._wide(3, self.spec.hint, self.formats.hint)
-        self.sheet.set_row(1, 28)
-        if self.spec.hint:
-            self.sheet.set_row(2, 30)
+        self.heights[2] = 28
         if self.spec.unit:
             self.text(4, width, f"单位：{self.spec.unit}", self.formats.unit)
 
     def _wide(self, row: int, text: str, style: Format) -> None:
+        """Write a text across the whole sheet, in a row that is high enough for it."""
+        if text:
+            self.heights[row] = LINE * lines_of(text, sum(self.widths.values())) + 3
         if self.layout.width > 1:
             self.sheet.merge_range(row - 1, 0, row - 1, self.layout.width - 1, text, style)
         else:
@@ -116,6 +122,23 @@ class SheetWriter:
         if grid.code:
             self.text(grid.top, grid.code, CODE_COLUMN, self.formats.hidden)
 
+    def _heights(self) -> None:
+        """Set the rows' heights; those of short texts stay as the spreadsheet likes them."""
+        heights = header_heights(self.spec, self.layout, self.widths)
+        for row, height in {**self.heights, **heights}.items():
+            self.sheet.set_row(row - 1, height)
+
+    def _check_numbers(self) -> None:
+        """Let the spreadsheet ask again when something else than a number is typed into an amount cell."""
+        runs: list[list[int]] = []
+        for column, row in sorted(self.numbers):
+            if runs and runs[-1][1] == column - 1 and runs[-1][2] == row - 2:
+                runs[-1][2] = row - 1
+            else:
+                runs.append([row - 1, column - 1, row - 1])
+        for first, column, last in runs:
+            self.sheet.data_validation(first, column, last, column, _NUMBER_RULE)
+
     def _set_up(self) -> None:
         sheet, first = self.sheet, next(iter(self.layout.grids.values()))
         frozen = 2 if any(table.kind == "codes" for table in self.spec.tables) else 0
@@ -123,7 +146,8 @@ class SheetWriter:
             sheet.freeze_panes(first.first - 1, frozen)
             sheet.repeat_rows(first.top - 1, first.first - 2)
         sheet.hide_gridlines(2)
-        sheet.set_paper(9)
+        sheet.set_paper(_A3 if sum(self.widths.values()) > _WIDE else _A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_landscape() if self.spec.landscape else sheet.set_portrait()
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页　共 &N 页")
@@ -136,12 +160,16 @@ class SheetWriter:
         """Write a text that stays a text, whatever it begins with."""
         if text:
             self.sheet.write_string(row - 1, column - 1, text, style)
+            lines = lines_of(text, self.widths.get(column, 0)) if style in self.formats.wrapping else 1
+            if lines > 1:
+                self.heights[row] = max(self.heights.get(row, 0), LINE * lines + 1)
         else:
             self.sheet.write_blank(row - 1, column - 1, None, style)
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Write a hint as a cell comment."""
-        self.sheet.write_comment(row - 1, column - 1, text, _COMMENT)
+        height = 16 * (lines_of(text, _COMMENT_WIDTH) + 1)
+        self.sheet.write_comment(row - 1, column - 1, text, {**_COMMENT, "height": height})
 
     def formula(self, row: int, column: int, formula: str, style: Format, value: object = "") -> None:
         """Write a formula with the value it shows until it is recalculated."""
@@ -155,12 +183,13 @@ class SheetWriter:
             self.sheet.write_number(row - 1, column - 1, Decimal(text.replace(",", "")), style)
         except InvalidOperation:
             self.text(row, column, text, style)
-        self.sheet.data_validation(row - 1, column - 1, row - 1, column - 1, _NUMBER_RULE)
+        self.numbers.append((column, row))
 
     def total(self, row: int, column: int, formula: str, unit: str, *, empty: object = 0) -> None:
         """Write a live total that the department may type over; `empty` is what it shows in a blank workbook."""
         kind = "amount" if unit_dimension(unit)[0] != unit or unit == "元" else "count"
         style = self.formats.cell(kind, tint=TOTAL, decimals=self.spec.decimals)
+        self.numbers.append((column, row))
         self.formula(row, column, formula, style, self.value(row, column, unit, empty=empty))
 
     def value(self, row: int, column: int, unit: str, *, empty: object = "") -> object:

@@ -34,6 +34,8 @@ class Formats:
         self.bold_label = self._add(border=1, text_wrap=True, bold=True)
         self.link = self._add(font_color="#1F4E9E", underline=1)
         self.hidden = self._add(font_color="#808080", hidden=True)
+        # Row heights are reckoned for texts of these formats; headers and titles have rules of their own.
+        self.wrapping = {self.label, self.bold_label}
         self.group = book.add_format({"bold": True, "bg_color": TOTAL})
 
     def _add(self, **properties: object) -> Format:
@@ -58,4 +60,6 @@ class Formats:
             }
             properties |= {"align": "right"} if kind in {"amount", "count"} else {"text_wrap": True, "align": "left"}
             self._made[key] = self._add(**properties)
+            if "text_wrap" in properties:
+                self.wrapping.add(self._made[key])
         return self._made[key]

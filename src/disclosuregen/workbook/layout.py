@@ -1,7 +1,8 @@
-"""Where everything stands on a sheet of the standard workbook: titles, headers, rows."""
+"""Where everything stands on a sheet of the standard workbook, and how much room it takes: headers, rows, widths."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,10 +14,23 @@ if TYPE_CHECKING:
 
     from disclosuregen.pack import SheetSpec, TableSpec
 
-__all__ = ["TITLE_ROWS", "Heading", "SheetLayout", "headings", "lay_out"]
+__all__ = [
+    "LINE",
+    "TITLE_ROWS",
+    "Heading",
+    "SheetLayout",
+    "header_heights",
+    "headings",
+    "lay_out",
+    "lines_of",
+    "widths_of",
+]
 
 # Row 1 holds the tag (附表-N), row 2 the title, row 3 the hint, row 4 the unit.
 TITLE_ROWS = 4
+# The height of one line of text in points, and what a header row has besides.
+LINE = 15
+_PADDING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,7 @@ def lay_out(spec: SheetSpec, filled: Mapping[str, int]) -> SheetLayout:
             neighbour = grids[table.beside]
             row, left = neighbour.top, max(neighbour.columns.values()) + 1
         elif table.caption:
-            row = end + 1
+            row = end + 1 + (end > TITLE_ROWS + 1)
         grid = _grid(table, row, left, _rows(table, filled.get(table.name, 0)))
         grids[table.name] = grid
         end = max(end, grid.last + 1)
@@ -98,3 +112,37 @@ def _run(table: TableSpec, number: int, depth: int) -> int:
             break
         run += 1
     return max(run, 1)
+
+
+def widths_of(spec: SheetSpec, layout: SheetLayout) -> dict[int, int]:
+    """The width of each sheet column, in characters: the widest that a table on it asks for."""
+    widths: dict[int, int] = {}
+    for table in spec.tables:
+        for column in table.columns:
+            position = layout.grids[table.name].columns[column.name]
+            widths[position] = max(column.width, widths.get(position, 0))
+    return widths
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column of that width; a Chinese character is two wide."""
+    room = max(width - 1, 2)
+    return sum(max(1, -(-_size(line) // room)) for line in text.split("\n"))
+
+
+def _size(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def header_heights(spec: SheetSpec, layout: SheetLayout, widths: Mapping[int, int]) -> dict[int, float]:
+    """The height of every header row, so that each label can be read in full."""
+    heights: dict[int, float] = {}
+    heads = [head for table in spec.tables for head in headings(table, layout.grids[table.name])]
+    for head in sorted(heads, key=lambda one: one.bottom - one.top):
+        rows = range(head.top, head.bottom + 1)
+        width = sum(widths[column] for column in range(head.left, head.right + 1))
+        for row in rows:
+            heights.setdefault(row, LINE + _PADDING)
+        missing = LINE * lines_of(head.label, width) + _PADDING - sum(heights[row] for row in rows)
+        heights[head.bottom] += max(0, missing)
+    return heights

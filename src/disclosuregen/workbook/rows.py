@@ -172,6 +172,7 @@ def _open_amount(filling: Filling, row: int, column: Column) -> None:
         sheet.amount(row, position, "", filling.unit)
         return
     style = sheet.formats.cell("amount", decimals=sheet.spec.decimals)
+    sheet.numbers.append((position, row))
     sheet.formula(row, position, formula, style, sheet.value(row, position, filling.unit))
 
 

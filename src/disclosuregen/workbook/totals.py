@@ -106,10 +106,10 @@ def group_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int
     for level, following in zip(table.levels, table.levels[1:], strict=False):
         if level.of == "prefix":
             wild = "?" * (following.length - level.length) + "*" * following.more
-            found = f'SUMIF({_below(grid.code, row, last)},{code}&"{wild}",{values})'
+            found = _sum_where(values, _below(grid.code, row, last), f'{code}&"{wild}"')
         elif level.of:
             name = f"${cell_name(row, grid.columns[table.of_type('name')[0].name])}"
-            found = f"SUMIF({_below(grid.columns[level.of], row, last)},{name},{values})"
+            found = _sum_where(values, _below(grid.columns[level.of], row, last), name)
         else:
             continue
         branches += f"IF(LEN({code})={level.length},{found},"
@@ -117,17 +117,30 @@ def group_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int
     return f'={branches}""{")" * depth}' if depth else ""
 
 
+def _sum_where(values: str, keys: str, key: str) -> str:
+    """The sum of the numbers beside certain keys.
+
+    Texts are kept out by name: LibreOffice, when it recalculates in threads, takes a formula that shows nothing for
+    an error (seen in 7.4).
+    """
+    return f'SUMIFS({values},{keys},{key},{values},">-1E+15")'
+
+
 def _below(column: int, row: int, last: int) -> str:
+    return _between(column, row + 1, last)
+
+
+def _between(column: int, first: int, last: int) -> str:
     letters = column_letters(column)
-    return f"${letters}{row + 1}:${letters}${last}"
+    return f"${letters}{first}:${letters}${last}"
 
 
 def total_formula(table: TableSpec, grid: Grid, row: int, column: str, last: int) -> str:
     """The 合计 row's sum of all first-level rows, from the first row to `last`."""
     first = grid.first if table.total_last else row + 1
-    codes, values = column_letters(grid.code), column_letters(grid.columns[column])
     wild = "?" * table.levels[0].length + "*" * table.levels[0].more
-    return f'=SUMIF(${codes}{first}:${codes}${last},"{wild}",${values}{first}:${values}${last})'
+    values, codes = (_between(one, first, last) for one in (grid.columns[column], grid.code))
+    return "=" + _sum_where(values, codes, f'"{wild}"')
 
 
 def line_formula(rows: Sequence[int], column: int) -> str:

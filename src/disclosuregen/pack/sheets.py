@@ -103,7 +103,7 @@ def _kind_faults(table: TableSpec) -> Iterator[str]:
     units = {line.name: line.unit for line in table.lines}
     for line in table.lines:
         if any(units.get(name, line.unit) != line.unit for name in line.sum):
-            yield f"“{line.name}”的 sum 里有计量单位不同的行"
+            yield f"“{line.name}”的 sum 里有单位（unit）不同的行"
         if line.type == "year" and not table.of_type("text"):
             yield f"“{line.name}”是年度，要有一列的 type 是 text"
         if line.from_ and not table.of_type("amount"):

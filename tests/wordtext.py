@@ -38,6 +38,7 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 NAMESPACES = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}" xmlns:v="urn:schemas-microsoft-com:vml"'
 STYLED = {"# ": "Heading1", "## ": "Heading2", "目录: ": "TOC1"}
 MARKED = re.compile(r"\[(del|ins|move|code|simple|box|link):(.*?)\]", re.DOTALL)
+BAR = re.compile(r"(?:(?<= )|^)\|(?= |$)")
 WIDTH = 8845
 # Parts beside the document: name, kind of relationship and of content.
 PARTS = ("styles", "settings", "fontTable", "theme")
@@ -52,7 +53,7 @@ def body_xml(text: str) -> str:
 def _blocks(lines: Iterable[str]) -> Iterator[str]:
     for is_row, group in groupby(lines, key=lambda line: line.strip().startswith("| ")):
         if is_row:
-            yield _table([line.strip()[2:].removesuffix(" |").split(" | ") for line in group])
+            yield _table([[cell.strip() for cell in BAR.split(line.strip())[1:-1]] for line in group])
         else:
             yield from (_block(line) for line in group if line.strip())
 

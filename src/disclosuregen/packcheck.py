@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disclosuregen.document.admission import package_faults
 from disclosuregen.document.inspect import FILE, Inspection, inspect
 from disclosuregen.document.looks import fonts_of, headings_of
-from disclosuregen.document.threats import package_faults, threats
+from disclosuregen.document.threats import threats
 from disclosuregen.figures.catalogue import catalogue
 from disclosuregen.figures.context import FILTERS
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.names import folded
 from disclosuregen.pack import Library, Pack, load
+from disclosuregen.pack.lineage import file_of, folders_of
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -61,17 +63,38 @@ def sound(folder: Path, library: Library) -> Pack:
 
 
 def examined(folder: Path, library: Library) -> tuple[Pack | None, tuple[Finding, ...]]:
-    """The pack as far as it can be loaded, and all static findings; the example is not run."""
+    """The pack, None when its TOML is wrong, and all static findings, of the template too; the example is not run."""
     try:
         pack = load(folder, library)
     except PackFault as fault:
-        return None, fault.findings
+        return None, (*fault.findings, *_template_alone(folder, library))
     content = pack.template.read_bytes()
-    faults = package_faults(content, FILE) or tuple(threats(content, FILE))
-    if faults:
+    if faults := package_faults(content, FILE):
         return pack, faults
     inspection = inspect(content, catalogue(pack), FILTERS)
-    return pack, (*inspection.findings, *_missing(pack, inspection), *_rare_fonts(content))
+    findings = (*threats(content, FILE), *inspection.findings, *_missing(pack, inspection), *_rare_fonts(content))
+    return pack, (*_named(folder, pack, library), *findings)
+
+
+def _template_alone(folder: Path, library: Library) -> tuple[Finding, ...]:
+    """What is wrong with a template whatever names there are."""
+    try:
+        template = file_of(folders_of(folder, library), FILE)
+    except PackFault:
+        return ()
+    if not template.is_file():
+        return ()
+    content = template.read_bytes()
+    faults = package_faults(content, FILE)
+    return faults or (*threats(content, FILE), *inspect(content, None, FILTERS).findings)
+
+
+def _named(folder: Path, pack: Pack, library: Library) -> Iterator[Finding]:
+    """P04: where packs are sought by id, the folder must bear it, or workbooks would go to another pack."""
+    sought = {known.resolve() for known in library.folders}
+    name = folder.resolve().name
+    if folder.resolve().parent in sought and name != pack.card.id:
+        yield finding("P04", Place("pack.toml", ""), why=f"id“{pack.card.id}”与文件夹名“{name}”不同，应改成一样")
 
 
 def _missing(pack: Pack, inspection: Inspection) -> Iterator[Finding]:
@@ -82,7 +105,7 @@ def _missing(pack: Pack, inspection: Inspection) -> Iterator[Finding]:
             yield finding("P23", Place(FILE, ""), expected=wanted)
     within = {table: figure.name for figure in pack.figures for table in figure.tables}
     for sheet in pack.form.sheets:
-        shown = any({table.name, within.get(table.name)} & inspection.used for table in sheet.tables)
+        shown = any({table.name, within.get(table.name)} & inspection.tabled for table in sheet.tables)
         if sheet.published and not shown:
             yield finding("P24", Place(FILE, ""), expected=sheet.title)
 

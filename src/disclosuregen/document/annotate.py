@@ -44,7 +44,7 @@ def annotated(template: bytes, findings: Sequence[Finding]) -> bytes:
 def _first_runs(document: Opened) -> dict[str, Run]:
     """The first run of every passage of the body, by the words that say where it stands."""
     runs: dict[str, Run] = {}
-    for passage in passages_of(document.element, {}):
+    for passage in passages_of(document.element):
         run = passage.element.find(qn("w:r"))
         if run is not None and passage.where not in runs:
             runs[passage.where] = Run(run, None)  # type: ignore[arg-type]  # comments need no parent

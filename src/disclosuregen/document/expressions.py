@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -10,30 +11,52 @@ from disclosuregen.model import Slot
 from disclosuregen.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["Complaint", "Names", "complaints_of", "parse_expression", "resolve"]
+__all__ = ["UNKNOWN", "Complaint", "Names", "complaints_of", "parse_expression", "resolve"]
 
 # (rule, what is wrong): P10 a name that is not there, P13 a slip in writing, P14 what no template may do.
 Complaint = tuple[str, str]
+Resolved = tuple["Slot | None", "list[Complaint]"]
 
+# Stands for a name that was complained of once, or that nobody can know yet: whatever hangs on it is not judged.
+UNKNOWN = Slot("未知", "没有登记的名字")
+_COUNTERS = ("index", "index0", "length", "revindex", "revindex0")
 _LOOP = Slot(
     "循环",
     "循环的状态",
-    {name: Slot("文字", "循环的状态") for name in ("first", "last", "index", "index0", "length", "revindex")},
+    {
+        **{name: Slot("是否", "是不是第一遍、最后一遍") for name in ("first", "last")},
+        **{name: Slot("序号", "第几遍、一共几遍") for name in _COUNTERS},
+    },
 )
+_NO_TEXT = frozenset({"循环", "逐行", "是否"})
+_COUNTED = frozenset({"序号", "未知"})
 # Only parses; what renders is the sandbox.
 _PARSER = Environment(autoescape=True)
-_HARMLESS = (nodes.Const, nodes.And, nodes.Or, nodes.Not, nodes.Compare, nodes.Operand)
+_NAMES = (nodes.Name, nodes.Getattr, nodes.Getitem)
+_LONGEST = 300
+_MOST_SHOWN = 12
+# What a slip looks like, and what it is called; the first that is found is said.
+_SLIPS = (
+    (r"\s*", "里面是空的"),
+    (r".*[{}].*", "花括号没有配对"),
+    (r'[^"]*"(?:[^"]*"[^"]*")*[^"]*' + "|" + r"[^']*'(?:[^']*'[^']*')*[^']*", "引号没有配对"),
+    (r".*[^=<>!]=(?!=).*", "比较要写两个等号（==）"),
+    (r".*\w\s+\w.*", "名字中间不能有空格"),
+    (r".*(?:\.\s*|\.\..*)", "点后面缺少名字"),
+)
 
 
 class Names:
     """The names in sight at one point of a template: the pack's, and those of the loops around."""
 
-    def __init__(self, slots: Mapping[str, Slot], filters: frozenset[str]) -> None:
-        """Start with the pack's names."""
-        self.scopes: list[dict[str, Slot]] = [dict(slots)]
+    def __init__(self, slots: Mapping[str, Slot] | None, filters: frozenset[str]) -> None:
+        """Start with the pack's names; without them every name is taken for known."""
+        self.scopes: list[dict[str, Slot]] = [dict(slots or {})]
         self.filters = filters
+        self.lenient = slots is None
+        self.hinted: set[str] = set()
 
     def push(self, name: str, slot: Slot) -> None:
         """Enter a loop whose item is called `name`."""
@@ -46,66 +69,81 @@ class Names:
 
     def find(self, name: str) -> Slot | None:
         """The slot of a name, innermost first."""
-        return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
+        found = next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
+        return UNKNOWN if found is None and self.lenient else found
 
     def meant(self, name: str) -> str:
         """What a person may have meant: a near name, or a part of the loop's item whose name was left out."""
         for scope in reversed(self.scopes[1:]):
             for item, slot in scope.items():
                 if name in slot.parts and item != "loop":
+                    self.hinted.add(item)
                     return f"，是不是“{item}.{name}”（循环里要写出是哪一项）"
-        near = nearest(name, [known for scope in self.scopes for known in scope])
-        return f"，是不是“{near}”" if near else ""
+        return _meant(nearest(name, [known for scope in self.scopes for known in scope]))
 
 
 def parse_expression(text: str) -> tuple[nodes.Expr | None, Complaint | None]:
     """The tree of an expression, or the complaint that it cannot be read."""
+    if len(text) > _LONGEST:
+        return None, ("P13", f"太长，最多 {_LONGEST} 个字")
     try:
         body = _PARSER.parse("{{ " + text + " }}").body
-    except TemplateSyntaxError as error:
-        return None, ("P13", f"写法不对（{error.message}）")
+    except (TemplateSyntaxError, RecursionError):
+        body = []
     output = body[0] if len(body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1 or not isinstance(output.nodes[0], nodes.Expr):
-        return None, ("P13", "写法不对")
+        slip = next((f"（{said}）" for pattern, said in _SLIPS if re.fullmatch(pattern, text, re.DOTALL)), "")
+        return None, ("P13", f"写法不对{slip}")
     return output.nodes[0], None
 
 
-def resolve(node: nodes.Node, names: Names) -> tuple[Slot | None, list[Complaint]]:
+def resolve(node: nodes.Node, names: Names) -> Resolved:
     """The slot an expression leads to (None when it is a plain value or unknown) and all complaints."""
-    if isinstance(node, nodes.Name):
-        slot = names.find(node.name)
-        return slot, [] if slot else [("P10", f"“{node.name}”不是登记过的名字{names.meant(node.name)}")]
-    if isinstance(node, nodes.Getattr | nodes.Getitem):
-        return _part(node, names)
-    if isinstance(node, nodes.Filter):
-        return _filtered(node, names)
-    if isinstance(node, _HARMLESS):
-        return None, [one for child in node.iter_child_nodes() for one in resolve(child, names)[1]]
-    return None, [("P14", f"不能用{_said(node)}")]
+    for kinds, found in _RESOLVED:
+        if isinstance(node, kinds):
+            return found(node, names)
+    said = next((said for kind, said in _SAID if isinstance(node, kind)), "这种写法")
+    return None, [("P14", f"不能用{said}")]
 
 
-def _part(node: nodes.Getattr | nodes.Getitem, names: Names) -> tuple[Slot | None, list[Complaint]]:
-    if isinstance(node, nodes.Getattr):
-        name = node.attr
-    elif isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-        name = node.arg.value
-    else:
-        return None, [("P14", "方括号里只能写编码")]
-    if name.startswith("_"):
-        return None, [("P14", f"不能用“{name}”")]
+def _name(node: nodes.Name, names: Names) -> Resolved:
+    slot = names.find(node.name)
+    return slot, [] if slot else [("P10", f"“{node.name}”不是登记过的名字{names.meant(node.name)}")]
+
+
+def _harmless(node: nodes.Node, names: Names) -> Resolved:
+    return None, [one for child in node.iter_child_nodes() for one in resolve(child, names)[1]]
+
+
+def _part(node: nodes.Getattr | nodes.Getitem, names: Names) -> Resolved:
+    name = node.attr if isinstance(node, nodes.Getattr) else _subscript(node)
+    if not name or name.startswith("_"):
+        return None, [("P14", f"不能用“{name}”" if name else "方括号里只能写编码，编码要用英文引号括起来")]
+    if not isinstance(node.node, _NAMES):
+        return None, [*resolve(node.node, names)[1], ("P13", f"“{name}”前面应是一个名字")]
     slot, complaints = resolve(node.node, names)
-    if slot is None:
-        return None, complaints
+    if slot is None or slot is UNKNOWN:
+        return slot, complaints
     if name in slot.parts:
         return slot.parts[name], complaints
     if slot.open is not None and name.isascii() and name.isalnum():
         return slot.open, complaints
-    near = nearest(name, list(slot.parts))
-    meant = f"，是不是“{near}”" if near else f"，可用：{'、'.join(list(slot.parts)[:12])}" if slot.parts else ""
-    return None, [*complaints, ("P10", f"“{name}”不是它的一项{meant}")]
+    return None, [*complaints, ("P10", f"“{name}”不是它的一项{_meant(nearest(name, list(slot.parts)), slot)}")]
 
 
-def _filtered(node: nodes.Filter, names: Names) -> tuple[Slot | None, list[Complaint]]:
+def _subscript(node: nodes.Getitem) -> str:
+    """The text between square brackets; empty when it is no text."""
+    return node.arg.value if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str) else ""
+
+
+def _meant(near: str, slot: Slot | None = None) -> str:
+    """The near name, or else the first parts of a slot."""
+    if near or slot is None or not slot.parts:
+        return f"，是不是“{near}”" if near else ""
+    return f"，可用：{'、'.join(list(slot.parts)[:_MOST_SHOWN])}"
+
+
+def _filtered(node: nodes.Filter, names: Names) -> Resolved:
     complaints = (
         [] if node.name in names.filters else [("P14", f"不能用“|{node.name}”，可用：{_listed(names.filters)}")]
     )
@@ -116,19 +154,48 @@ def _filtered(node: nodes.Filter, names: Names) -> tuple[Slot | None, list[Compl
     return None, complaints
 
 
+def _compared(node: nodes.Compare, names: Names) -> Resolved:
+    """Only numbers of rows and loops compare: a text would be unequal to itself without a word."""
+    sides = [resolve(side, names) for side in (node.expr, *(operand.expr for operand in node.ops))]
+    complaints = [one for _, found in sides for one in found]
+    if not complaints and not all(slot is None or slot.kind in _COUNTED for slot, _ in sides):
+        complaints.append(("P13", "只有序号、级次能比较；其他的请用“为空”“有变化”这样的名字做条件"))
+    return None, complaints
+
+
 def _listed(names: frozenset[str]) -> str:
     return "、".join(f"|{name}" for name in sorted(names))
 
 
-def _said(node: nodes.Node) -> str:
-    kinds = {nodes.Call: "函数", nodes.BinExpr: "运算（数由 figures.toml 计算）", nodes.CondExpr: "这种条件写法"}
-    return next((said for kind, said in kinds.items() if isinstance(node, kind)), "这种写法")
+# How each kind of node is resolved; there is no other.
+_RESOLVED: tuple[tuple[tuple[type[nodes.Node], ...], Callable[..., Resolved]], ...] = (
+    ((nodes.Name,), _name),
+    ((nodes.Getattr, nodes.Getitem), _part),
+    ((nodes.Filter,), _filtered),
+    ((nodes.Compare,), _compared),
+    ((nodes.Const, nodes.And, nodes.Or, nodes.Not), _harmless),
+)
+_SAID = ((nodes.Call, "函数"), (nodes.BinExpr, "运算（数由 figures.toml 计算）"), (nodes.CondExpr, "这种条件写法"))
 
 
-def complaints_of(text: str, names: Names) -> Iterator[Complaint]:
-    """Everything that is wrong with one expression."""
+def complaints_of(text: str, names: Names, *, printed: bool = False) -> tuple[list[Complaint], frozenset[str]]:
+    """Everything that is wrong with one expression, and the names it begins with; `printed` ones must have a text."""
     tree, complaint = parse_expression(text)
-    if complaint is not None:
-        yield complaint
-    if tree is not None:
-        yield from resolve(tree, names)[1]
+    if tree is None:
+        return [complaint] if complaint else [], frozenset()
+    try:
+        slot, complaints = resolve(tree, names)
+    except RecursionError:
+        return [("P13", "套得太深")], frozenset()
+    used = frozenset(node.name for node in _all_names(tree))
+    if printed and not complaints and (isinstance(tree, nodes.Compare | nodes.Not) or _is_silent(slot)):
+        complaints.append(("P13", "本身没有可以印的文字"))
+    return complaints, used
+
+
+def _is_silent(slot: Slot | None) -> bool:
+    return slot is not None and (slot.kind in _NO_TEXT or slot.item is not None)
+
+
+def _all_names(tree: nodes.Node) -> list[nodes.Name]:
+    return [tree] if isinstance(tree, nodes.Name) else list(tree.find_all(nodes.Name))

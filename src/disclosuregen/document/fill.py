@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Properties", "fill"]
 
 _MARKUP = re.compile(r"<[^>]*>")
-_FAULTS = (TemplateError, TypeError, ValueError, LookupError, RecursionError, etree.XMLSyntaxError)
+# SyntaxError: Python compiles what jinja2 makes of a template, and nests blocks only so deep.
+_FAULTS = (TemplateError, TypeError, ValueError, LookupError, RecursionError, SyntaxError, etree.XMLSyntaxError)
 _TEMPLATE = "<template>"
 _SHOWN = 120
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -73,6 +74,7 @@ def fill(
     """The finished document; raises PackFault when the template names what does not exist or cannot be read."""
     document = _opened(template)
     sandbox = environment(filters, context)
+    sandbox.meter.restart()
     try:
         document.render(dict(context), sandbox, autoescape=True)
     except _FAULTS as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["handout"]
 
-_WIDTHS = (3400, 2600, 900, 2000)
+_WIDTHS = (3_400, 2_600, 900, 2_000)
 
 
 def handout(template: bytes, title: str, sections: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> bytes:

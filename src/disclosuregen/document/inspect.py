@@ -6,34 +6,32 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from disclosuregen.document.expressions import Names, complaints_of, parse_expression, resolve
+from docx.oxml.ns import qn
+
+from disclosuregen.document.expressions import UNKNOWN, Names, complaints_of, parse_expression, resolve
 from disclosuregen.document.passages import passages
-from disclosuregen.document.tags import Tag, tags_of, unfinished
+from disclosuregen.document.spelling import Neighbours, half_width, slips_of, spelled
+from disclosuregen.document.tags import Tag, tags_of
 from disclosuregen.findings import Finding, finding
-from disclosuregen.model import Slot
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from disclosuregen.document.passages import Passage
+    from lxml.etree import _Element
 
-__all__ = ["Inspection", "inspect"]
+    from disclosuregen.document.passages import Passage
+    from disclosuregen.model import Slot
+
+__all__ = ["FILE", "Inspection", "inspect"]
 
 FILE = "template.docx"
-_UNKNOWN = Slot("未知", "没有登记的名字")
 _FOR = re.compile(r"(\w+)\s+in\s+(.+)", re.DOTALL)
-_CHINESE_MARKS = {
-    "“": "中文引号",
-    "”": "中文引号",
-    "‘": "中文引号",
-    "’": "中文引号",
-    "．": "全角句点",
-    "（": "全角括号",
-    "＝": "全角等号",
-}
 _ENDS = {"endfor": "for", "endif": "if"}
-_SHOWN = 60
+_FLAVOURS = frozenset({"p", "tr", "tc", "r"})
+# Python nests loops up to twenty deep, and nobody can follow half of that.
+_DEEPEST = 10
+_BEFORE, _SHOWN = 30, 90
 
 
 @dataclass(slots=True)
@@ -47,141 +45,148 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a template says: its findings, the top-level names it uses, its passages."""
+    """What a template says: its findings, the names it uses in table rows, its passages."""
 
     findings: tuple[Finding, ...]
-    used: frozenset[str]
+    tabled: frozenset[str]
     passages: tuple[Passage, ...]
 
 
 @dataclass(slots=True)
 class _Inspector:
     names: Names
+    neighbours: Neighbours
     findings: list[Finding] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
+    tabled: set[str] = field(default_factory=set)
     blocks: list[_Block] = field(default_factory=list)
 
     def report(self, rule: str, passage: Passage, **words: object) -> None:
-        place = Place(FILE, passage.where)
-        self.findings.append(finding(rule, place, around=around(passage), **words))
+        said = {"around": _around(passage, str(words.get("tag", ""))), **words}
+        self.findings.append(finding(rule, Place(FILE, passage.where), **said))
 
     def part(self, some: Iterable[Passage]) -> None:
         """Inspect one part from its first passage to its last; blocks may not reach beyond it."""
         for passage in some:
-            self.passage(passage)
-        for block in self.blocks:
-            why = f"“{block.tag.text}”没有结束"
-            self.report("P12", block.tag.passage, why=why)
-            if block.item:
-                self.names.pop()
-        self.blocks.clear()
-
-    def passage(self, passage: Passage) -> None:
-        if left := unfinished(passage):
-            self.findings.append(finding("P11", Place(FILE, passage.where), around=left))
-        if "{{" in passage.deleted or "{%" in passage.deleted:
-            self.findings.append(finding("P18", Place(FILE, passage.where), around=passage.deleted[:_SHOWN]))
-        for tag in tags_of(passage):
-            self.tag(tag)
+            for rule, words in slips_of(passage):
+                self.report(rule, passage, **words)
+            for tag in tags_of(passage):
+                self.tag(tag)
+        self.abandon(0)
 
     def tag(self, tag: Tag) -> None:
-        self.spelling(tag)
+        for rule, words in spelled(tag, self.neighbours):
+            self.report(rule, tag.passage, **words)
         if tag.is_statement:
             self.statement(tag)
         else:
-            self.expression(tag, tag.rest)
+            self.expression(tag, printed=not tag.flavour)
 
-    def spelling(self, tag: Tag) -> None:
-        """Marks of a Chinese keyboard, tags torn over runs, text beside a paragraph tag, row tags outside tables."""
-        passage = tag.passage
-        marks = dict.fromkeys(said for mark, said in _CHINESE_MARKS.items() if mark in tag.text)
-        for said in marks:
-            self.report("P17", passage, tag=tag.text, why=said)
-        pieces = sum(1 for run in passage.runs if run) if not any(tag.text in run for run in passage.runs) else 1
-        if pieces > 1:
-            self.report("P20", passage, tag=tag.text, read=pieces)
-        if tag.flavour in {"p", "tr", "tc"} and passage.text.strip() != tag.text and tag.flavour == "p":
-            self.report("P15", passage, tag=tag.text)
-        if tag.flavour in {"tr", "tc"} and not passage.row:
-            self.report("P16", passage, why=f"“{tag.text}”不在表格里")
-
-    def expression(self, tag: Tag, text: str) -> None:
-        for rule, why in complaints_of(text, self.names):
+    def expression(self, tag: Tag, text: str = "", *, printed: bool = False) -> None:
+        complaints, used = complaints_of(half_width(text or tag.rest), self.names, printed=printed)
+        for rule, why in complaints:
             self.report(rule, tag.passage, tag=tag.text, why=why)
-        for word in re.findall(r"[^\W\d]\w*", text):
-            self.mark_used(word)
-
-    def mark_used(self, word: str) -> None:
-        self.used.add(word)
-        for block in reversed(self.blocks):
-            if block.item == word:
-                block.used = True
-                return
+        if tag.passage.row:
+            self.tabled |= used
+        for block in self.blocks:
+            block.used |= block.item in used | self.names.hinted
 
     def statement(self, tag: Tag) -> None:
         if tag.word == "for":
             self.open_for(tag)
         elif tag.word == "if":
-            self.expression(tag, tag.rest)
-            self.blocks.append(_Block(tag))
+            self.expression(tag)
+            self.open(_Block(tag))
         elif tag.word in {"elif", "else"}:
             self.branch(tag)
         elif tag.word in _ENDS:
             self.close(tag)
-        else:
+        elif tag.word not in _FLAVOURS:
             self.report("P14", tag.passage, tag=tag.text, why=f"不能用“{tag.word}”")
 
+    def open(self, block: _Block) -> None:
+        self.blocks.append(block)
+        if len(self.blocks) == _DEEPEST + 1:
+            why = f"条件和循环套得太深，最多 {_DEEPEST} 层"
+            self.report("P14", block.tag.passage, tag=block.tag.text, why=why)
+
     def open_for(self, tag: Tag) -> None:
-        match = _FOR.fullmatch(tag.rest)
+        match = _FOR.fullmatch(half_width(tag.rest))
         if match is None:
             self.report("P13", tag.passage, tag=tag.text, why="循环应写成“for 项 in 名字.条”")
-            self.blocks.append(_Block(tag))
+            self.open(_Block(tag))
             return
         item, source = match.groups()
         self.expression(tag, source)
         tree, _ = parse_expression(source)
-        slot = resolve(tree, self.names)[0] if tree is not None else None
-        if slot is not None and slot.item is None:
+        slot, complaints = resolve(tree, self.names) if tree is not None else (UNKNOWN, [])
+        if slot is not UNKNOWN and not complaints and (slot is None or slot.item is None):
             self.report("P13", tag.passage, tag=tag.text, why=f"“{source}”不能逐个列出，应是名字后面加 .行 或 .条")
         # An unknown source was reported once; its items must not be reported again and again.
-        self.names.push(item, slot.item if slot and slot.item else _UNKNOWN)
-        self.blocks.append(_Block(tag, item))
+        self.names.push(item, slot.item if slot and slot.item else UNKNOWN)
+        self.open(_Block(tag, item))
 
     def branch(self, tag: Tag) -> None:
-        block = self.blocks[-1] if self.blocks else None
-        if block is None or block.tag.word != "if":
-            self.report("P12", tag.passage, why=f"“{tag.text}”前面没有 if")
-        elif block.tag.flavour != tag.flavour:
-            self.mixed(block, tag)
         if tag.word == "elif":
-            self.expression(tag, tag.rest)
+            self.expression(tag)
+        if self.blocks and self.blocks[-1].tag.word == "if":
+            self.fits(self.blocks[-1], tag)
+        else:
+            self.report("P12", tag.passage, why=f"“{tag.text}”前面没有 if")
 
     def close(self, tag: Tag) -> None:
-        if not self.blocks or self.blocks[-1].tag.word != _ENDS[tag.word]:
-            self.report("P12", tag.passage, why=f"“{tag.text}”前面没有对应的 {_ENDS[tag.word]}")
+        wanted = _ENDS[tag.word]
+        depth = next((n for n in reversed(range(len(self.blocks))) if self.blocks[n].tag.word == wanted), None)
+        if depth is None:
+            self.report("P12", tag.passage, why=f"“{tag.text}”前面没有对应的 {wanted}")
             return
-        block = self.blocks.pop()
-        if block.tag.flavour != tag.flavour:
-            self.mixed(block, tag)
-        if block.item:
+        self.abandon(depth + 1)
+        block = self.blocks[depth]
+        self.fits(block, tag)
+        self.leave()
+        if block.item and not block.used:
+            self.report("P19", block.tag.passage, tag=block.tag.text, read=block.item)
+
+    def abandon(self, depth: int) -> None:
+        """Report and leave the blocks from a depth on, which nobody has closed."""
+        for block in self.blocks[depth:]:
+            self.report("P12", block.tag.passage, why=f"“{block.tag.text}”没有结束")
+        while len(self.blocks) > depth:
+            self.leave()
+
+    def leave(self) -> None:
+        if self.blocks.pop().item:
             self.names.pop()
-            if not block.used:
-                self.report("P19", block.tag.passage, tag=block.tag.text, read=block.item)
 
-    def mixed(self, block: _Block, tag: Tag) -> None:
-        self.report("P16", tag.passage, why=f"“{block.tag.text}”开始，却用“{tag.text}”")
+    def fits(self, block: _Block, tag: Tag) -> None:
+        """Report a block whose ends are of different flavours, or stand where they would tear the document apart."""
+        begun = block.tag
+        if begun.flavour != tag.flavour:
+            self.report("P16", tag.passage, why=f"“{begun.text}”开始，却用“{tag.text}”")
+        elif _held(begun) is not _held(tag):
+            why = f"“{begun.text}”和“{tag.text}”不在同一个单元格、表格或正文里"
+            self.report("P12", tag.passage, why=why)
 
 
-def inspect(template: bytes, slots: Mapping[str, Slot], filters: Iterable[str]) -> Inspection:
-    """Inspect a template that is a readable package."""
+def _held(tag: Tag) -> _Element | None:
+    """What holds a tag together with its mate: a row's table, a cell's row, else what the paragraph stands in."""
+    paragraph = tag.passage.element
+    outer = {"tr": "w:tbl", "tc": "w:tr"}.get(tag.flavour)
+    return next(paragraph.iterancestors(qn(outer)), None) if outer else paragraph.getparent()
+
+
+def inspect(template: bytes, slots: Mapping[str, Slot] | None, filters: Iterable[str]) -> Inspection:
+    """Inspect a template that is a readable package; without `slots` every name is taken for known."""
     found = passages(template)
-    inspector = _Inspector(Names(slots, frozenset(filters)))
+    inspector = _Inspector(Names(slots, frozenset(filters)), Neighbours(found))
     for part in dict.fromkeys(passage.part for passage in found):
         inspector.part(passage for passage in found if passage.part == part)
-    return Inspection(tuple(dict.fromkeys(inspector.findings)), frozenset(inspector.used), found)
+    return Inspection(tuple(dict.fromkeys(inspector.findings)), frozenset(inspector.tabled), found)
 
 
-def around(passage: Passage) -> str:
-    """The passage's text, shortened to what helps to find it."""
-    text = " ".join(passage.text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+def _around(passage: Passage, tag: str) -> str:
+    """The passage's text, shortened to the words around the tag."""
+    text = passage.text
+    start = max(0, text.find(tag) - _BEFORE) if len(text) > _SHOWN else 0
+    end = max(start + _SHOWN, start + _BEFORE + len(tag))
+    shown = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"

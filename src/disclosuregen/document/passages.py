@@ -5,59 +5,81 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
-__all__ = ["PARSER", "Passage", "passages", "passages_of"]
+__all__ = ["PARSER", "Passage", "passages", "passages_of", "runs_of"]
 
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
-_PARTS = (("word/header", "页眉"), ("word/footer", "页脚"), ("word/footnotes", "脚注"))
+_PARTS = {qn("w:hdr"): "页眉", qn("w:ftr"): "页脚", qn("w:footnotes"): "脚注", qn("w:endnotes"): "尾注"}
+# What stands around blocks, rows, cells or runs without changing what they are.
+_WRAPPERS = frozenset(
+    qn(f"w:{name}")
+    for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "footnote", "endnote", "txbxContent")
+)
+_WORDS = (qn("w:t"), qn("m:t"), qn("w:delText"))
+_GAPS = (qn("w:br"), qn("w:tab"), qn("w:cr"))
+_DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
+_INSERTED = frozenset({qn("w:ins"), qn("w:moveTo")})
+_CONTENTS = "toc "
 # Nothing in a template needs entities, and nothing outside the file may be asked for.
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph: its part, where it stands in words, its visible text and what tracked changes deleted.
+    """One paragraph: its part, where it stands in words, its visible text and that under tracked changes.
 
-    `row` tells table rows apart (0 outside tables), `style` is the style's name in lower case, `runs` the texts of
-    its runs, `element` the paragraph itself.
+    `row` and `cell` tell table rows and cells apart (0 outside tables), `style` is the style's name in lower case,
+    `runs` the visible texts of its runs, `element` the paragraph itself.
     """
 
     part: str
     where: str
     text: str
-    deleted: str
+    tracked: str
     row: int
+    cell: int
     style: str
     runs: tuple[str, ...]
     element: _Element
 
 
 def passages(template: bytes) -> tuple[Passage, ...]:
-    """All passages of a template, body first, then headers and footers."""
+    """All passages of a template, body first, then headers, footers and notes."""
     with zipfile.ZipFile(BytesIO(template)) as package:
         names = _style_names(package)
-        found = list(passages_of(etree.fromstring(package.read(_MAIN), PARSER), names))
+        numbers = count(1)
+        found = list(_Walk(_MAIN, "", names, numbers).body(_root(package, _MAIN)))
         for part in sorted(package.namelist()):
-            said = next((word for mark, word in _PARTS if part.startswith(mark)), "")
-            if said:
-                root = etree.fromstring(package.read(part), PARSER)
-                found += [_passage(one, part, said, 0, names) for one in root.iter(qn("w:p"))]
+            if part.startswith("word/") and part.endswith(".xml") and part != _MAIN:
+                root = _root(package, part)
+                if root.tag in _PARTS:
+                    found += _Walk(part, _PARTS[root.tag], names, numbers).blocks(root)
     return tuple(found)
 
 
-def passages_of(root: _Element, names: dict[str, str]) -> Iterator[Passage]:
-    """The passages of a document's body; `names` are its styles' names by id."""
-    return _Body(names).passages(root)
+def passages_of(root: _Element) -> Iterator[Passage]:
+    """The passages of a document's body, without the names of styles."""
+    return _Walk(_MAIN, "", {}, count(1)).body(root)
+
+
+def runs_of(paragraph: _Element) -> list[_Element]:
+    """The runs of a paragraph, those in links and changes too, but not those of a text box that hangs on it."""
+    return [run for run in paragraph.iter(qn("w:r"), qn("m:r")) if _holder(run) is paragraph]
+
+
+def _root(package: zipfile.ZipFile, part: str) -> _Element:
+    return etree.fromstring(package.read(part), PARSER)
 
 
 def _style_names(package: zipfile.ZipFile) -> dict[str, str]:
@@ -65,20 +87,24 @@ def _style_names(package: zipfile.ZipFile) -> dict[str, str]:
     if _STYLES not in package.namelist():
         return {}
     names = {}
-    for style in etree.fromstring(package.read(_STYLES), PARSER).iter(qn("w:style")):
+    for style in _root(package, _STYLES).iter(qn("w:style")):
         name = style.find(qn("w:name"))
         names[style.get(qn("w:styleId"), "")] = "" if name is None else name.get(qn("w:val"), "").lower()
     return names
 
 
-class _Body:
-    """Counts paragraphs, tables and rows as a reader would."""
+@dataclass(slots=True)
+class _Walk:
+    """Counts the paragraphs, tables and rows of one part as a reader would; `said` is the part's name."""
 
-    def __init__(self, names: dict[str, str]) -> None:
-        self.names = names
-        self.paragraphs = self.tables = self.rows = 0
+    part: str
+    said: str
+    names: Mapping[str, str]
+    numbers: Iterator[int]
+    paragraphs: int = 0
+    tables: int = 0
 
-    def passages(self, root: _Element) -> Iterator[Passage]:
+    def body(self, root: _Element) -> Iterator[Passage]:
         body = root.find(qn("w:body"))
         yield from () if body is None else self.blocks(body)
 
@@ -86,37 +112,56 @@ class _Body:
         for block in parent:
             if block.tag == qn("w:p"):
                 self.paragraphs += 1
-                passage = _passage(block, _MAIN, f"正文第{self.paragraphs}段", 0, self.names)
-                yield passage if not passage.style.startswith("toc ") else _passage(block, _MAIN, "目录", 0, self.names)
+                yield from self.paragraph(block, self.said or f"正文第{self.paragraphs}段")
             elif block.tag == qn("w:tbl"):
                 self.tables += 1
-                yield from self.table(block, self.tables)
-            elif block.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")}:
+                yield from self.table(block, f"{self.said}表{self.tables}")
+            elif block.tag in _WRAPPERS:
                 yield from self.blocks(block)
 
-    def table(self, table: _Element, number: int) -> Iterator[Passage]:
-        for row_number, row in enumerate(table.iterchildren(qn("w:tr")), 1):
-            self.rows += 1
-            key = self.rows
-            for column, cell in enumerate(row.iter(qn("w:tc")), 1):
-                where = f"表{number}第{row_number}行第{column}列"
-                for paragraph in cell.iter(qn("w:p")):
-                    yield _passage(paragraph, _MAIN, where, key, self.names)
+    def table(self, table: _Element, said: str) -> Iterator[Passage]:
+        for row_number, row in enumerate(_inside(table, qn("w:tr")), 1):
+            row_key = next(self.numbers)
+            for column, cell in enumerate(_inside(row, qn("w:tc")), 1):
+                where, cell_key, inner = f"{said}第{row_number}行第{column}列", next(self.numbers), count(1)
+                for block in _inside(cell, qn("w:p"), qn("w:tbl")):
+                    if block.tag == qn("w:p"):
+                        yield from self.paragraph(block, where, row_key, cell_key)
+                    else:
+                        yield from self.table(block, f"{where}里的表{next(inner)}")
+
+    def paragraph(self, paragraph: _Element, where: str, row: int = 0, cell: int = 0) -> Iterator[Passage]:
+        """The paragraph, then those of the text boxes that hang on it."""
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        name = self.names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
+        where = "目录" if name.startswith(_CONTENTS) else where
+        runs = [_said(run) for run in runs_of(paragraph)]
+        text, tracked = "".join(seen for seen, _ in runs), "".join(changed for _, changed in runs)
+        visible = tuple(seen for seen, _ in runs if seen)
+        yield Passage(self.part, where, text, tracked, row, cell, name, visible, paragraph)
+        for box in paragraph.iter(qn("w:txbxContent")):
+            if _holder(box) is paragraph:
+                for inner in _inside(box, qn("w:p")):
+                    yield from self.paragraph(inner, f"{where}的文本框")
 
 
-def _passage(paragraph: _Element, part: str, where: str, row: int, names: dict[str, str]) -> Passage:
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    name = names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
-    runs = tuple(_visible(run) for run in paragraph.iter(qn("w:r")))
-    deleted = "".join(node.text or "" for node in paragraph.iter(qn("w:delText")))
-    return Passage(part, where, "".join(runs), deleted, row, name, runs, paragraph)
+def _inside(parent: _Element, *tags: str) -> Iterator[_Element]:
+    """The children with one of these tags, also those that stand in a wrapper."""
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, *tags)
 
 
-def _visible(run: _Element) -> str:
-    """The text of a run; breaks and tabs are spaces, so that a tag across them stays one tag."""
-    if any(ancestor.tag == qn("w:del") for ancestor in run.iterancestors()):
-        return ""
-    pieces = (
-        node.text or "" if node.tag == qn("w:t") else " " for node in run.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
-    )
-    return "".join(pieces)
+def _holder(element: _Element) -> _Element | None:
+    """The paragraph an element stands in."""
+    return next(element.iterancestors(qn("w:p")), None)
+
+
+def _said(run: _Element) -> tuple[str, str]:
+    """What a run shows, and its text under tracked changes; breaks and tabs are spaces: a tag across them stays one."""
+    pieces = [node.text or "" if node.tag in _WORDS else " " for node in run if node.tag in _WORDS + _GAPS]
+    text = "".join(pieces)
+    changes = {ancestor.tag for ancestor in run.iterancestors()} & (_DELETED | _INSERTED)
+    return "" if changes & _DELETED else text, text if changes else ""

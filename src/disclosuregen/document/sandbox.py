@@ -13,6 +13,7 @@ from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from disclosuregen.document.bounds import BoundedTemplate, Meter, Steps
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
@@ -29,16 +30,21 @@ _ALLOWED = (
     *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
 )
 _LOOP = frozenset({"first", "last", "index", "index0", "length", "revindex", "revindex0"})
-# docxtpl turns {_{ into {{ after rendering, in values too; as a character reference the underscore stays.
-_DISGUISED = re.compile(r"(?<=[{}%])_(?=[{}%])")
+# No template can write this filter's name: every loop gets it after the tree was admitted.
+_STEPS = " steps"
+# docxtpl renders footnotes once for each section, so that a value would be read as a template the second time, and
+# turns {_{ into {{ in values too. As character references brackets and underscores stay what they are.
+_DISGUISED = str.maketrans({"{": "&#123;", "}": "&#125;", "_": "&#95;"})
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Names are keys, never attributes; calls are refused; unknown names raise, also where no branch reaches them."""
 
+    template_class = BoundedTemplate
     known: Mapping[str, object] | None = None
     source: str = ""
+    meter: Meter
 
     def from_string(
         self,
@@ -141,7 +147,7 @@ def _printable(value: object) -> object:
     text = str(value)
     if _UNPRINTABLE.search(text):
         raise SecurityError(f"“{_UNPRINTABLE.sub('�', text)[:20]}”里有不能印的字符")
-    return Markup(_DISGUISED.sub("&#95;", str(escape(text))))  # noqa: S704 - escaped first
+    return Markup(str(escape(text)).translate(_DISGUISED))  # noqa: S704 - escaped first
 
 
 def environment(filters: Mapping[str, Callable[[object], str]], known: Mapping[str, object] | None = None) -> Sandbox:
@@ -153,4 +159,6 @@ def environment(filters: Mapping[str, Callable[[object], str]], known: Mapping[s
     sandbox.tests.clear()
     sandbox.filters.update(filters)
     sandbox.known = known
+    sandbox.meter = Meter()
+    sandbox.filters[_STEPS] = lambda items: Steps(items, sandbox.meter)
     return sandbox

@@ -1,0 +1,81 @@
+"""How much a template may render to, and how long it may take: loops in loops end before the machine does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Template
+from jinja2.exceptions import SecurityError
+
+from disclosuregen.findings import Finding, PackFault, finding
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["BoundedTemplate", "Meter", "Steps"]
+
+_MEGABYTE = 2**20
+
+
+@dataclass(slots=True)
+class Meter:
+    """What is left of one rendering: characters to write, seconds to take. Raises PackFault when it is used up."""
+
+    megabytes: int = 16
+    seconds: int = 60
+    written: int = 0
+    begun: float = field(default_factory=monotonic)
+
+    def restart(self) -> None:
+        """Begin another document."""
+        self.written, self.begun = 0, monotonic()
+
+    def step(self, characters: int = 0) -> None:
+        """Account for one piece of text, or one round of a loop."""
+        self.written += characters
+        if self.written > self.megabytes * _MEGABYTE:
+            raise PackFault([_spent(f"{self.megabytes} MB")])
+        if monotonic() - self.begun > self.seconds:
+            raise PackFault([_spent(f"{self.seconds} 秒")])
+
+
+class Steps:
+    """What a template loops over, each round on the meter; only rows and items can be looped over."""
+
+    __slots__ = ("_items", "_meter")
+
+    def __init__(self, items: object, meter: Meter) -> None:
+        """Take the rows or items; raises SecurityError for anything else."""
+        if not isinstance(items, tuple):
+            raise SecurityError("循环只能用在名字后面加 .行 或 .条 的地方")
+        self._items, self._meter = items, meter
+
+    def __len__(self) -> int:
+        """How many there are, for the loop's own counters."""
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[object]:
+        """Each of them; raises PackFault when the time is over."""
+        for item in self._items:
+            self._meter.step()
+            yield item
+
+
+class BoundedTemplate(Template):
+    """A template that stops when its environment's meter is used up."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - jinja2's own signature
+        """The text, or PackFault in the middle of it."""
+        meter: Meter = self.environment.meter  # type: ignore[attr-defined]  # the sandbox has one
+        pieces = []
+        for piece in self.generate(*args, **kwargs):
+            meter.step(len(piece))
+            pieces.append(piece)
+        return "".join(pieces)
+
+
+def _spent(expected: str) -> Finding:
+    return finding("P27", Place("template.docx", ""), expected=expected)

@@ -210,10 +210,12 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
 
 
 def _row_parts(ground: Ground, table: str, row: Row) -> dict[str, object]:
-    return {
-        name: prose(ground, cell.amount, f'{table}["{row.key}"].{name}') if cell.amount else Figure(cell.text)
+    amounts = {
+        name: prose(ground, cell.amount, f'{table}["{row.key}"].{name}')
         for name, cell in row.cells.items()
+        if cell.amount is not None
     }
+    return {**ground.tables.texts(table, row), **amounts}
 
 
 def _beside(spec: FigureSpec, ground: Ground) -> Figure:

@@ -113,7 +113,7 @@ class _View:
     def prose(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in prose style, with its unit."""
         if cell.amount is None:
-            return Figure(cell.text)
+            return Figure(self.text(cell, column))
         return Figure(
             self.writer.amount(cell.amount),
             amount=cell.amount,

@@ -73,7 +73,7 @@ def _texts(spec: TableSpec, table: Table, year: int) -> tuple[Entry, ...]:
     if spec.kind == "lines":
         kinds = {line.name: line for line in spec.lines}
         return tuple(_field(row, kinds[row.key], year) for row in table.rows if row.key in kinds)
-    kept = {column.name for column in spec.columns if spec.kind == "list" or column.type in {"code", "name"}}
+    kept = {column.name for column in spec.columns if spec.kind == "list" or column.type in {"code", "name", "text"}}
     return tuple(
         Entry(row.key, {name: cell.text for name, cell in row.cells.items() if name in kept}) for row in table.rows
     )

@@ -113,8 +113,10 @@ def _codes(filling: Filling) -> None:
     for row in range(first, last + 1):
         entry = next(entries, None)
         _code_row(filling, row, entry.cells if entry else {})
-    code = grid.columns[table.of_type("code")[0].name]
-    if table.codes:
+    codes = table.of_type("code")
+    # The list holds whole codes, which do not fit where 类, 款 and 项 have columns of their own.
+    if table.codes and len(codes) == 1:
+        code = grid.columns[codes[0].name]
         filling.sheet.drop_down(first, last, code, filling.sheet.code_ranges[table.codes][0], strict=False)
     if len(table.levels) > 1:
         filling.sheet.tint_groups(first, last, grid, max(level.length for level in table.levels))

@@ -189,7 +189,7 @@ def test_check_json_answers_whatever_happens(
 
 
 def test_new_writes_a_workbook_that_reads_back_without_structural_findings(command: Command, tmp_path: Path) -> None:
-    said = command("new", "空白.xlsx", "--year", "2025")
+    said = command("new", "空白.xlsx", "--year", "2025", "--pack", "xianning-budget")
     assert said.code == 0
     assert said.out.startswith("已生成  空白.xlsx（2025 年，")
     form, rules = form_of(tmp_path / "空白.xlsx")
@@ -214,7 +214,7 @@ def test_new_never_overwrites(command: Command, tmp_path: Path) -> None:
     ("arguments", "code", "said"),
     [
         (("甲.xls",), 2, "应以 .xlsx 结尾"),
-        (("甲.xlsx", "--year", "1999"), 2, "不能生成 1999 年"),
+        (("甲.xlsx", "--year", "1999", "--pack", "xianning-budget"), 2, "不能生成 1999 年"),
         (("甲.xlsx", "--from", "没有.xlsx"), 3, "〔E01〕"),
         (("甲.xlsx", "--from", REFERENCE, "--year", "2024"), 2, "上年工作簿是 2024 年的"),
         (("甲.xlsx", "--from", REFERENCE, "--year", "2026"), 2, "不能生成 2026 年"),

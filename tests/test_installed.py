@@ -83,7 +83,7 @@ def test_a_document_is_built_from_an_empty_folder(installed: Path, tmp_path: Pat
 
 
 def test_a_workbook_is_made_and_a_batch_is_run(installed: Path, tmp_path: Path) -> None:
-    assert run(installed, tmp_path, "new", "新.xlsx", "--year", "2025")[0] == 0
+    assert run(installed, tmp_path, "new", "新.xlsx", "--year", "2025", "--pack", PACK.name)[0] == 0
     (tmp_path / "input").mkdir()
     shutil.copy(SMALL, tmp_path / "input")
     assert run(installed, tmp_path, "batch")[0] == 0

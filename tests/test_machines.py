@@ -125,7 +125,7 @@ def workplace(tmp_path: Path) -> Path:
         (("build", "input/错.xlsx"), 1),
         (("check", SMALL, REFERENCE, "input/错.xlsx"), 1),
         (("check", "--json", "input/错.xlsx"), 1),
-        (("new", "新.xlsx", "--year", "2025"), 0),
+        (("new", "新.xlsx", "--year", "2025", "--pack", "xianning-budget"), 0),
         (("new", "次年.xlsx", "--from", "input/错.xlsx"), 1),
         (("check", "没有.xlsx"), 3),
         (("pack", "list"), 0),
@@ -196,7 +196,7 @@ def test_paths_beyond_260_characters_work(command: Command, tmp_path: Path) -> N
     assert len(str(deep)) > 260
     (deep / "input").mkdir()
     shutil.copy(SMALL, deep / "input")
-    assert command("new", deep / "新.xlsx", "--year", "2025").code == 0
+    assert command("new", deep / "新.xlsx", "--year", "2025", "--pack", "xianning-budget").code == 0
     assert command("check", deep / "input" / SMALL.name).code == 0
     assert command("build", deep / "input" / SMALL.name, "-o", deep / "甲.docx").code == 0
     assert command("batch", deep / "input", "-o", deep / "output").code == 0

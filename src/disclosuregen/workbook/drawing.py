@@ -41,7 +41,7 @@ _PROTECTION = {
 _COMMENT_WIDTH = 34
 _COMMENT = {"width": 240, "font_name": "宋体", "font_size": 9}
 # A4 prints up to this many characters across legibly; what is wider goes on A3.
-_WIDE, _A4, _A3 = 200, 9, 8
+_WIDE, _A4, _A3 = 220, 9, 8
 _NUMBER_RULE = {
     "validate": "decimal",
     "criteria": "between",

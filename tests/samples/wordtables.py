@@ -36,17 +36,40 @@ class TableLook:
 
 
 def code_table(name: str, columns: Sequence[Column], look: TableLook, *, total_last: bool = False) -> str:
-    """A table by codes: header, the total row (or that last), and one row for each code."""
+    """A table by codes: header, the total row, then one row for each code.
+
+    With `total_last` the total row stands below, never alone on a page, and without figures where the table is empty.
+    """
+    total, rows = _total(name, columns, look), _loop(name, columns, look)
+    if not total_last:
+        return _table(columns, look, [total, *rows])
+    start, row, end = rows
+    last = row.replace("</w:pPr>", "<w:keepNext/></w:pPr>")
+    rows = [start, *_either("loop.last", last, row, look), end]
+    return _table(columns, look, [*rows, *_either(f"{name}.为空", _total("", columns, look), total, look)])
+
+
+def _either(condition: str, one: str, other: str, look: TableLook) -> list[str]:
+    """One row or the other."""
+    return [
+        _tag_row(f"if {condition}", look),
+        one,
+        _tag_row("else", look),
+        other,
+        _tag_row("endif", look),
+    ]
+
+
+def _total(name: str, columns: Sequence[Column], look: TableLook) -> str:
+    """The total row of a table, its label under the names; without a table's name no figures."""
     label = next(place for place, column in enumerate(columns) if "名称" in column.header[-1])
-    amounts = [f"{{{{ {name}.合计行.{column.name} }}}}" if column.amount else "" for column in columns]
-    total = [
+    amounts = [f"{{{{ {name}.合计行.{column.name} }}}}" if name and column.amount else "" for column in columns]
+    return _row(
         _cell("合计", look.widths[place], "TableHead" + look.size, total=True)
         if place == label
         else _cell(text, look.widths[place], "TableAmount" + look.size, total=True)
         for place, text in enumerate(amounts)
-    ]
-    rows = [_row(total), *_loop(name, columns, look)]
-    return _table(columns, look, [*rows[1:], rows[0]] if total_last else rows)
+    )
 
 
 def single_table(name: str, columns: Sequence[Column], look: TableLook) -> str:
@@ -60,11 +83,7 @@ def beside_table(name: str, columns: Sequence[Column], look: TableLook, *, total
     plain = [_value_cell(column, width, look.size) for column, width in _pairs(columns, look)]
     rows = [
         _tag_row(f"for 行 in {name}.行", look),
-        _tag_row(f"if {total_when}", look),
-        _row(total),
-        _tag_row("else", look),
-        _row(plain),
-        _tag_row("endif", look),
+        *_either(total_when, _row(total), _row(plain), look),
         _tag_row("endfor", look),
     ]
     return _table(columns, look, rows)

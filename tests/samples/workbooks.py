@@ -1,4 +1,4 @@
-"""The sample workbooks: what stands in units/*.toml, written as standard workbooks with cached totals."""
+"""The sample workbooks: what stands in units*/*.toml, written as standard workbooks with cached totals."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack, TableSpec
 
-__all__ = ["ROOT", "UNITS", "content_of", "read_bytes", "workbook_of"]
+__all__ = ["PUTUO_UNITS", "ROOT", "UNITS", "content_of", "read_bytes", "workbook_of"]
 
 ROOT = Path(__file__).resolve().parents[2]
-UNITS = Path(__file__).parent / "units"
-# The unit that stands in the pack's own example: invented, with a government fund and money carried over.
-EXAMPLE = "332001-示例市住房和城乡建设局本级-2024"
+UNITS, PUTUO_UNITS = (Path(__file__).parent / name for name in ("units", "units-putuo"))
+# The units that stand in the packs' own examples: invented, with a government fund and other money than the year's.
+EXAMPLES = {
+    "xianning-budget": UNITS / "332001-示例市住房和城乡建设局本级-2024.toml",
+    "putuo-budget": PUTUO_UNITS / "610001-示例市示例区青枫街道办事处-2025.toml",
+}
 
 
 def content_of(raw: dict[str, Any], pack: Pack) -> Content:
@@ -36,10 +39,16 @@ def content_of(raw: dict[str, Any], pack: Pack) -> Content:
 def _entries(spec: TableSpec, raw: Any) -> tuple[Entry, ...]:  # noqa: ANN401 - straight from TOML
     if spec.kind == "lines":
         column = next(column.name for column in spec.columns if column.type in {"amount", "text"})
-        return tuple(Entry(key, {column: str(text)}) for key, text in raw.items())
+        return tuple(
+            Entry(key, _texts(said if isinstance(said, dict) else {column: said})) for key, said in raw.items()
+        )
     if spec.kind == "single":
-        return (Entry(spec.name, {key: str(text) for key, text in raw.items()}),)
-    return tuple(Entry(str(next(iter(row.values()), "")), {key: str(text) for key, text in row.items()}) for row in raw)
+        return (Entry(spec.name, _texts(raw)),)
+    return tuple(Entry(str(next(iter(row.values()), "")), _texts(row)) for row in raw)
+
+
+def _texts(raw: dict[str, Any]) -> dict[str, str]:
+    return {key: str(text) for key, text in raw.items()}
 
 
 def read_bytes(content: bytes, pack: Pack, name: str = "样例.xlsx") -> tuple[Form, tuple[Finding, ...]]:
@@ -61,18 +70,23 @@ def workbook_of(path: Path, pack: Pack) -> bytes:
     return standard_workbook(pack, year, content, form)
 
 
+def write_example(pack_id: str) -> None:
+    """Write a pack's example: the workbook, and the text of its document."""
+    pack, unit = load(ROOT / "templates" / pack_id), EXAMPLES[pack_id]
+    workbook = pack.folder / "example" / f"{unit.stem}.xlsx"
+    workbook.write_bytes(workbook_of(unit, pack))
+    document = generate(workbook, Packs(Library((pack.folder.parent,)))).document
+    assert document is not None
+    workbook.with_suffix(".txt").write_text(projected(document), encoding="utf-8", newline="\n")
+
+
 def main() -> None:
-    """Write input/*.xlsx and the pack's example from units/*.toml."""
+    """Write input/*.xlsx and the example of every pack."""
     pack = load(ROOT / "templates" / "xianning-budget")
     for path in sorted(UNITS.glob("*.toml")):
-        content = workbook_of(path, pack)
-        (ROOT / "input" / f"{path.stem}.xlsx").write_bytes(content)
-        if path.stem == EXAMPLE:
-            example = pack.folder / "example" / f"{path.stem}.xlsx"
-            example.write_bytes(content)
-            document = generate(example, Packs(Library((pack.folder.parent,)))).document
-            assert document is not None
-            example.with_suffix(".txt").write_text(projected(document), encoding="utf-8", newline="\n")
+        (ROOT / "input" / f"{path.stem}.xlsx").write_bytes(workbook_of(path, pack))
+    for pack_id in EXAMPLES:
+        write_example(pack_id)
 
 
 if __name__ == "__main__":

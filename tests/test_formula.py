@@ -8,6 +8,7 @@ import pytest
 
 from disclosuregen.amounts import DimensionError
 from disclosuregen.formula import FormulaError, evaluate, parse, paths, sides
+from disclosuregen.pack.answers import must_answer
 from tests.tables import pack_of, reading
 
 PACK = pack_of("""
@@ -51,9 +52,7 @@ columns = [
 lines = [{ label = "轿车", unit = "辆" }, { label = "客车", unit = "辆" }]
 """)
 
-READING = reading(
-    PACK,
-    """
+PLAIN = """
 == 收支 ==
 单位：万元
 项目         | 本年  | 上年
@@ -73,8 +72,8 @@ READING = reading(
 项目 | 数量
 轿车 | 3
 客车 | 2
-""",
-)
+"""
+READING = reading(PACK, PLAIN)
 FORM = READING.form
 
 
@@ -159,15 +158,48 @@ def test_a_long_formula_that_is_allowed_can_be_computed() -> None:
         "收入.本年",
         "支出.合计",
         '支出["31"].合计',
+        '支出["204"].名称',
         "支出.总计.不存在",
         "支出.合计.合计",
-        '支出["204"].名称',
         "收入.拨款.本年 = 1",
+        "sum(支出.名称)",
     ],
 )
-def test_a_name_that_matches_nothing_or_two_cells_is_an_error(text: str) -> None:
+def test_a_name_that_matches_nothing_or_two_cells_is_found_before_any_form_is_read(text: str) -> None:
+    with pytest.raises(FormulaError):
+        must_answer(parse(text), {spec.name: spec for _, spec in PACK.form.tables()})
+
+
+@pytest.mark.parametrize(
+    "text", ["收入", "收入.拨款.本年.元", "收入.本年", "支出.合计", "收入.拨款", '支出["204"].名称']
+)
+def test_what_is_no_single_amount_is_an_error_at_any_time(text: str) -> None:
     with pytest.raises(FormulaError):
         evaluate(parse(text), FORM)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        PLAIN.replace("== 收支 ==", "== 收支表 =="),
+        PLAIN.replace("项目         | 本年 ", "项目         | 今年 "),
+        PLAIN.replace("一、拨款 ", "一、借款 "),
+    ],
+    ids=["sheet", "column", "line"],
+)
+def test_what_the_workbook_lacks_is_not_known_and_no_fault_of_the_formula(lost: str) -> None:
+    read = reading(PACK, lost)
+    assert read.findings
+    assert evaluate(parse("收入.拨款.本年 + 1"), read.form) is None
+
+
+@pytest.mark.parametrize(
+    ("lost", "text"),
+    [(PLAIN.replace("| 总计 |", "|"), "支出.总计.合计"), (PLAIN.replace("205 ", "204 "), '支出["204"].合计')],
+    ids=["total", "code twice"],
+)
+def test_neither_is_a_total_that_is_lost_or_a_code_that_stands_twice(lost: str, text: str) -> None:
+    assert evaluate(parse(text), reading(PACK, lost).form) is None
 
 
 def test_arithmetic_that_makes_no_sense_is_an_error() -> None:

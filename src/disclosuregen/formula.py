@@ -114,10 +114,11 @@ def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str
 
 
 def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | None:
-    """The amount of a formula on a form; None when an unreadable cell poisons it.
+    """The amount of a formula on a form; None when what it needs is unreadable, missing or there twice.
 
-    With a `row`, a bare name is that row's column. Raises FormulaError when a name matches nothing or two things,
-    ZeroDivisionError and DimensionError as amounts do.
+    With a `row`, a bare name is that row's column. Names that no form of the pack could have are found before any
+    workbook is read, so what is not there now is the workbook's fault, and its reader has said so. Raises
+    FormulaError for what is no amount or a whole column, ZeroDivisionError and DimensionError as amounts do.
     """
     return _value(formula.tree, form, row)
 
@@ -144,50 +145,51 @@ def _value(node: ast.expr, form: Form, row: Row | None) -> Amount | None:
     path = _path(node)
     if row is not None and len(path) == 1 and path[0] in row.cells:
         return _summed((row.cells[path[0]],), single=True)
-    return _summed(cells_of(path, form), single=True)
+    return _summed(cells_of(path, form, single=True), single=True)
 
 
-def _summed(cells: tuple[Cell, ...], *, single: bool = False) -> Amount | None:
-    amounts = [cell.amount for cell in cells]
-    if any(cell.unreadable for cell in cells):
+def _summed(cells: tuple[Cell, ...] | None, *, single: bool = False) -> Amount | None:
+    if cells is None or any(cell.unreadable for cell in cells):
         return None
-    if single and len(amounts) > 1:
+    if single and len(cells) > 1:
         raise FormulaError("同时对上了几个单元格")
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) != len(amounts):
+    known = [cell.amount for cell in cells if cell.amount is not None]
+    if len(known) != len(cells):
         raise FormulaError("指向的单元格不是金额")
     return total(known)
 
 
-def cells_of(path: tuple[str, ...], form: Form) -> tuple[Cell, ...]:
-    """The cells a path names; empty when an account row is simply not there; raises FormulaError for unknown names."""
-    table = form.tables.get(path[0])
-    if table is None:
-        raise FormulaError(f"里的“{path[0]}”不是表名")
+def cells_of(path: tuple[str, ...], form: Form, *, single: bool = False) -> tuple[Cell, ...] | None:
+    """The cells a path names; empty when an account row is simply not there; None when the workbook lacks them.
+
+    A code that stands in several rows is asked for as a sum; where a `single` row is wanted, it is not known.
+    """
     if len(path) not in {_SHORT, _FULL}:
         raise FormulaError(f"里的“{'.'.join(path)}”应写成“表.行”“表.列”或“表.行.列”")
-    if table.total is not None and path[1] == table.total.key:
-        return _row_cells(table.total, path)
-    # A code may stand in several rows, such as one kind of projects under every unit.
-    rows = [row for row in table.rows if row.key == path[1]]
-    return tuple(cell for row in rows for cell in _row_cells(row, path)) if rows else _column_cells(table, path)
+    table = form.tables.get(path[0])
+    if table is None:
+        return None
+    rows = [row for row in (table.total, *table.rows) if row is not None and row.key == path[1]]
+    if not rows:
+        return _column_cells(table, path)
+    if table.total in rows or (single and len(rows) == 1):
+        return _row_cells(rows[0], path)
+    return None if single else tuple(cell for row in rows for cell in _row_cells(row, path) or ())
 
 
-def _row_cells(row: Row, path: tuple[str, ...]) -> tuple[Cell, ...]:
+def _row_cells(row: Row, path: tuple[str, ...]) -> tuple[Cell, ...] | None:
     if len(path) == _FULL:
-        if path[2] not in row.cells:
-            raise FormulaError(f"里的“{path[2]}”不是“{path[0]}”的列名")
-        return (row.cells[path[2]],)
+        return (row.cells[path[2]],) if path[2] in row.cells else None
     amounts = tuple(cell for cell in row.cells.values() if cell.amount is not None or cell.unreadable)
     if len(amounts) != 1:
         raise FormulaError(f"里的“{'.'.join(path)}”还要写列名")
     return amounts
 
 
-def _column_cells(table: Table, path: tuple[str, ...]) -> tuple[Cell, ...]:
+def _column_cells(table: Table, path: tuple[str, ...]) -> tuple[Cell, ...] | None:
     """A column's cells: of the first level in a code table, so that nothing counts twice; none for an absent code."""
     if path[1].isascii() and path[1].isalnum():
         return ()
     if len(path) == _FULL or (table.rows and path[1] not in table.rows[0].cells):
-        raise FormulaError(f"里的“{path[1]}”在“{path[0]}”里找不到")
+        return None
     return tuple(row.cells[path[1]] for row in table.rows if row.level == 1)

@@ -7,8 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import RULES, Finding, Severity, finding
-from disclosuregen.formula import Formula, FormulaError, parse, paths
+from disclosuregen.formula import FormulaError, parse
 from disclosuregen.names import nearest
+from disclosuregen.pack.answers import must_answer
 from disclosuregen.pack.sheets import form_faults
 from disclosuregen.places import Place
 
@@ -50,6 +51,9 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
         yield from _table_faults(table, pack)
     for figure in pack.figures:
         yield from _figure_faults(figure, tables)
+    ids = [check.id for check in pack.checks]
+    for twice in dict.fromkeys(check_id for check_id in ids if ids.count(check_id) > 1):
+        yield _fault("checks.toml", f"编号“{twice}”用了两次")
     for check in pack.checks:
         yield from _check_faults(check, tables)
     for line in (line for table in tables.values() for line in table.lines if line.from_):
@@ -153,48 +157,9 @@ def _formula_faults(
 ) -> Iterator[Finding]:
     """The faults of a formula; `columns` are the bare names it may use as well."""
     try:
-        _sensible(parse(text), tables, columns, compares=compares)
+        must_answer(parse(text), tables, columns, compares=compares)
     except FormulaError as error:
         yield finding("P05", Place(where.partition("“")[0], ""), read=text, why=f"{error}（{where}）")
-
-
-def _sensible(formula: Formula, tables: dict[str, TableSpec], columns: Collection[str], *, compares: bool) -> None:
-    """Raise FormulaError when a formula can give no amount, or no answer, on any form."""
-    if formula.comparison != compares:
-        raise FormulaError("要有一个比较号（=、<=、>=、<、>）" if compares else "里不能有比较号")
-    for path in paths(formula, summed=True):
-        _known(path, tables)
-    for path in paths(formula, summed=False):
-        if len(path) > 1 or path[0] not in columns:
-            _known(path, tables, single=True)
-
-
-def _known(path: tuple[str, ...], tables: dict[str, TableSpec], *, single: bool = False) -> None:
-    """Raise FormulaError when no cell, or where a `single` one is asked for several, can answer to the path."""
-    table = tables.get(path[0])
-    if table is None:
-        raise FormulaError(f"里的“{path[0]}”不是表名{_meant(nearest(path[0], list(tables)))}")
-    if not 1 < len(path) <= 3:  # noqa: PLR2004 - table, row, column
-        raise FormulaError(f"里的“{'.'.join(path)}”应写成“表.行”“表.列”或“表.行.列”")
-    rows = [line.name for line in table.lines] + [name for name in (table.total,) if name]
-    rows += [table.name] if table.kind == "single" else []
-    columns = [column.name for column in table.columns]
-    is_row = path[1] in rows or (table.kind == "codes" and path[1].isascii())
-    wanted = [] if is_row else [path[1]]
-    for step in (*wanted, *path[2:]):
-        if step not in columns:
-            known = rows + columns if step == path[1] else columns
-            raise FormulaError(f"里的“{step}”在“{path[0]}”里找不到{_meant(nearest(step, known))}")
-    _exact(path, table, is_row=is_row, single=single)
-
-
-def _exact(path: tuple[str, ...], table: TableSpec, *, is_row: bool, single: bool) -> None:
-    """Raise FormulaError for a row without its column, or a column without its row."""
-    whole = len(path) == 2  # noqa: PLR2004 - table and row, or table and column
-    if is_row and whole and len(table.of_type("amount")) > 1:
-        raise FormulaError(f"里的“{'.'.join(path)}”还要写列名")
-    if not is_row and not (whole and (table.kind == "single" or not single)):
-        raise FormulaError(f"里的“{'.'.join(path)}”是一整列，应写成“表.行.列”或 sum(表.列)")
 
 
 def _meant(name: str) -> str:

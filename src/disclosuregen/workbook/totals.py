@@ -41,7 +41,7 @@ CODE_COLUMN = "编码（系统用）"
 # No form adds that many lines.
 _MOST_SUMMED = 1000
 _ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
-_SUM = re.compile(r"SUM\(([A-Z]{1,3}\d+(?:[,+:][A-Z]{1,3}\d+)*)\)|([A-Z]{1,3}\d+(?:\+[A-Z]{1,3}\d+)*)")
+_SUM = re.compile(r"SUM\(([A-Z]{1,3}\d{1,7}(?:[,+:][A-Z]{1,3}\d{1,7})*)\)|([A-Z]{1,3}\d{1,7}(?:\+[A-Z]{1,3}\d{1,7})*)")
 
 
 @dataclass(frozen=True, slots=True)

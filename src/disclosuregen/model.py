@@ -81,7 +81,7 @@ class Figure:
     """What a template prints under one name: a text, the amount it shows and how that was computed.
 
     `parts` answers the dots behind the name (收入总计.比上年); templates reach Chinese names as keys, never as
-    Python attributes. A figure is true when it says something: a text, and not an amount of zero.
+    Python attributes. A figure is true when it says something: a text, and not an amount that prints as zero.
     """
 
     text: str
@@ -98,8 +98,10 @@ class Figure:
         return self.parts[name]
 
     def __bool__(self) -> bool:
-        """Whether there is anything to say."""
-        return bool(self.amount.value) if self.amount is not None else bool(self.text)
+        """Whether there is anything to say: not for an amount that prints as zero."""
+        if self.amount is None:
+            return bool(self.text)
+        return bool(self.amount.value) and any(digit in self.text for digit in "123456789")
 
 
 @dataclass(frozen=True, slots=True)

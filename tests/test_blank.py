@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from decimal import Decimal
+from graphlib import TopologicalSorter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openxml_audit import OpenXmlValidator
 
+from disclosuregen.pack import load
 from disclosuregen.workbook.blank import standard_workbook
 from disclosuregen.workbook.content import carried_over, started
 from tests.conftest import ROOT
 from tests.tables import reading, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from openpyxl.workbook import Workbook
@@ -167,6 +172,33 @@ def test_the_values_behind_formulas_are_those_we_recompute(workbook: Path, pack:
                     assert (place, Decimal(repr(value)) if value else None) == (place, Decimal(cell.text or 0) or None)
                     compared += 1
     assert compared > 100
+
+
+REFERENCE = re.compile(r"(?<![\w.!:$])([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?(?![\w(.!:])")
+
+
+def asked_for(formula: str) -> Iterator[str]:
+    """The cells of its own sheet that a formula asks for."""
+    for left, top, right, bottom in REFERENCE.findall(formula.replace("$", "")):
+        columns = range(column_index_from_string(left), column_index_from_string(right or left) + 1)
+        for row in range(min(int(top), int(bottom or top)), max(int(top), int(bottom or top)) + 1):
+            yield from (f"{get_column_letter(column)}{row}" for column in columns)
+
+
+@pytest.mark.parametrize("folder", sorted(ROOT.glob("templates/*")), ids=lambda path: path.name)
+def test_no_formula_asks_for_what_asks_for_it(folder: Path) -> None:
+    """A spreadsheet would complain of a circular reference as soon as the workbook is opened."""
+    shipped = load(folder)
+    year = shipped.card.years[0]
+    for sheet in openpyxl.load_workbook(BytesIO(standard_workbook(shipped, year, started(shipped, year)))):
+        formulas = {
+            cell.coordinate: set(asked_for(str(cell.value)))
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        }
+        sorter = TopologicalSorter({cell: asked & formulas.keys() for cell, asked in formulas.items()})
+        sorter.prepare()  # raises CycleError
 
 
 def test_the_shipped_form_carries_everything_it_promises(pack: Pack) -> None:

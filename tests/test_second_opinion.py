@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-import tomllib
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +16,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from disclosuregen.workbook.blank import standard_workbook
+from disclosuregen.pack import load
 from disclosuregen.workbook.cells import RawSheet, read_book
 from disclosuregen.workbook.intake import admit
-from disclosuregen.workbook.read import read_form
-from tests.samples.workbooks import UNITS, content_of
+from disclosuregen.workbook.read import identify, read_form
 from tests.tables import packed, sheets_of, written
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from disclosuregen.workbook.cells import RawBook
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = sorted((ROOT / "input").glob("*.xlsx"))
+SAMPLES = sorted({path.name: path for path in ROOT.glob("templates/*/example/*.xlsx")}.values())
+SAMPLES += [path for path in sorted((ROOT / "input").glob("*.xlsx")) if path.name not in {one.name for one in SAMPLES}]
 EPOCH = date(1899, 12, 30)
 
 
@@ -127,17 +129,28 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def uncalculated(content: bytes) -> bytes:
+    """The workbook without any value behind its formulas."""
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = re.sub(rb'(?: t="str")?(>(?:<f>[^<]*</f>))<v>[^<]*</v>', rb"\1", part)
+            target.writestr(name, part)
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="module")
-def resaved(tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> Path:
-    """A folder of the samples, first written without any cached value, as LibreOffice calculates and saves them."""
+def resaved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the samples, every cached value taken out, as LibreOffice calculates and saves them."""
     soffice = shutil.which("soffice")
     assert soffice is not None
     folder = tmp_path_factory.mktemp("office")
     (folder / "profile" / "user").mkdir(parents=True)
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
-    for unit in UNITS.glob("*.toml"):
-        content = content_of(tomllib.loads(unit.read_text(encoding="utf-8")), pack)
-        (folder / f"{unit.stem}.xlsx").write_bytes(standard_workbook(pack, 2024, content))
+    for sample in SAMPLES:
+        (folder / sample.name).write_bytes(uncalculated(sample.read_bytes()))
     command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx"]
     command += ["--outdir", str(folder / "saved"), *map(str, folder.glob("*.xlsx"))]
     subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - LibreOffice, our own files
@@ -154,19 +167,33 @@ def amounts(form: Form) -> dict[str, object]:
     }
 
 
-def read(path: Path, pack: Pack) -> Form:
+@cache
+def pack_named(name: str) -> Pack:
+    """A shipped pack."""
+    return load(ROOT / "templates" / name)
+
+
+def read(path: Path) -> Form:
     """The form of a workbook without findings."""
     package = admit(path).package
     assert package is not None
-    form, findings = read_form(package, pack)
+    identity, _ = identify(package)
+    assert identity is not None
+    form, findings = read_form(package, pack_named(identity.pack))
     assert findings == ()
     return form
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("workbook", SAMPLES, ids=lambda path: path.name[:6])
-def test_a_workbook_saved_by_libreoffice_is_read_as_before(workbook: Path, resaved: Path, pack: Pack) -> None:
-    assert amounts(read(resaved / workbook.name, pack)) == amounts(read(workbook, pack))
+def test_a_workbook_saved_by_libreoffice_is_read_as_before(workbook: Path, resaved: Path) -> None:
+    assert amounts(read(resaved / workbook.name)) == amounts(read(workbook))
+
+
+@pytest.mark.parametrize("workbook", SAMPLES, ids=lambda path: path.name[:6])
+def test_a_workbook_that_nobody_calculated_is_read_as_one_that_was(workbook: Path) -> None:
+    with written(uncalculated(workbook.read_bytes()), workbook.name) as path:
+        assert amounts(read(path)) == amounts(read(workbook))
 
 
 @pytest.mark.office

@@ -169,8 +169,10 @@ def _code_cell(filling: Filling, row: int, column: Column, cells: Mapping[str, s
 def _open_amount(filling: Filling, row: int, column: Column) -> None:
     """An amount cell that sums its children until somebody types a figure over it."""
     sheet, position = filling.sheet, filling.grid.columns[column.name]
-    formula = group_formula(filling.table, filling.grid, row, column.name, filling.grid.last + 1)
-    if not formula:
+    # A range down to a total at the bottom would ask for what asks for this cell; the last row has nothing below it.
+    last = filling.grid.last - 1 if filling.table.total_last else filling.grid.last + 1
+    formula = group_formula(filling.table, filling.grid, row, column.name, last)
+    if not formula or row >= last:
         sheet.amount(row, position, "", filling.unit)
         return
     style = sheet.formats.cell("amount", decimals=sheet.spec.decimals)

@@ -87,7 +87,7 @@ def _part_faults(parts: dict[str, bytes]) -> Iterator[str]:
     if types.get(f"/{_MAIN}") != _MAIN_TYPE:
         yield "不是普通的 Word 文档：带宏的文档和 Word 模板（.docm、.dotx）请另存为 .docx"
     if targets != [_MAIN] or any(
-        part.startswith("/") and kind.endswith("xml") and not part.endswith(".xml") for part, kind in types.items()
+        part.startswith("/") and kind.endswith("xml") and not part.endswith(_XML) for part, kind in types.items()
     ):
         yield _UNUSUAL
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Template
 from jinja2.exceptions import SecurityError
 
-from disclosuregen.findings import Finding, PackFault, finding
+from disclosuregen.findings import PackFault, finding
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -22,24 +22,37 @@ _MEGABYTE = 2**20
 
 @dataclass(slots=True)
 class Meter:
-    """What is left of one rendering: characters to write, seconds to take. Raises PackFault when it is used up."""
+    """What one document may cost: characters to write, rounds of its loops, seconds. PackFault when that is used up."""
 
     megabytes: int = 16
+    # Forty tables of five thousand rows.
+    rounds: int = 200_000
     seconds: int = 60
     written: int = 0
+    looped: int = 0
     begun: float = field(default_factory=monotonic)
 
     def restart(self) -> None:
         """Begin another document."""
-        self.written, self.begun = 0, monotonic()
+        self.written, self.looped, self.begun = 0, 0, monotonic()
 
-    def step(self, characters: int = 0) -> None:
-        """Account for one piece of text, or one round of a loop."""
+    def write(self, characters: int) -> None:
+        """Account for a piece of text."""
         self.written += characters
         if self.written > self.megabytes * _MEGABYTE:
-            raise PackFault([_spent(f"{self.megabytes} MB")])
+            raise _spent(f"{self.megabytes} MB")
+        self._tick()
+
+    def step(self) -> None:
+        """Account for one round of a loop."""
+        self.looped += 1
+        if self.looped > self.rounds:
+            raise _spent(f"{self.rounds} 次循环")
+        self._tick()
+
+    def _tick(self) -> None:
         if monotonic() - self.begun > self.seconds:
-            raise PackFault([_spent(f"{self.seconds} 秒")])
+            raise _spent(f"{self.seconds} 秒")
 
 
 class Steps:
@@ -72,10 +85,10 @@ class BoundedTemplate(Template):
         meter: Meter = self.environment.meter  # type: ignore[attr-defined]  # the sandbox has one
         pieces = []
         for piece in self.generate(*args, **kwargs):
-            meter.step(len(piece))
+            meter.write(len(piece))
             pieces.append(piece)
         return "".join(pieces)
 
 
-def _spent(expected: str) -> Finding:
-    return finding("P27", Place("template.docx", ""), expected=expected)
+def _spent(expected: str) -> PackFault:
+    return PackFault([finding("P27", Place("template.docx", ""), expected=expected)])

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import TemplateError
@@ -24,6 +26,8 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from lxml.etree import _Element
 
     from disclosuregen.document.sandbox import Sandbox
 
@@ -43,6 +47,7 @@ _SAID = (
     (r"^No filter named '(.*?)'.*$", r"没有“\1”这个写法"),
     (r"^(?:expected token|unexpected|Expected|unexpected char) .*$", "花括号里的写法不对"),
 )
+_CLOSING = frozenset({qn("w:p"), qn("w:sdt"), qn("w:bookmarkEnd")})
 _TORN = "if 或 for 没有在同一个段落、单元格或表格里开始和结束"
 _BROKEN = (BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError)
 
@@ -62,7 +67,20 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     def fix_tables(self, xml: str) -> object:
         """The body with its grids mended; raises XMLSyntaxError where tags have torn it apart."""
         etree.fromstring(xml)
-        return super().fix_tables(xml)
+        tree = super().fix_tables(xml)
+        _mend(tree)
+        return tree
+
+
+def _mend(tree: _Element) -> None:
+    """Word opens no table without rows, and no cell that does not end in a paragraph: conditions can leave both."""
+    for table in list(tree.iter(qn("w:tbl"))):
+        parent = table.getparent()
+        if next(table.iter(qn("w:tr")), None) is None and parent is not None:
+            parent.remove(table)
+    for cell in tree.iter(qn("w:tc")):
+        if len(cell) == 0 or cell[-1].tag not in _CLOSING:
+            cell.append(OxmlElement("w:p"))
 
 
 def fill(

@@ -57,6 +57,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.source = source if isinstance(source, str) else ""
         tree = self.parse(source) if isinstance(source, str) else source
         _admit(tree, frozenset(self.filters), self.known)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, _STEPS, [], [], None, None, lineno=loop.lineno)
         return super().from_string(tree, globals, template_class)
 
     def getattr(self, obj: object, attribute: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import PackFault, finding
@@ -10,28 +11,38 @@ from disclosuregen.pack.shape import parse_toml
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["file_of", "folders_of", "merged", "sections", "without_off"]
+__all__ = ["file_of", "folders_of", "idle_switches", "merged", "sections", "without_off"]
 
+_CARD = "pack.toml"
 _DEEPEST = 5
+_OFF = "off"
+_NAME_AND_SWITCH = 2
 
 
 def folders_of(folder: Path, library: Library) -> tuple[Path, ...]:
     """The folders of a pack and its ancestors, the pack itself first; raises PackFault for a loop or no such pack."""
     folders = [folder]
-    while wanted := parse_toml(folders[-1] / "pack.toml")[0].get("extends"):
-        if not isinstance(wanted, str) or len(folders) == _DEEPEST:
-            raise PackFault(
-                [finding("P04", Place("pack.toml", ""), why="extends 应为一个模板包的名称，且不能绕回自己")]
-            )
-        beside = Library((folders[-1].parent, *library.folders))
-        parent = beside.folder(wanted)
+    while wanted := parse_toml(file_of((folders[-1],), _CARD))[0].get("extends"):
+        if not isinstance(wanted, str):
+            raise _fault(_CARD, "extends 应为一个模板包的名称，用英文引号括起来")
+        if len(folders) == _DEEPEST:
+            raise _fault(_CARD, f"extends 一个接一个，最多 {_DEEPEST - 1} 层")
+        parent = _parent(wanted, Library((folders[-1].parent, *library.folders)))
         if parent.resolve() in {known.resolve() for known in folders}:
-            raise PackFault([finding("P04", Place("pack.toml", ""), why=f"extends“{wanted}”绕回了自己")])
+            raise _fault(_CARD, f"extends“{wanted}”绕回了自己")
         folders.append(parent)
     return tuple(folders)
+
+
+def _parent(wanted: str, library: Library) -> Path:
+    """The folder of the pack that is extended; the fault says where it was asked for."""
+    try:
+        return library.folder(wanted)
+    except PackFault as fault:
+        raise PackFault(replace(one, places=(Place(_CARD, ""),)) for one in fault.findings) from fault
 
 
 def file_of(folders: tuple[Path, ...], name: str) -> Path:
@@ -42,7 +53,7 @@ def file_of(folders: tuple[Path, ...], name: str) -> Path:
     for folder in folders:
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise PackFault([finding("P04", Place("pack.toml", ""), why=f"文件“{name}”不在模板包文件夹里")])
+            raise _fault(_CARD, f"文件“{name}”不在模板包文件夹里")
         if path.is_file():
             return path
     return folders[0] / name
@@ -56,21 +67,52 @@ def merged(parent: object, child: object) -> object:
             both[key] = merged(both[key], value) if key in both else value
         return both
     if isinstance(parent, list) and isinstance(child, list) and all(_name(entry) for entry in (*parent, *child)):
-        entries = {_name(entry): entry for entry in parent}
-        for entry in child:
-            name = _name(entry)
-            entries[name] = merged(entries[name], entry) if name in entries else entry
-        return list(entries.values())
+        return _joined(parent, child)
     return child
+
+
+def _joined(parent: list[object], child: list[object]) -> list[object]:
+    """The parent's entries, those the child names changed, then the child's own; what stands twice stays twice."""
+    entries, changed = list(parent), set()
+    places = {_name(entry): number for number, entry in reversed(list(enumerate(parent)))}
+    for entry in child:
+        name = _name(entry)
+        if name in places and name not in changed:
+            changed.add(name)
+            entries[places[name]] = merged(entries[places[name]], entry)
+        else:
+            entries.append(entry)
+    return entries
 
 
 def without_off(value: object) -> object:
     """The value without entries that are switched off (`off = true`)."""
     if isinstance(value, dict):
-        return {key: without_off(inside) for key, inside in value.items() if key != "off"}
+        return {key: without_off(inside) for key, inside in value.items()}
     if isinstance(value, list):
-        return [without_off(entry) for entry in value if not (isinstance(entry, dict) and entry.get("off") is True)]
+        return [_without_key(entry) for entry in value if not (isinstance(entry, dict) and entry.get(_OFF) is True)]
     return value
+
+
+def _without_key(entry: object) -> object:
+    """An entry of a list, its parts switched off where they are, without the switch itself when that is off."""
+    inside = without_off(entry)
+    if isinstance(inside, dict) and inside.get(_OFF) is False:
+        del inside[_OFF]
+    return inside
+
+
+def idle_switches(value: object) -> Iterator[str]:
+    """The names of entries that are switched off and are nothing else: nobody else has declared them."""
+    if isinstance(value, dict):
+        for inside in value.values():
+            yield from idle_switches(inside)
+    elif isinstance(value, list):
+        for entry in value:
+            if isinstance(entry, dict) and entry.get(_OFF) is True and len(entry) <= _NAME_AND_SWITCH:
+                yield _name(entry)
+            else:
+                yield from idle_switches(entry)
 
 
 def _name(entry: object) -> str:
@@ -83,3 +125,7 @@ def sections(raw: Mapping[str, object], key: str) -> tuple[dict[str, object], ..
     """The tables of one array of tables."""
     entries = raw.get(key, [])
     return tuple(entry for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else ()
+
+
+def _fault(file: str, why: str) -> PackFault:
+    return PackFault([finding("P04", Place(file, ""), why=why)])

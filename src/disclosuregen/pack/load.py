@@ -10,7 +10,7 @@ from disclosuregen.findings import Finding, PackFault, finding
 from disclosuregen.names import identifier
 from disclosuregen.pack.find import Library
 from disclosuregen.pack.lawful import faults_of
-from disclosuregen.pack.lineage import file_of, folders_of, merged, sections, without_off
+from disclosuregen.pack.lineage import file_of, folders_of, idle_switches, merged, sections, without_off
 from disclosuregen.pack.shape import parse_toml, shaped
 from disclosuregen.pack.spec import (
     CheckSpec,
@@ -47,11 +47,16 @@ class _Reading:
     def toml(self, name: str) -> dict[str, object]:
         """The content of a file, ancestors' first; a file may be missing where an ancestor has it."""
         raw: object = {}
-        present = [folder for folder in reversed(self.folders) if (folder / name).is_file()]
+        present = [folder for folder in reversed(self.folders) if file_of((folder,), name).is_file()]
         for folder in present or ([] if name == _OPTIONAL else self.folders[:1]):
             one, problems = parse_toml(folder / name)
-            self.problems.extend(problems)
+            # A slip in a pack that is extended is not in the file of that name which lies before the reader.
+            inherited = Place(f"{folder.name}/{name}", "") if folder != self.folders[0] else Place(name, "")
+            self.problems.extend(replace(problem, places=(inherited,)) for problem in problems)
             raw = merged(raw, one)
+        for idle in idle_switches(raw):
+            why = f"“{idle}”写了 off = true，但没有可停用的内容，请核对名称"
+            self.problems.append(finding("P04", Place(name, ""), why=why))
         return cast("dict[str, object]", without_off(raw))
 
     def shape(self, cls: type[T], raw: Mapping[str, object], where: str) -> T | None:

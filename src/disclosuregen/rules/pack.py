@@ -131,7 +131,11 @@ _TEMPLATE = (
         "P26", "样例生成不了", "样例工作簿 {read} 生成不了：{why}", "请按提示修改样例工作簿或模板包。", about=About.PACK
     ),
     Rule(
-        "P27", "模板展开得太大", "生成的内容超过 {expected}，已停止", "请检查模板里的循环是否套错。", about=About.PACK
+        "P27",
+        "模板展开得太大",
+        "生成一份文件超过了 {expected}，已停止",
+        "请检查模板里的循环是否套错。",
+        about=About.PACK,
     ),
 )
 PACK_RULES = _PACK + _TEMPLATE

@@ -193,7 +193,9 @@ def test_a_sum_is_the_forms_own_in_any_spelling(formula: str) -> None:
     assert read.rows("支出")[-1][3] == "12"
 
 
-@pytest.mark.parametrize("formula", ["=D4-E4", "=SUM(D99999999)", "=SUM(D4,D4,E4)", "=SUM(D4:E5)", "=D4", "=SUM(D4,E4)+1"])
+@pytest.mark.parametrize(
+    "formula", ["=D4-E4", "=SUM(D99999999)", "=SUM(D4,D4,E4)", "=SUM(D4:E5)", "=D4", "=SUM(D4,E4)+1"]
+)
 def test_another_sum_is_not(formula: str) -> None:
     assert reading(PACK, live(LIVE.replace("=SUM(D4,E4)", formula))).said == [("C02", "C4")]
 

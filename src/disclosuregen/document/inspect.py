@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
@@ -16,7 +16,7 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -31,6 +31,7 @@ _ENDS = {"endfor": "for", "endif": "if"}
 _FLAVOURS = frozenset({"p", "tr", "tc", "r"})
 # Python nests loops up to twenty deep, and nobody can follow half of that.
 _DEEPEST = 10
+_TORN = "P20"
 _BEFORE, _SHOWN = 30, 90
 
 
@@ -180,7 +181,20 @@ def inspect(template: bytes, slots: Mapping[str, Slot] | None, filters: Iterable
     inspector = _Inspector(Names(slots, frozenset(filters)), Neighbours(found))
     for part in dict.fromkeys(passage.part for passage in found):
         inspector.part(passage for passage in found if passage.part == part)
-    return Inspection(tuple(dict.fromkeys(inspector.findings)), frozenset(inspector.tabled), found)
+    findings = tuple(_gathered(list(dict.fromkeys(inspector.findings))))
+    return Inspection(findings, frozenset(inspector.tabled), found)
+
+
+def _gathered(findings: list[Finding]) -> Iterator[Finding]:
+    """The findings, torn tags as one: an office program may tear every tag of a template on saving."""
+    torn = [one for one in findings if one.rule == _TORN]
+    places = tuple(dict.fromkeys(place for one in torn for place in one.places))
+    more = f"（这样的标签共 {len(torn)} 个）" if len(torn) > 1 else ""
+    for one in findings:
+        if one.rule != _TORN:
+            yield one
+        elif one is torn[0]:
+            yield replace(one, message=one.message + more, places=places)
 
 
 def _around(passage: Passage, tag: str) -> str:

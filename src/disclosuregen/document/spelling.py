@@ -33,6 +33,7 @@ _FLAVOURS = frozenset({"p", "tr", "tc", "r"})
 _SHOWN = 60
 _ENDNOTE = "尾注"
 # What a paragraph may carry besides words, and what people call it.
+_BREAKS = frozenset({"分节符", "分页符"})
 _CARRIED = (
     (f"{qn('w:pPr')}/{qn('w:sectPr')}", "分节符"),
     (f".//{qn('w:drawing')}", "图片"),
@@ -87,7 +88,7 @@ def spelled(tag: Tag, neighbours: Neighbours) -> Iterator[Slip]:
     if tag.flavour in {"tr", "tc"} and not passage.row:
         yield "P16", {"why": f"“{tag.text}”不在表格里"}
     elif lost := neighbours.beside(tag):
-        yield "P15", {"tag": tag.text, "around": lost[:_SHOWN]}
+        yield ("P28" if lost in _BREAKS else "P15"), {"tag": tag.text, "around": lost[:_SHOWN]}
 
 
 def _odd(tag: Tag) -> Iterator[str]:

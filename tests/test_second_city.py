@@ -20,6 +20,7 @@ from tests.district import KEPT, PARTS, TEXT, kept, numbers_of, published
 from tests.samples.draft_putuo import STYLES, template_body
 from tests.samples.wordpackage import write_package
 from tests.samples.workbooks import PUTUO_UNITS, ROOT, content_of, read_bytes, workbook_of
+from tests.test_golden import BLEMISHES
 from tests.words import anchors
 
 if TYPE_CHECKING:
@@ -193,6 +194,13 @@ def test_every_project_has_its_seven_headings(texts: dict[str, str]) -> None:
     lines = lines_of(texts[DEPARTMENT], "项目经费情况说明")
     assert [line[4] for line in lines if line.startswith("### ")] == list("一二三四五六七") * 2
     assert lines_of(texts[UNIT], "项目经费情况说明")[0] == "2025年，本单位没有需要说明的项目。"
+
+
+@pytest.mark.parametrize("code", EDITIONS)
+def test_no_line_has_a_blemish(code: str, texts: dict[str, str]) -> None:
+    lines = texts[code].partition("目　录")[2].splitlines()
+    prose = [line for line in lines if not line.startswith(("| ", "["))]
+    assert [line for line in prose if any(re.search(blemish, line) for blemish in BLEMISHES.values())] == []
 
 
 # ── 部门 and 单位 ──

@@ -32,7 +32,8 @@ STOREYS = (
     *(("places",), ("amounts",), ("names",), ("model",), ("rules",), ("findings",)),  # what things are
     *(("formula",), ("pack",)),  # what a bureau declares
     ("workbook", "checks", "figures", "claims", "document"),  # one room per craft
-    *(("packcheck",), ("pipeline",), ("delivery",), ("batch",), ("report",), ("rehearsal",), ("packcommands",)),  # order, many, what is told
+    *(("packcheck",), ("pipeline",), ("delivery",), ("batch",), ("report",)),  # order, many, what is told
+    *(("rehearsal",), ("packcommands",)),  # a bureau's own work
     *(("arguments",), ("cli",), ("__main__",)),  # people
 )
 STOREY_OF = {room: height for height, storey in enumerate(STOREYS) for room in storey}

@@ -48,9 +48,7 @@ def found_by_walking() -> list[str]:
     names = []
     for folder, subfolders, files in os.walk(ROOT):
         subfolders[:] = [name for name in subfolders if not is_ignored(name)]
-        names += [
-            (Path(folder) / name).relative_to(ROOT).as_posix() for name in files if name not in IGNORED_FILES
-        ]
+        names += [(Path(folder) / name).relative_to(ROOT).as_posix() for name in files if name not in IGNORED_FILES]
     return names
 
 

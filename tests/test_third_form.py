@@ -6,6 +6,8 @@ it, to a document, by the commands, without anything about final accounts in the
 
 from __future__ import annotations
 
+import json
+import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -275,12 +277,18 @@ def fill_in(path: Path, typed: str) -> None:
 @pytest.fixture
 def document(third: Path, command: Command, tmp_path: Path) -> str:
     """The text of the document, by way of the commands: new, filling in, check, build."""
-    assert command("pack", "check", third.name).out == "final-accounts：没有发现问题\n"
+    assert [one["rule"] for one in json.loads(command("pack", "check", third.name, "--json").out)["findings"]] == [
+        "P29"
+    ]
     assert command("new", "决算.xlsx", "--pack", third.name, "--year", "2025").code == 0
     fill_in(tmp_path / "决算.xlsx", TYPED)
     said = command("check", "决算.xlsx")
     assert said.out == "决算.xlsx：没有发现问题\n"
     assert command("build", "决算.xlsx").code == 0
+    (third / "example").mkdir()
+    shutil.copy(tmp_path / "决算.xlsx", third / "example")
+    assert command("pack", "check", third.name, "--accept").code == 0
+    assert command("pack", "check", third.name).out == "final-accounts：没有发现问题\n"
     return projected((tmp_path / "决算.docx").read_bytes())
 
 

@@ -165,7 +165,7 @@ def test_a_tag_that_does_more_than_name_choose_and_repeat_is_refused(
 @pytest.mark.parametrize("where", ["| {} |", "页眉: {}", "脚注: {}", "[box:{}]", "[link:{}]", "目录: {}"])
 def test_no_part_of_a_template_is_forgotten(where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pack = laid(tmp_path, wordtext("甲\n" + where.format("{{ 项目.__class__ }}")))
-    assert [one["rule"] for one in checked(pack, capsys)] == ["P14"]
+    assert "P14" in {one["rule"] for one in checked(pack, capsys)}
 
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

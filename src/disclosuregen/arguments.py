@@ -23,6 +23,7 @@ _MESSAGES = (
     (r"argument (.*): invalid int value: '(.*)'", r"“\1”应为整数，读到“\2”"),
     (r"argument (.*): invalid choice: '(.*?)' \(choose from (.*)\)", r"没有命令“\2”，可用：\3"),
     (r"argument (.*): ignored explicit argument '(.*)'", r"“\1”后面不能写值，读到“\2”"),
+    (r"argument (.*): (文件名.*)", r"“\1”的\2"),
     (r"ambiguous option: (.*) could match (.*)", r"“\1”不明确，可能是：\2"),
 )
 
@@ -112,6 +113,13 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
     return parser
 
 
+def _word_file(name: str) -> str:
+    """The name of a Word file to be written; empty when none was asked for."""
+    if name and not name.lower().endswith(".docx"):
+        raise argparse.ArgumentTypeError(f"文件名应以 .docx 结尾，读到“{name}”")
+    return name
+
+
 def _pack_commands(parser: ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
     """Add the commands of a bureau below `pack`."""
     actions = parser.commands(dest="action")
@@ -121,15 +129,17 @@ def _pack_commands(parser: ArgumentParser, run: Callable[[argparse.Namespace], i
     new.add_argument("--from", metavar="模板包", dest="parent", required=True, help="由哪一套生成")
     new.add_argument("--extends", action="store_true", help="继承：只写要改的，没写的随原模板包；不写则整套复制")
     check = actions("check", run, "检查模板包", "检查模板包的全部文件，并试生成随附的样例，列出全部问题。")
-    check.add_argument("--annotate", metavar="文件.docx", default="", help="另存一份模板，问题写在批注里")
+    check.add_argument(
+        "--annotate", metavar="文件.docx", type=_word_file, default="", help="另存一份模板，问题写在批注里"
+    )
     check.add_argument("--accept", action="store_true", help="样例的文字变了是对的，更新样例的文字")
     check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
     names = actions("names", run, "列出模板里可以用的名字", "列出每个名字：标签、类别、含义；给出工作簿时附上它的值。")
     names.add_argument("--workbook", metavar="工作簿.xlsx", default="", help="附上这个工作簿里的值")
-    names.add_argument("--docx", metavar="文件.docx", default="", dest="out", help="生成可以打印的 Word 名字表")
+    names.add_argument("--docx", metavar="文件.docx", type=_word_file, default="", dest="out", help="生成 Word 名字表")
     rules = actions("rules", run, "列出勾稽关系", "列出模板包登记的勾稽关系：编号、轻重、查什么、依据、公式。")
     preview = actions("preview", run, "预览", "用随附的样例生成一份 Word 文件。")
-    preview.add_argument("-o", "--out", metavar="文件.docx", default="", help="输出文件名")
+    preview.add_argument("-o", "--out", metavar="文件.docx", type=_word_file, default="", help="输出文件名")
     preview.add_argument("--marks", action="store_true", help="凡是系统计算的地方都加底色，并用批注写出名字")
     for action in (check, names, rules, preview):
         action.add_argument("pack", metavar="模板包", help="模板包名称或文件夹")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.places import Place
 
-__all__ = ["Cell", "Figure", "Form", "Row", "Slot", "Table"]
+__all__ = ["UNKNOWN", "Cell", "Figure", "Form", "Row", "Slot", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +116,7 @@ class Slot:
     parts: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
     item: Slot | None = None
     open: Slot | None = None
+
+
+# Stands for a name that was complained of once, or that nobody can know yet: whatever hangs on it is not judged.
+UNKNOWN = Slot("未知", "没有登记的名字")

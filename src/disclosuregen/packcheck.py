@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from disclosuregen.document.admission import package_faults
 from disclosuregen.document.inspect import FILE, Inspection, inspect
 from disclosuregen.document.looks import fonts_of, headings_of
+from disclosuregen.document.passages import CONTENTS
 from disclosuregen.document.threats import threats
 from disclosuregen.figures.catalogue import catalogue
 from disclosuregen.figures.context import FILTERS
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.names import folded
-from disclosuregen.pack import Library, Pack, load
+from disclosuregen.pack import Library, Pack, read
 from disclosuregen.pack.lineage import file_of, folders_of
 from disclosuregen.places import Place
 
@@ -20,36 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["examined", "sound"]
+__all__ = ["examined", "sound", "template_of"]
 
 # Fonts that a plain Windows or WPS has, and those a document may name with an alternative in its font table.
 _COMMON_FONTS = frozenset(
     {
-        *(
-            "宋体",
-            "simsun",
-            "新宋体",
-            "nsimsun",
-            "黑体",
-            "simhei",
-            "仿宋",
-            "fangsong",
-            "仿宋_gb2312",
-            "楷体",
-            "kaiti",
-            "楷体_gb2312",
-        ),
-        *(
-            "微软雅黑",
-            "microsoft yahei",
-            "等线",
-            "times new roman",
-            "arial",
-            "calibri",
-            "cambria math",
-            "symbol",
-            "wingdings",
-        ),
+        *("宋体", "simsun", "新宋体", "nsimsun", "黑体", "simhei", "仿宋", "fangsong", "仿宋_gb2312", "楷体", "kaiti"),
+        *("楷体_gb2312", "微软雅黑", "microsoft yahei", "等线", "dengxian", "等线 light", "dengxian light"),
+        *("times new roman", "arial", "calibri", "calibri light", "cambria", "cambria math", "symbol", "wingdings"),
     }
 )
 
@@ -65,28 +44,25 @@ def sound(folder: Path, library: Library) -> Pack:
 def examined(folder: Path, library: Library) -> tuple[Pack | None, tuple[Finding, ...]]:
     """The pack, None when its TOML is wrong, and all static findings, of the template too; the example is not run."""
     try:
-        pack = load(folder, library)
+        pack, problems = read(folder, library)
+        content = template_of(folder, library)
     except PackFault as fault:
-        return None, (*fault.findings, *_template_alone(folder, library))
-    content = pack.template.read_bytes()
+        return None, fault.findings
+    if content is None:
+        return None, problems
     if faults := package_faults(content, FILE):
-        return pack, faults
-    inspection = inspect(content, catalogue(pack), FILTERS)
-    findings = (*threats(content, FILE), *inspection.findings, *_missing(pack, inspection), *_rare_fonts(content))
-    return pack, (*_named(folder, pack, library), *findings)
+        return None if problems else pack, (*problems, *faults)
+    inspection = inspect(content, catalogue(pack) if pack else None, FILTERS)
+    findings = [*problems, *threats(content, FILE), *inspection.findings]
+    if pack is not None:
+        findings += [*_named(folder, pack, library), *_missing(pack, inspection)]
+    return None if problems else pack, (*findings, *_rare_fonts(content))
 
 
-def _template_alone(folder: Path, library: Library) -> tuple[Finding, ...]:
-    """What is wrong with a template whatever names there are."""
-    try:
-        template = file_of(folders_of(folder, library), FILE)
-    except PackFault:
-        return ()
-    if not template.is_file():
-        return ()
-    content = template.read_bytes()
-    faults = package_faults(content, FILE)
-    return faults or (*threats(content, FILE), *inspect(content, None, FILTERS).findings)
+def template_of(folder: Path, library: Library) -> bytes | None:
+    """The template of a pack, its own or inherited; None when it has none. Raises PackFault for a link out of it."""
+    template = file_of(folders_of(folder, library), FILE)
+    return template.read_bytes() if template.is_file() else None
 
 
 def _named(folder: Path, pack: Pack, library: Library) -> Iterator[Finding]:
@@ -103,6 +79,8 @@ def _missing(pack: Pack, inspection: Inspection) -> Iterator[Finding]:
     for wanted in pack.card.document.headings:
         if not any(folded(wanted) in heading for heading in headings):
             yield finding("P23", Place(FILE, ""), expected=wanted)
+    if not headings and any(passage.where == CONTENTS for passage in inspection.passages):
+        yield finding("P23", Place(FILE, CONTENTS), expected="（任何一个）")
     within = {table: figure.name for figure in pack.figures for table in figure.tables}
     for sheet in pack.form.sheets:
         shown = any({table.name, within.get(table.name)} & inspection.tabled for table in sheet.tables)

@@ -11,6 +11,7 @@ from disclosuregen.document.marks import Marker, shown
 from disclosuregen.document.projection import projected
 from disclosuregen.figures.context import FILTERS, context_of
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
+from disclosuregen.pack.lineage import file_of
 from disclosuregen.pipeline import Packs, examine, generate
 from disclosuregen.places import Place
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rehearsal", "example_of", "previewed", "rehearsed", "values_of"]
 
-_SHOWN = 60
+_SHOWN, _TOLD = 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +35,51 @@ class Rehearsal:
 
 
 def rehearsed(pack: Pack, packs: Packs) -> Rehearsal:
-    """Run every example workbook of a pack and compare with the text beside it; PackFault is the caller's."""
+    """Run every example workbook of a pack and compare with the text beside it; PackFault for links out of the pack."""
     findings: list[Finding] = []
     texts: dict[Path, str] = {}
     own = Packs(packs.library, str(pack.folder), lenient=True)
-    for workbook in examples(pack):
-        outcome = generate(workbook, own)
-        if outcome.document is None:
-            why = "；".join(one.message for one in outcome.findings[:3])
-            findings.append(finding("P26", Place(workbook.name, ""), read=workbook.name, why=why))
+    found = examples(pack)
+    if not found:
+        findings.append(finding("P29", Place("example", "")))
+    for workbook in found:
+        expected = file_of((pack.folder,), f"example/{workbook.stem}.txt")
+        text = _text_of(workbook, own, findings)
+        if text is None:
             continue
-        expected = pack.folder / "example" / f"{workbook.stem}.txt"
-        texts[expected] = projected(outcome.document)
+        texts[expected] = text
         # An inherited example shows that the pack works; only its own text says how it must read.
         if expected.is_file() or workbook.parent == expected.parent:
-            findings.extend(_difference(expected, texts[expected]))
+            findings.extend(_difference(expected, text))
     return Rehearsal(tuple(findings), texts)
 
 
+def _text_of(workbook: Path, packs: Packs, findings: list[Finding]) -> str | None:
+    """The text an example gives; None, with a finding, when it gives none."""
+    try:
+        outcome = generate(workbook, packs)
+    except PackFault as fault:
+        findings.extend(fault.findings)
+        return None
+    if outcome.document is None:
+        findings.append(_refused(workbook, outcome.findings))
+        return None
+    return projected(outcome.document)
+
+
+def _refused(workbook: Path, findings: tuple[Finding, ...]) -> Finding:
+    """P26, with the first errors and where they are."""
+    errors = [one for one in findings if has_errors([one])]
+    why = "；".join(f"{'、'.join(map(str, one.places[:1]))}：{one.message}〔{one.rule}〕" for one in errors[:_TOLD])
+    return finding("P26", Place(workbook.name, ""), read=workbook.name, why=why)
+
+
 def examples(pack: Pack) -> list[Path]:
-    """The example workbooks of a pack, or of the nearest it extends."""
+    """The example workbooks of a pack, or of the nearest it extends; raises PackFault for a link out of the pack."""
     for folder in (pack.folder, *pack.ancestors):
-        found = sorted(path for path in (folder / "example").glob("*.xlsx") if not path.name.startswith("~$"))
-        if found:
-            return found
+        names = sorted(path.name for path in (folder / "example").glob("*.xlsx") if not path.name.startswith("~$"))
+        if names:
+            return [file_of((folder,), f"example/{name}") for name in names]
     return []
 
 
@@ -70,7 +92,8 @@ def example_of(pack: Pack) -> Path:
 
 
 def _difference(expected: Path, text: str) -> list[Finding]:
-    known = expected.read_text(encoding="utf-8").splitlines() if expected.is_file() else []
+    # Whatever an editor has made of the file, it is compared and not a fault of ours.
+    known = expected.read_bytes().decode("utf-8-sig", "replace").splitlines() if expected.is_file() else []
     lines = text.splitlines()
     for tag, start, _, begin, _ in SequenceMatcher(None, known, lines, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -84,8 +107,7 @@ def values_of(pack: Pack, workbook: Path, packs: Packs) -> Mapping[str, object]:
     """The template context of a workbook; raises PackFault when it has errors."""
     form, _, findings = examine(workbook, packs)
     if form is None or has_errors(findings):
-        why = "；".join(one.message for one in findings[:3])
-        raise PackFault([finding("P26", Place(workbook.name, ""), read=workbook.name, why=why)])
+        raise PackFault([_refused(workbook, findings)])
     return context_of(form, pack)
 
 

@@ -217,21 +217,21 @@ def _pack(options: Namespace) -> int:
 
     wanted = getattr(options, "pack", "")
     packs = Packs(Library.default(), wanted)
-    findings: tuple[Finding, ...] = ()
     if options.action == "check":
         lines, findings = bureau.check_pack(wanted, packs, annotate=options.annotate, accept=options.accept)
         summary = f"{wanted}：{counted(findings) or '没有发现问题'}"
-        lines = [as_json(findings)] if options.json else [*lines, summary, *in_lines(findings)]
-    elif options.action == "new":
-        lines = bureau.new_pack(options.name, options.parent, packs, extends=options.extends)
+        say(*([as_json(findings)] if options.json else [*lines, summary, *in_lines(findings)]))
+        return exit_code(findings)
+    if options.action == "new":
+        lines, findings = bureau.new_pack(options.name, options.parent, packs, extends=options.extends)
     elif options.action == "names":
-        lines = bureau.name_pack(wanted, packs, workbook=options.workbook, out=options.out)
+        lines, findings = bureau.name_pack(wanted, packs, workbook=options.workbook, out=options.out)
     elif options.action == "preview":
-        lines = bureau.preview_pack(wanted, packs, out=options.out, marks=options.marks)
+        lines, findings = bureau.preview_pack(wanted, packs, out=options.out, marks=options.marks)
     else:
-        lines = bureau.list_packs(packs) if options.action == "list" else bureau.list_rules(wanted, packs)
+        lines, findings = bureau.list_packs(packs) if options.action == "list" else bureau.list_rules(wanted, packs)
     say(*lines)
-    return exit_code(findings)
+    return stopped(findings)
 
 
 # What each command of `arguments.command_line` runs.

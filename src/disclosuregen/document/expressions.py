@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from disclosuregen.model import Slot
+from disclosuregen.model import UNKNOWN, Slot
 from disclosuregen.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["UNKNOWN", "Complaint", "Names", "complaints_of", "parse_expression", "resolve"]
+__all__ = ["Complaint", "Names", "complaints_of", "parse_expression", "resolve"]
 
 # (rule, what is wrong): P10 a name that is not there, P13 a slip in writing, P14 what no template may do.
 Complaint = tuple[str, str]
 Resolved = tuple["Slot | None", "list[Complaint]"]
 
-# Stands for a name that was complained of once, or that nobody can know yet: whatever hangs on it is not judged.
-UNKNOWN = Slot("未知", "没有登记的名字")
 _COUNTERS = ("index", "index0", "length", "revindex", "revindex0")
 _LOOP = Slot(
     "循环",
@@ -31,7 +29,7 @@ _LOOP = Slot(
     },
 )
 _NO_TEXT = frozenset({"循环", "逐行", "是否"})
-_COUNTED = frozenset({"序号", "未知"})
+_COUNTED = frozenset({"序号", UNKNOWN.kind})
 # Only parses; what renders is the sandbox.
 _PARSER = Environment(autoescape=True)
 _NAMES = (nodes.Name, nodes.Getattr, nodes.Getitem)

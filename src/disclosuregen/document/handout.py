@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from disclosuregen.document.package import repacked
+from disclosuregen.document.package import bare, repacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["handout"]
 
+_HEADS = ("标签（可以复制到模板里）", "含义", "类别", "当前的值")
 _WIDTHS = (3_400, 2_600, 900, 2_000)
 
 
 def handout(template: bytes, title: str, sections: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
-    """A document in the template's fonts: a title, then for each section a heading and a table of four columns."""
+    """A document on the template's paper: a title, then for each section a heading and a table of four columns."""
     document = Document(BytesIO(template))
+    bare(document)
     body = document.element.body
-    last = body.findall(qn("w:sectPr"))
+    last = body.findall(qn("w:sectPr"))[-1:]
     for block in list(body):
         body.remove(block)
     body.append(_paragraph(title, size=32, bold=True))
@@ -36,7 +38,7 @@ def handout(template: bytes, title: str, sections: Iterable[tuple[str, Sequence[
         for reference in section.findall(qn("w:headerReference")) + section.findall(qn("w:footerReference")):
             section.remove(reference)
         body.append(section)
-    document.core_properties.title = title
+    document.core_properties.title, document.core_properties.language = title, "zh-CN"
     stream = BytesIO()
     document.save(stream)
     return repacked(stream.getvalue())
@@ -67,11 +69,17 @@ def _table(rows: Sequence[Sequence[str]]) -> _Element:
         f"<w:tblBorders>{border}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>'
     )
+    table.append(_line(_HEADS, head=True))
     for row in rows:
-        line = OxmlElement("w:tr")
-        for text, width in zip(row, _WIDTHS, strict=True):
-            cell = parse_xml(f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr></w:tc>')
-            cell.append(_paragraph(text))
-            line.append(cell)
-        table.append(line)
+        table.append(_line(row))
     return table
+
+
+def _line(row: Sequence[str], *, head: bool = False) -> _Element:
+    """A row of a table; the head is repeated on every page."""
+    line: _Element = parse_xml(f"<w:tr {nsdecls('w')}>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}</w:tr>")
+    for text, width in zip(row, _WIDTHS, strict=True):
+        cell = parse_xml(f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr></w:tc>')
+        cell.append(_paragraph(text, bold=head))
+        line.append(cell)
+    return line

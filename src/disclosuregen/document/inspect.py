@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from disclosuregen.document.expressions import UNKNOWN, Names, complaints_of, parse_expression, resolve
+from disclosuregen.document.expressions import Names, complaints_of, parse_expression, resolve
 from disclosuregen.document.passages import passages
 from disclosuregen.document.spelling import Neighbours, half_width, slips_of, spelled
 from disclosuregen.document.tags import Tag, tags_of
 from disclosuregen.findings import Finding, finding
+from disclosuregen.model import UNKNOWN
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ __all__ = ["fonts_of", "headings_of"]
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ATTRIBUTES = tuple(qn(f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+_THEMED = tuple(qn(f"w:{name}") for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"))
 _PARTS = ("word/document.xml", "word/styles.xml", "word/header", "word/footer")
 
 
@@ -35,11 +36,24 @@ def fonts_of(content: bytes) -> list[str]:
     with zipfile.ZipFile(BytesIO(content)) as package:
         for name in package.namelist():
             if name.startswith(_PARTS) and name.endswith(".xml"):
-                root = etree.fromstring(package.read(name), PARSER)
-                fonts |= {
-                    value for node in root.iter(qn("w:rFonts")) for key in _ATTRIBUTES if (value := node.get(key))
-                }
+                nodes = list(etree.fromstring(package.read(name), PARSER).iter(qn("w:rFonts")))
+                fonts |= {value for node in nodes for key in _ATTRIBUTES if (value := node.get(key))}
+                fonts |= _of_theme(package, {value for node in nodes for key in _THEMED if (value := node.get(key))})
         return sorted(fonts - _with_alternative(package))
+
+
+def _of_theme(package: zipfile.ZipFile, wanted: set[str]) -> set[str]:
+    """The fonts that a theme gives for such names as minorEastAsia."""
+    themes = [name for name in package.namelist() if re.fullmatch(r"word/theme/?\w*\.xml", name)] if wanted else []
+    fonts: set[str] = set()
+    for theme in themes:
+        for scheme in etree.fromstring(package.read(theme), PARSER).iter(qn("a:majorFont"), qn("a:minorFont")):
+            level = etree.QName(scheme).localname.removesuffix("Font")
+            for name in wanted:
+                if name.startswith(level):
+                    kind = {"EastAsia": "ea", "Bidi": "cs"}.get(name.removeprefix(level), "latin")
+                    fonts |= {face for node in scheme.iter(qn(f"a:{kind}")) if (face := node.get("typeface"))}
+    return fonts
 
 
 def _with_alternative(package: zipfile.ZipFile) -> set[str]:

@@ -1,35 +1,41 @@
-"""A preview that shows what is computed: every such place tinted, and commented with its name where it first stands."""
+"""A preview that shows what is computed: every such place tinted, and commented with the name it came from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml.ns import qn
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.text.run import Run
+from lxml import etree
 
 from disclosuregen.document.comments import comment
 from disclosuregen.document.package import repacked
+from disclosuregen.document.passages import runs_of
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
-    from docx.oxml.text.run import CT_R
+    from lxml.etree import _Element
 
 __all__ = ["Marker", "shown"]
 
 # Noncharacters: no text may hold them, so they cannot be mistaken for somebody's words.
 _OPEN, _NAME, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}([^{_NAME}]*){_NAME}(.*?){_CLOSE}", re.DOTALL)
+_CUT = re.compile(f"{_OPEN}([^{_NAME}]*){_NAME}|({_CLOSE})")
 _INITIALS = "名"
-# Depth and number stay numbers, because templates compare them.
-_KEPT = frozenset({"级次"})
+_MARGINS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+# Word takes no comments there.
+_UNCOMMENTED = frozenset({qn("w:hyperlink"), qn("w:txbxContent")})
 
 
 class Marker:
@@ -44,15 +50,19 @@ class Marker:
         return {name: self._through(one) for name, one in filters.items()}
 
     def value(self, value: object, path: str) -> object:
-        """One value of the context, marked where it can be printed."""
-        if isinstance(value, Figure):
-            return replace(value, text=_marked(value.text, path), parts=_Parts(self, value.parts, path))
-        if isinstance(value, tuple):
-            return tuple(self.value(one, path) for one in value)
-        name = path.rpartition(".")[2]
-        if isinstance(value, bool) or name in _KEPT or not isinstance(value, str | int):
-            return value
-        return Figure(_marked(str(value), path))
+        """One value of the context, marked where it can be printed; conditions see what they saw before."""
+        match value:
+            case Figure():
+                return replace(value, text=_marked(value.text, path), parts=_Parts(self, value.parts, path))
+            case tuple():
+                return tuple(self.value(one, path) for one in value)
+            case bool():
+                return value
+            case str():
+                return _Words.marked(value, path)
+            case int():
+                return _Number.marked(value, path)
+        return value
 
     @staticmethod
     def _through(one: Callable[[object], str]) -> Callable[[object], str]:
@@ -66,6 +76,37 @@ class Marker:
         return marked
 
 
+class _Words(str):
+    """A text that is printed with its mark and is otherwise the text it was."""
+
+    __slots__ = ("_shown",)
+    _shown: str
+
+    @classmethod
+    def marked(cls, text: str, path: str) -> Self:
+        words = cls(text)
+        words._shown = _marked(text, path)
+        return words
+
+    def __str__(self) -> str:
+        return self._shown
+
+
+class _Number(int):
+    """A number that is printed with its mark and compares like the number it was."""
+
+    _shown: str
+
+    @classmethod
+    def marked(cls, value: int, path: str) -> Self:
+        number = cls(value)
+        number._shown = _marked(str(value), path)
+        return number
+
+    def __str__(self) -> str:
+        return self._shown
+
+
 class _Parts(Mapping[str, object]):
     """The parts behind a dot, marked when they are asked for."""
 
@@ -75,7 +116,8 @@ class _Parts(Mapping[str, object]):
         self._marker, self._parts, self._path = marker, parts, path
 
     def __getitem__(self, name: str) -> object:
-        return self._marker.value(self._parts[name], f"{self._path}.{name}")
+        step = f".{name}" if name.isidentifier() else f'["{name}"]'
+        return self._marker.value(self._parts[name], f"{self._path}{step}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._parts)
@@ -92,50 +134,101 @@ def _marked(text: str, path: str) -> str:
 def shown(content: bytes) -> bytes:
     """A document filled with a marked context: marks become tints and comments."""
     document = Document(BytesIO(content))
-    named: set[str] = set()
-    roots = [document.element.body]
-    for section in document.sections:
-        margins = (section.header, section.footer, section.even_page_header, section.even_page_footer)
-        roots += [margin._element for margin in margins]  # noqa: SLF001 - python-docx offers no other way to its XML
-    for number, root in enumerate(roots):
-        for run in list(root.iter(qn("w:r"))):
-            _split(document, run, named if number == 0 else None)
-    core = document.core_properties
-    core.title = _MARK.sub(r"\2", core.title)
+    ink = _Ink(document)
+    for paragraph in list(document.element.body.iter(qn("w:p"))):
+        ink.paragraph(paragraph, commented=True)
+    for relation in document.part.rels.values():
+        if relation.reltype in _MARGINS:
+            for paragraph in list(relation.target_part.element.iter(qn("w:p"))):
+                ink.paragraph(paragraph, commented=False)
+    for part in document.part.package.iter_parts():
+        if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
+            root = parse_xml(part.blob)
+            for paragraph in list(root.iter(qn("w:p"))):
+                ink.paragraph(paragraph, commented=False)
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-docx knows no footnotes
     stream = BytesIO()
     document.save(stream)
     return repacked(stream.getvalue())
 
 
-def _split(document: Opened, run: CT_R, named: set[str] | None) -> None:
-    """Cut a run at its marks; `named` are the names that have their comment (None where comments cannot stand)."""
-    text = "".join(node.text or "" for node in run.findall(qn("w:t")))
+@dataclass(slots=True)
+class _Ink:
+    """What tints a document: the names that have a comment in its tables, and the name of the text being read."""
+
+    document: Opened
+    named: set[str] = field(default_factory=set)
+    path: str = ""
+
+    def paragraph(self, paragraph: _Element, *, commented: bool) -> None:
+        """Cut the runs of a paragraph at their marks, which may begin in one run and end in another."""
+        self.path = ""
+        for run in runs_of(paragraph):
+            marked = any(_CUT.search(node.text or "") for node in run.iterchildren(qn("w:t")))
+            if not (marked or self.path):
+                continue
+            above = {ancestor.tag for ancestor in run.iterancestors()}
+            for piece, path, begins in self.pieces(run):
+                run.addprevious(piece)
+                if path:
+                    self.tint(piece, path, commented=commented and begins and not above & _UNCOMMENTED)
+            _remove(run)
+
+    def pieces(self, run: _Element) -> list[tuple[_Element, str, bool]]:
+        """The run as runs of one name each: the run, its name (empty for the template's words), whether it begins it.
+
+        Breaks, tabs and pictures stay where they stood.
+        """
+        pieces = [(_emptied(run), self.path, False)]
+        for child in list(run):
+            if child.tag == qn("w:rPr"):
+                continue
+            if child.tag != qn("w:t"):
+                pieces[-1][0].append(child)
+                continue
+            for text, path, begins in self.cut(child.text or ""):
+                if begins or path != pieces[-1][1]:
+                    pieces.append((_emptied(run), path, begins))
+                _say(pieces[-1][0], text)
+        return [piece for piece in pieces if any(child.tag != qn("w:rPr") for child in piece[0])]
+
+    def cut(self, text: str) -> Iterator[tuple[str, str, bool]]:
+        """The text cut at its marks, each piece with its name and whether the name begins there."""
+        position, begins = 0, False
+        for match in _CUT.finditer(text):
+            if match.start() > position:
+                yield text[position : match.start()], self.path, begins
+            self.path, begins = match.group(1) or "", match.group(2) is None
+            position = match.end()
+        if position < len(text):
+            yield text[position:], self.path, begins
+
+    def tint(self, piece: _Element, path: str, *, commented: bool) -> None:
+        """Tint a run; in tables, where a name stands in every row, its comment stands at the first."""
+        run = Run(piece, None)  # type: ignore[arg-type]  # a tint needs no parent
+        run.font.highlight_color = WD_COLOR_INDEX.TURQUOISE
+        tabled = next(piece.iterancestors(qn("w:tc")), None) is not None
+        if commented and not (tabled and path in self.named):
+            comment(self.document, run, path, _INITIALS)
+            self.named |= {path} if tabled else set()
+
+
+def _emptied(run: _Element) -> _Element:
+    """A run that looks the same and says nothing."""
+    properties = run.find(qn("w:rPr"))
+    empty: _Element = parse_xml(f"<w:r {nsdecls('w')}/>")
+    if properties is not None:
+        empty.append(deepcopy(properties))
+    return empty
+
+
+def _say(run: _Element, text: str) -> None:
+    words = etree.SubElement(run, qn("w:t"))
+    words.text = text
+    words.set(qn("xml:space"), "preserve")
+
+
+def _remove(run: _Element) -> None:
     parent = run.getparent()
-    if _OPEN not in text or parent is None:
-        return
-    for piece, path in _pieces(text):
-        one = deepcopy(run)
-        one.text = piece
-        run.addprevious(one)
-        if path:
-            _tint(document, Run(one, None), path, None if parent.tag == qn("w:hyperlink") else named)  # type: ignore[arg-type]  # no parent
-    parent.remove(run)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """The text cut at its marks, each piece with the name it came from (empty for the template's own words)."""
-    position = 0
-    for match in _MARK.finditer(text):
-        if match.start() > position:
-            yield text[position : match.start()], ""
-        yield match.group(2), match.group(1)
-        position = match.end()
-    if position < len(text):
-        yield text[position:], ""
-
-
-def _tint(document: Opened, run: Run, path: str, named: set[str] | None) -> None:
-    run.font.highlight_color = WD_COLOR_INDEX.TURQUOISE
-    if named is not None and path not in named:
-        named.add(path)
-        comment(document, run, path, _INITIALS)
+    if parent is not None:
+        parent.remove(run)

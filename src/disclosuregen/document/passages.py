@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["PARSER", "Passage", "passages", "passages_of", "runs_of"]
+__all__ = ["CONTENTS", "PARSER", "Passage", "passages", "passages_of", "runs_of"]
 
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
@@ -30,7 +30,8 @@ _WORDS = (qn("w:t"), qn("m:t"), qn("w:delText"))
 _GAPS = (qn("w:br"), qn("w:tab"), qn("w:cr"))
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
 _INSERTED = frozenset({qn("w:ins"), qn("w:moveTo")})
-_CONTENTS = "toc "
+# The 目录 is one place, however many entries it has.
+CONTENTS, _ENTRY = "目录", "toc "
 # Nothing in a template needs entities, and nothing outside the file may be asked for.
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
@@ -134,7 +135,7 @@ class _Walk:
         """The paragraph, then those of the text boxes that hang on it."""
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = self.names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
-        where = "目录" if name.startswith(_CONTENTS) else where
+        where = CONTENTS if name.startswith(_ENTRY) else where
         runs = [_said(run) for run in runs_of(paragraph)]
         text, tracked = "".join(seen for seen, _ in runs), "".join(changed for _, changed in runs)
         visible = tuple(seen for seen, _ in runs if seen)

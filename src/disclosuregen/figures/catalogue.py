@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.model import Slot
+from disclosuregen.model import UNKNOWN, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,8 +30,16 @@ def catalogue(pack: Pack) -> Mapping[str, Slot]:
             slots[spec.name] = _table(sheet, spec)
     slots |= {constant.name: Slot(TEXT, constant.clause or "固定的文字") for constant in pack.constants}
     for figure in pack.figures:
-        slots[figure.name] = _KINDS[figure.kind](figure, tables)
+        slots[figure.name] = _figure(figure, tables)
     return MappingProxyType(slots)
+
+
+def _figure(spec: FigureSpec, tables: _Tables) -> Slot:
+    """The slot of a figure; unknown where it is of no kind or of no table, which is reported elsewhere."""
+    try:
+        return _KINDS[spec.kind](spec, tables)
+    except KeyError:
+        return UNKNOWN
 
 
 def _field(sheet: SheetSpec, line: Line) -> Slot:

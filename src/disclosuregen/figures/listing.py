@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Listed", "listed"]
 
 _SHOWN = 40
+# Tables of the form know how many rows they have; figures that only stand like tables do not.
+_COUNTED = "个数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,34 @@ class Listed:
 def listed(slots: Mapping[str, Slot], context: Mapping[str, object]) -> Iterator[tuple[str, tuple[Listed, ...]]]:
     """For each top-level name all its names; `context` may be empty."""
     for name, slot in slots.items():
-        yield name, tuple(_names(name, slot, context.get(name), ""))
+        yield name, tuple(_names(name, slot, context.get(name)))
 
 
-def _names(name: str, slot: Slot, value: object, loop: str) -> Iterator[Listed]:
+def _names(name: str, slot: Slot, value: object) -> Iterator[Listed]:
     if slot.item is not None:
         yield from _loop(name, slot, value)
         return
     if slot.kind not in {"表", "行", "条"}:
         yield Listed(name, _tag(name, slot), slot.means, slot.kind, _said(value))
     for part, inner in slot.parts.items():
-        yield from _names(f"{name}.{part}", inner, _part(value, part), loop)
+        yield from _names(f"{name}.{part}", inner, _part(value, part))
+    if slot.kind == "表" and _COUNTED in slot.parts:
+        yield from _sums(name, slot)
     if slot.open is not None:
         example = f'{name}["编码"]'
         for part, inner in slot.open.parts.items():
             yield Listed(f"{example}.{part}", f"{{{{ {example}.{part} }}}}", f"某个编码的{inner.means}", inner.kind, "")
+
+
+def _sums(name: str, table: Slot) -> Iterator[Listed]:
+    """The columns of a table, which formulas can add up and templates cannot."""
+    rows = next((part.item for part in table.parts.values() if part.item is not None), None)
+    for column, slot in rows.parts.items() if rows else ():
+        # A column called like a row would be taken for the row.
+        if slot.kind == "金额" and column not in table.parts:
+            formula = f"sum({name}.{column})"
+            added = "第一级各行相加" if table.open else "各行相加"
+            yield Listed(formula, formula, f"{slot.means}，{added}，只用于勾稽关系和 figures.toml", "公式", "")
 
 
 def _loop(name: str, slot: Slot, value: object) -> Iterator[Listed]:

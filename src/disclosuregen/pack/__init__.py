@@ -1,7 +1,7 @@
 """The pack (公开模板包): everything a bureau declares, read from TOML into typed values once, at the door."""
 
 from disclosuregen.pack.find import Library, resolve
-from disclosuregen.pack.load import load
+from disclosuregen.pack.load import load, read
 from disclosuregen.pack.spec import Column, FormSpec, Line, Pack, SheetSpec, TableSpec
 
-__all__ = ["Column", "FormSpec", "Library", "Line", "Pack", "SheetSpec", "TableSpec", "load", "resolve"]
+__all__ = ["Column", "FormSpec", "Library", "Line", "Pack", "SheetSpec", "TableSpec", "load", "read", "resolve"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["load"]
+__all__ = ["load", "read"]
 
 T = TypeVar("T")
 _TEMPLATE = "template.docx"
@@ -100,6 +100,17 @@ class _Reading:
 
 def load(folder: Path, library: Library | None = None) -> Pack:
     """The pack of a folder, with what it inherits; raises PackFault with all findings when it cannot be used."""
+    pack, problems = read(folder, library)
+    if pack is None or problems:
+        raise PackFault(problems)
+    return pack
+
+
+def read(folder: Path, library: Library | None = None) -> tuple[Pack | None, tuple[Finding, ...]]:
+    """The pack of a folder and everything that is wrong with it; None when its files cannot be put together.
+
+    Raises PackFault when it is not known which files these are.
+    """
     folders = folders_of(folder, library or Library(()))
     reading = _Reading(folders)
     card = reading.shape(PackCard, reading.toml("pack.toml"), "pack.toml")
@@ -114,15 +125,13 @@ def load(folder: Path, library: Library | None = None) -> Pack:
     template = file_of(folders, _TEMPLATE)
     if not template.is_file():
         reading.problems.append(finding("P02", Place(_TEMPLATE, ""), expected=_TEMPLATE))
-    if card is None or form is None or phrases is None or reading.problems:
-        raise PackFault(reading.problems)
+    if card is None or form is None:
+        return None, tuple(reading.problems)
+    whole = phrases is not None and not reading.problems
     named = replace(form, sheets=tuple(_named_sheet(sheet) for sheet in form.sheets))
     codes = {entry.name: reading.codes(entry.file) for entry in form.codes}
-    pack = Pack(card, folder, template, named, phrases, constants, figures, checks, codes, folders[1:])
-    problems = [*reading.problems, *faults_of(pack)]
-    if problems:
-        raise PackFault(problems)
-    return pack
+    pack = Pack(card, folder, template, named, phrases or Phrases(), constants, figures, checks, codes, folders[1:])
+    return pack if whole else None, (*reading.problems, *faults_of(pack))
 
 
 def _named_sheet(sheet: SheetSpec) -> SheetSpec:

@@ -145,5 +145,13 @@ _TEMPLATE = (
         "请检查模板里的循环是否套错。",
         about=About.PACK,
     ),
+    Rule(
+        "P29",
+        "模板包没有样例",
+        "example 文件夹里没有样例工作簿，没有试生成",
+        "请放一个填好的工作簿，再运行一次 pack check --accept，以后改动模板包时就能看出哪里变了。",
+        Severity.WARNING,
+        About.PACK,
+    ),
 )
 PACK_RULES = _PACK + _TEMPLATE

@@ -2,10 +2,13 @@
 
 from types import MappingProxyType
 
+from disclosuregen.rules.cells import CELL_RULES
+from disclosuregen.rules.door import DOOR_RULES
 from disclosuregen.rules.kinds import About, Rule, Severity
 from disclosuregen.rules.pack import PACK_RULES
-from disclosuregen.rules.workbook import WORKBOOK_RULES
+from disclosuregen.rules.run import RUN_RULES
+from disclosuregen.rules.totals import TOTAL_RULES
 
 __all__ = ["RULES", "About", "Rule", "Severity"]
 
-RULES = MappingProxyType({rule.id: rule for rule in WORKBOOK_RULES + PACK_RULES})
+RULES = MappingProxyType({rule.id: rule for rule in (*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *PACK_RULES, *RUN_RULES)})

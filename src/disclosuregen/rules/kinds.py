@@ -27,7 +27,11 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule's text: `message` says what was read and expected, `remedy` what to do; both are templates."""
+    """One rule's text, for message, manual and `explain` alike.
+
+    `message` says what was read and expected, `remedy` what to do; both are templates. `clause` is where the rule comes
+    from, `good` and `bad` are examples. A pack may change how bad a `soft` rule is, or switch it off.
+    """
 
     id: str
     title: str
@@ -35,3 +39,7 @@ class Rule:
     remedy: str
     severity: Severity = Severity.ERROR
     about: About = About.WORKBOOK
+    soft: bool = False
+    clause: str = ""
+    good: str = ""
+    bad: str = ""

@@ -223,9 +223,11 @@ def test_arithmetic_that_makes_no_sense_is_an_error() -> None:
 )
 def test_a_comparison_has_a_sign_and_two_sides(text: str, sign: str) -> None:
     read, left, right = sides(parse(text), FORM)
-    assert left is not None
-    assert right is not None
-    assert (read, left.value, right.value) == (sign, Decimal(1_005_000), Decimal(400_000))
+    assert left.amount is not None
+    assert right.amount is not None
+    assert (read, left.amount.value, right.amount.value) == (sign, Decimal(1_005_000), Decimal(400_000))
+    assert (left.text, right.text) == ("收入.拨款.本年", "支出.总计.合计")
+    assert [cell.place.cell for cell in left.cells] == ["B3"]
     assert parse(text).comparison
 
 

@@ -32,7 +32,7 @@ STOREYS = (
     *(("places",), ("amounts",), ("names",), ("model",), ("rules",), ("findings",)),  # what things are
     *(("formula",), ("pack",)),  # what a bureau declares
     ("workbook", "checks", "figures", "claims", "document"),  # one room per craft
-    *(("packcheck",), ("pipeline",), ("delivery",), ("batch",), ("report",)),  # order, many, what is told
+    *(("packcheck", "archive"), ("pipeline",), ("delivery",), ("batch",), ("report",)),  # order, many, what is told
     *(("rehearsal",), ("packcommands",)),  # a bureau's own work
     *(("arguments",), ("cli",), ("__main__",)),  # people
 )

@@ -106,6 +106,10 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
     )
     check.add_argument("workbooks", metavar="工作簿.xlsx", nargs="+", help="一个或几个工作簿")
     check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
+    for command in (build, batch, check):
+        command.add_argument(
+            "--prior", metavar="上年工作簿", help="与上年公开的数核对：上年的工作簿，或放着各单位上年工作簿的文件夹"
+        )
     for command in (new, build, batch, check):
         command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
     pack = commands("pack", run["pack"], "模板包：列出、复制、检查、查名字、预览", "财政部门修改自己的模板包时使用。")

@@ -17,7 +17,7 @@ __all__ = ["RULES", "About", "Finding", "PackFault", "Rule", "Severity", "findin
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule has to say about some places."""
+    """What one rule has to say about some places; `explained` is the department's answer, empty where there is none."""
 
     rule: str
     severity: Severity
@@ -25,6 +25,7 @@ class Finding:
     message: str
     places: tuple[Place, ...] = ()
     remedy: str = ""
+    explained: str = ""
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department

@@ -7,16 +7,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount, total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from disclosuregen.model import Cell, Form, Row, Table
 
-__all__ = ["Formula", "FormulaError", "cells_of", "evaluate", "parse", "paths", "sides"]
+__all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "parse", "paths", "sides"]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Add: lambda a, b: a + b,
@@ -50,6 +51,7 @@ class Formula:
         return isinstance(self.tree, ast.Compare)
 
 
+@cache
 def parse(text: str) -> Formula:
     """The formula of a text; raises FormulaError for anything outside the white list."""
     if len(text) > _LONGEST:
@@ -101,7 +103,11 @@ def _path(node: ast.expr) -> tuple[str, ...]:
 
 def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
     """Every name a formula uses, such as ("支出总表", "2040201", "合计"); `summed` asks for those in a sum, or not."""
-    pending: list[tuple[ast.AST, bool]] = [(formula.tree, False)]
+    return _paths(formula.tree, summed=summed)
+
+
+def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
+    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
     while pending:
         node, inside = pending.pop()
         if isinstance(node, ast.Call):
@@ -113,6 +119,32 @@ def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str
             pending.extend((one, inside) for one in ast.iter_child_nodes(node))
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: as the bureau wrote it, its amount (None as in `evaluate`), the cells it names."""
+
+    text: str
+    amount: Amount | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What a formula may name: a form, the columns of one row, the columns of rows that are matched under a name."""
+
+    form: Form
+    row: Row | None
+    scope: Mapping[str, tuple[Row, ...]]
+
+    def cells(self, path: tuple[str, ...], *, single: bool) -> tuple[tuple[Cell, ...] | None, bool]:
+        """The cells a path names, as `cells_of` gives them, and whether they must be one."""
+        if self.row is not None and len(path) == 1 and path[0] in self.row.cells:
+            return (self.row.cells[path[0]],), single
+        if path[0] in self.scope and len(path) == _SHORT:
+            return tuple(row.cells[path[1]] for row in self.scope[path[0]] if path[1] in row.cells), False
+        return cells_of(path, self.form, single=single), single
+
+
 def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | None:
     """The amount of a formula on a form; None when what it needs is unreadable, missing or there twice.
 
@@ -120,32 +152,42 @@ def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | N
     workbook is read, so what is not there now is the workbook's fault, and its reader has said so. Raises
     FormulaError for what is no amount or a whole column, ZeroDivisionError and DimensionError as amounts do.
     """
-    return _value(formula.tree, form, row)
+    return _value(formula.tree, _Sight(form, row, {}))
 
 
-def sides(formula: Formula, form: Form, row: Row | None = None) -> tuple[str, Amount | None, Amount | None]:
-    """The comparison of a formula: its sign (==, <=, <, >=, >) and both sides; raises FormulaError without one."""
+def sides(
+    formula: Formula, form: Form, row: Row | None = None, scope: Mapping[str, tuple[Row, ...]] | None = None
+) -> tuple[str, Side, Side]:
+    """The comparison of a formula: its sign (==, <=, <, >=, >) and both sides; raises FormulaError without one.
+
+    `scope` gives names to rows that are matched with one another: 左.合计 is their column, several rows are added up.
+    """
     if not isinstance(formula.tree, ast.Compare):
         raise FormulaError("要有一个比较号（==、<=、>=、<、>）")
-    sign = _SIGNS[type(formula.tree.ops[0])]
-    return sign, _value(formula.tree.left, form, row), _value(formula.tree.comparators[0], form, row)
+    sign, sight = _SIGNS[type(formula.tree.ops[0])], _Sight(form, row, scope or {})
+    left, right = (_side(node, sight) for node in (formula.tree.left, *formula.tree.comparators))
+    return sign, left, right
 
 
-def _value(node: ast.expr, form: Form, row: Row | None) -> Amount | None:
+def _side(node: ast.expr, sight: _Sight) -> Side:
+    cells = [cell for path in _paths(node) for cell in sight.cells(path, single=False)[0] or ()]
+    each = tuple({cell.place: cell for cell in cells}.values())
+    return Side(ast.unparse(node).replace("'", '"'), _value(node, sight), each)
+
+
+def _value(node: ast.expr, sight: _Sight) -> Amount | None:
     if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, form, row), _value(node.right, form, row)
+        left, right = _value(node.left, sight), _value(node.right, sight)
         return None if left is None or right is None else _OPERATORS[type(node.op)](left, right)
     if isinstance(node, ast.UnaryOp):
-        operand = _value(node.operand, form, row)
+        operand = _value(node.operand, sight)
         return None if operand is None else -operand
     if isinstance(node, ast.Constant):
         return Amount(Decimal(str(node.value)), "")
     if isinstance(node, ast.Call):
-        return _summed(cells_of(_path(node.args[0]), form))
-    path = _path(node)
-    if row is not None and len(path) == 1 and path[0] in row.cells:
-        return _summed((row.cells[path[0]],), single=True)
-    return _summed(cells_of(path, form, single=True), single=True)
+        return _summed(sight.cells(_path(node.args[0]), single=False)[0])
+    cells, single = sight.cells(_path(node), single=True)
+    return _summed(cells, single=single)
 
 
 def _summed(cells: tuple[Cell, ...] | None, *, single: bool = False) -> Amount | None:

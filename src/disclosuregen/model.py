@@ -64,11 +64,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A filled-in workbook after one pack's form; `year` is the one it was made for, empty when it does not say."""
+    """A filled-in workbook after one pack's form; `year` is the one it was made for, empty when it does not say.
+
+    `answers` are the department's own words beside the rules of the sheet 审核, by rule. `prior` is what was published
+    last year, where that is at hand.
+    """
 
     file: str
     tables: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
     year: str = ""
+    answers: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    prior: Form | None = None
 
     def field(self, table: str, line: str) -> Cell | None:
         """The only value cell of a line, such as 封面.单位名称; None when it is not there."""

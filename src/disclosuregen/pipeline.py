@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from disclosuregen.checks import CHECKS
+from disclosuregen.checks import CHECKS, settled
 from disclosuregen.document.fill import Properties, fill
 from disclosuregen.figures.context import FILTERS, context_of
 from disclosuregen.figures.phrases import filled
@@ -19,6 +19,7 @@ from disclosuregen.workbook.read import identify, read_form
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from disclosuregen.archive import Archive
     from disclosuregen.model import Form
 
 __all__ = ["Outcome", "Packs", "compose", "examine", "generate"]
@@ -29,11 +30,13 @@ class Packs:
     """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for.
 
     `lenient` takes a workbook for the wanted pack whatever it says of itself: a copied pack keeps its example.
+    `archive` holds last year's workbooks, where they are at hand.
     """
 
     library: Library
     wanted: str = ""
     lenient: bool = False
+    archive: Archive | None = None
     loaded: dict[str, Pack | PackFault] = field(default_factory=dict)
 
     def get(self, pack_id: str) -> Pack:
@@ -81,9 +84,10 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
     if identity and identity.version != pack.card.version:
         notes = (finding("S03", place, read=identity.version, expected=pack.card.version),)
     form, problems = read_form(intake.package, pack)
-    form = replace(form, year=identity.year if identity else "")
-    checked = tuple(one for check in CHECKS for one in check(form, pack))
-    return form, pack, notes + problems + checked
+    last, missing = packs.archive.last(form, pack) if packs.archive else (None, ())
+    form = replace(form, year=identity.year if identity else "", prior=last)
+    checked = (one for check in CHECKS for one in check(form, pack))
+    return form, pack, tuple(settled([*notes, *problems, *missing, *checked], form, pack))
 
 
 def generate(path: Path, packs: Packs) -> Outcome:

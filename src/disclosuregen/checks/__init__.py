@@ -1,11 +1,14 @@
 """Right and wrong: plain functions from a form and its pack to findings; `CHECKS` reads like a contents page."""
 
-from disclosuregen.checks.arithmetic import declared_relations
+from disclosuregen.checks.codes import accounts_are_listed
 from disclosuregen.checks.content import changes_have_reasons, marked_rows_are_complete, needed_tables_are_filled
+from disclosuregen.checks.prior import figures_do_not_jump, last_year_as_published
+from disclosuregen.checks.relations import declared_relations
 from disclosuregen.checks.structure import joined_names, shares_have_a_whole, year_in_range
 from disclosuregen.checks.totals import totals_add_up
+from disclosuregen.checks.verdicts import settled
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "settled"]
 
 CHECKS = (
     year_in_range,
@@ -15,5 +18,8 @@ CHECKS = (
     marked_rows_are_complete,
     totals_add_up,
     declared_relations,
+    accounts_are_listed,
+    last_year_as_published,
+    figures_do_not_jump,
     changes_have_reasons,
 )

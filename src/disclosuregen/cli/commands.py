@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from errno import ENOENT
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping
 
+    from disclosuregen.archive import Archive
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
     from disclosuregen.pipeline import Packs
@@ -29,7 +31,19 @@ def _packs(options: Namespace) -> Packs:
     from disclosuregen.pack import Library
     from disclosuregen.pipeline import Packs
 
-    return Packs(Library.default(), options.pack or "")
+    return Packs(Library.default(), options.pack or "", archive=_archive(options))
+
+
+def _archive(options: Namespace) -> Archive | None:
+    """Last year's workbooks, where the command line names them; raises FileNotFoundError when they are not there."""
+    from disclosuregen.archive import Archive
+
+    prior = getattr(options, "prior", None)
+    if not prior:
+        return None
+    if not Path(prior).exists():
+        raise FileNotFoundError(ENOENT, "", prior)
+    return Archive(Path(prior))
 
 
 def _delivered(target: Path, content: bytes) -> int:
@@ -80,6 +94,7 @@ def _begun(options: Namespace) -> tuple[Pack, int, Content]:
 
 def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
     """The workbook after last year's, or the exit code when that one has errors or is not of the year before."""
+    from disclosuregen.pack.lastyear import year_of
     from disclosuregen.workbook.content import carried_over
 
     packs = _packs(options)
@@ -88,7 +103,7 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
     form, pack, findings = _last_year(Path(options.last), packs)
     if form is None or pack is None:
         return exit_code(findings)
-    year = _year_of(form, pack) + 1
+    year = (year_of(form, pack) or 0) + 1
     if options.year and options.year != year:
         tell(f"上年工作簿是 {year - 1} 年的，它的数只能作 {year} 年的上年数，不能生成 {options.year} 年的工作簿。")
         return USAGE
@@ -120,15 +135,6 @@ def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tupl
     if findings:
         tell(f"上年工作簿 {path.name} 有以下问题：", *in_lines(findings))
     return (None, None, findings) if has_errors(findings) else (form, pack, findings)
-
-
-def _year_of(form: Form, pack: Pack) -> int:
-    return next(
-        int(cell.text)
-        for _, spec in pack.form.tables()
-        for line in spec.lines
-        if line.type == "year" and (cell := form.field(spec.name, line.name))
-    )
 
 
 def _check(options: Namespace) -> int:

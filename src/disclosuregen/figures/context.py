@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.amounts import Amount
 from disclosuregen.figures.kinds import KINDS, Ground
 from disclosuregen.figures.numerals import capital_amount, chinese
-from disclosuregen.figures.phrases import Writer
+from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.tables import TableFigures
 from disclosuregen.model import Figure
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Line, Pack
 
-__all__ = ["FILTERS", "context_of", "global_fields", "words_of"]
+__all__ = ["FILTERS", "context_of", "global_fields", "unit_key", "words_of"]
 
 
 def context_of(form: Form, pack: Pack) -> dict[str, object]:
@@ -33,6 +33,16 @@ def context_of(form: Form, pack: Pack) -> dict[str, object]:
     context |= {constant.name: Figure(constant.says) for constant in pack.constants}
     context |= {spec.name: KINDS[spec.kind](spec, ground) for spec in pack.figures}
     return context
+
+
+def unit_key(form: Form, pack: Pack) -> str:
+    """What no two units share, such as code and scope, by the pack's card; raises PackFault for a name it cannot have.
+
+    Empty where a form does not say it.
+    """
+    said = pack.card.document
+    words = words_of(global_fields(form, pack))
+    return filled(said.key or said.file_name, words, "pack.toml") if words else ""
 
 
 def words_of(fields: Mapping[str, object]) -> dict[str, str]:

@@ -6,17 +6,16 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import RULES, Finding, Severity, finding
-from disclosuregen.formula import FormulaError, parse
+from disclosuregen.findings import Finding, finding
 from disclosuregen.names import nearest
-from disclosuregen.pack.answers import must_answer
+from disclosuregen.pack.comparisons import check_faults, formula_faults
 from disclosuregen.pack.sheets import form_faults
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    from disclosuregen.pack.spec import CheckSpec, Choice, FigureSpec, Pack, TableSpec
+    from disclosuregen.pack.spec import Choice, FigureSpec, Pack, TableSpec
 
 __all__ = ["faults_of"]
 
@@ -33,7 +32,6 @@ _FIGURE_NEEDS = {
     "beside": ("tables",),
     "count": ("each",),
 }
-_CHECK_KINDS = ("equal",)
 _MAPPING_NAMES = frozenset(dir(dict))
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -51,30 +49,9 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
         yield from _table_faults(table, pack)
     for figure in pack.figures:
         yield from _figure_faults(figure, tables)
-    ids = [check.id for check in pack.checks]
-    for twice in dict.fromkeys(check_id for check_id in ids if ids.count(check_id) > 1):
-        yield _fault("checks.toml", f"编号“{twice}”用了两次")
-    for check in pack.checks:
-        yield from _check_faults(check, tables)
+    yield from check_faults(pack.checks, tables)
     for line in (line for table in tables.values() for line in table.lines if line.from_):
-        yield from _formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
-
-
-def _check_faults(check: CheckSpec, tables: dict[str, TableSpec]) -> Iterator[Finding]:
-    where = f"checks.toml“{check.id}”"
-    if check.kind not in _CHECK_KINDS:
-        yield _fault("checks.toml", f"“{check.id}”的 kind“{check.kind}”不认识，可用：{'、'.join(_CHECK_KINDS)}")
-    if check.severity not in set(Severity):
-        yield _fault("checks.toml", f"“{check.id}”的 severity 应为 error、warning 或 note，读到“{check.severity}”")
-    if check.id in RULES:
-        yield _fault("checks.toml", f"编号“{check.id}”是系统已用的，请换一个")
-    if check.each and check.each not in tables:
-        yield _fault(
-            "checks.toml", f"“{check.id}”的 each“{check.each}”不是表名{_meant(nearest(check.each, list(tables)))}"
-        )
-        return
-    columns = {column.name for column in tables[check.each].columns} if check.each else set()
-    yield from _formula_faults(check.formula, tables, where, columns, compares=True)
+        yield from formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
 
 
 def _name_faults(pack: Pack) -> Iterator[Finding]:
@@ -145,21 +122,11 @@ def _figure_faults(figure: FigureSpec, tables: dict[str, TableSpec]) -> Iterator
     formulas += [figure.value] if figure.kind == "amount" else []
     formulas += [text for item in figure.items for text in (item.now, item.before)]
     for text in filter(None, formulas):
-        yield from _formula_faults(text, tables, where)
+        yield from formula_faults(text, tables, where)
     named = [*figure.tables, figure.each, figure.with_]
     for name in filter(None, named):
         if name not in tables:
             yield _fault("figures.toml", f"“{figure.name}”里的“{name}”不是表名{_meant(nearest(name, list(tables)))}")
-
-
-def _formula_faults(
-    text: str, tables: dict[str, TableSpec], where: str, columns: Collection[str] = (), *, compares: bool = False
-) -> Iterator[Finding]:
-    """The faults of a formula; `columns` are the bare names it may use as well."""
-    try:
-        must_answer(parse(text), tables, columns, compares=compares)
-    except FormulaError as error:
-        yield finding("P05", Place(where.partition("“")[0], ""), read=text, why=f"{error}（{where}）")
 
 
 def _meant(name: str) -> str:

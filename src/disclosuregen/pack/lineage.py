@@ -85,13 +85,17 @@ def _joined(parent: list[object], child: list[object]) -> list[object]:
     return entries
 
 
-def without_off(value: object) -> object:
-    """The value without entries that are switched off (`off = true`)."""
+def without_off(value: object, kept: frozenset[str] = frozenset()) -> object:
+    """The value without entries that are switched off (`off = true`), but for those of the names in `kept`."""
     if isinstance(value, dict):
-        return {key: without_off(inside) for key, inside in value.items()}
+        return {key: without_off(inside, kept) for key, inside in value.items()}
     if isinstance(value, list):
-        return [_without_key(entry) for entry in value if not (isinstance(entry, dict) and entry.get(_OFF) is True)]
+        return [_without_key(entry) for entry in value if not _is_off(entry) or _name(entry) in kept]
     return value
+
+
+def _is_off(entry: object) -> bool:
+    return isinstance(entry, dict) and entry.get(_OFF) is True
 
 
 def _without_key(entry: object) -> object:
@@ -109,7 +113,7 @@ def idle_switches(value: object) -> Iterator[str]:
             yield from idle_switches(inside)
     elif isinstance(value, list):
         for entry in value:
-            if isinstance(entry, dict) and entry.get(_OFF) is True and len(entry) <= _NAME_AND_SWITCH:
+            if isinstance(entry, dict) and _is_off(entry) and len(entry) <= _NAME_AND_SWITCH:
                 yield _name(entry)
             else:
                 yield from idle_switches(entry)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from disclosuregen.findings import Finding, PackFault, finding
+from disclosuregen.findings import RULES, Finding, PackFault, finding
 from disclosuregen.names import identifier
+from disclosuregen.pack.accounts import accounts_of
 from disclosuregen.pack.find import Library
 from disclosuregen.pack.lawful import faults_of
 from disclosuregen.pack.lineage import file_of, folders_of, idle_switches, merged, sections, without_off
+from disclosuregen.pack.overrides import override_of
 from disclosuregen.pack.shape import parse_toml, shaped
 from disclosuregen.pack.spec import (
+    Account,
     CheckSpec,
     ConstantSpec,
     FigureSpec,
     FormSpec,
+    Limits,
     Line,
     Pack,
     PackCard,
@@ -44,8 +47,11 @@ class _Reading:
         self.folders = folders
         self.problems: list[Finding] = []
 
-    def toml(self, name: str) -> dict[str, object]:
-        """The content of a file, ancestors' first; a file may be missing where an ancestor has it."""
+    def toml(self, name: str, kept: frozenset[str] = frozenset()) -> dict[str, object]:
+        """The content of a file, ancestors' first; a file may be missing where an ancestor has it.
+
+        Entries that are switched off are dropped, but for those named in `kept`.
+        """
         raw: object = {}
         present = [folder for folder in reversed(self.folders) if file_of((folder,), name).is_file()]
         for folder in present or ([] if name == _OPTIONAL else self.folders[:1]):
@@ -54,10 +60,10 @@ class _Reading:
             inherited = Place(f"{folder.name}/{name}", "") if folder != self.folders[0] else Place(name, "")
             self.problems.extend(replace(problem, places=(inherited,)) for problem in problems)
             raw = merged(raw, one)
-        for idle in idle_switches(raw):
+        for idle in set(idle_switches(raw)) - kept:
             why = f"“{idle}”写了 off = true，但没有可停用的内容，请核对名称"
             self.problems.append(finding("P04", Place(name, ""), why=why))
-        return cast("dict[str, object]", without_off(raw))
+        return cast("dict[str, object]", without_off(raw, kept))
 
     def shape(self, cls: type[T], raw: Mapping[str, object], where: str) -> T | None:
         value, problems = shaped(cls, raw, where)
@@ -78,24 +84,28 @@ class _Reading:
             why = f"不认识的“{key}”，这个文件里只有 {'、'.join(f'[[{known}]]' for known in keys)}"
             self.problems.append(finding("P04", Place(file, ""), why=why))
 
-    def codes(self, file: str) -> dict[str, str]:
+    def accounts(self, file: str) -> dict[str, Account]:
+        """The entries of a code list by code; slips are kept."""
         path = file_of(self.folders, file)
         if not path.is_file():
             self.problems.append(finding("P02", Place("form.toml", ""), expected=file))
             return {}
-        codes: dict[str, str] = {}
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                for row in csv.DictReader(stream):
-                    code = row["code"].strip()
-                    if code in codes or not code or not row["name"]:
-                        why = f"编码“{code}”写了两次，或者缺编码、缺名称"
-                        self.problems.append(finding("P04", Place(path.name, ""), why=why))
-                    codes[code] = row["name"]
-        except (KeyError, AttributeError, UnicodeDecodeError, csv.Error):
-            why = "应为 UTF-8 编码的 CSV，第一行是 code,name"
-            self.problems.append(finding("P01", Place(path.name, ""), why=why))
-        return codes
+        accounts, problems = accounts_of(path)
+        self.problems.extend(problems)
+        return accounts
+
+    def rules(self) -> tuple[tuple[CheckSpec, ...], dict[str, str], Limits]:
+        """The bureau's checks, what it says of rules that every pack has, and its limits."""
+        raw = self.toml(_OPTIONAL, kept=frozenset(RULES))
+        self.only(raw, _OPTIONAL, "check", "limits")
+        listed = sections(raw, "check")
+        own = {**raw, "check": [one for one in listed if one.get("id") not in RULES]}
+        overrides = {}
+        for one in (one for one in listed if one.get("id") in RULES):
+            overrides[str(one["id"])], problems = override_of(one)
+            self.problems.extend(problems)
+        limits = self.shape(Limits, cast("dict[str, object]", raw.get("limits", {})), f"{_OPTIONAL} limits")
+        return self.section(CheckSpec, own, "check", _OPTIONAL), overrides, limits or Limits()
 
 
 def load(folder: Path, library: Library | None = None) -> Pack:
@@ -116,12 +126,11 @@ def read(folder: Path, library: Library | None = None) -> tuple[Pack | None, tup
     card = reading.shape(PackCard, reading.toml("pack.toml"), "pack.toml")
     form = reading.shape(FormSpec, reading.toml("form.toml"), "form.toml")
     phrases = reading.shape(Phrases, reading.toml("phrases.toml"), "phrases.toml")
-    raw, rules = reading.toml("figures.toml"), reading.toml(_OPTIONAL)
+    raw = reading.toml("figures.toml")
     reading.only(raw, "figures.toml", "constant", "figure")
-    reading.only(rules, _OPTIONAL, "check")
     constants = reading.section(ConstantSpec, raw, "constant", "figures.toml")
     figures = reading.section(FigureSpec, raw, "figure", "figures.toml")
-    checks = reading.section(CheckSpec, rules, "check", _OPTIONAL)
+    checks, overrides, limits = reading.rules()
     template = file_of(folders, _TEMPLATE)
     if not template.is_file():
         reading.problems.append(finding("P02", Place(_TEMPLATE, ""), expected=_TEMPLATE))
@@ -129,8 +138,13 @@ def read(folder: Path, library: Library | None = None) -> tuple[Pack | None, tup
         return None, tuple(reading.problems)
     whole = phrases is not None and not reading.problems
     named = replace(form, sheets=tuple(_named_sheet(sheet) for sheet in form.sheets))
-    codes = {entry.name: reading.codes(entry.file) for entry in form.codes}
-    pack = Pack(card, folder, template, named, phrases or Phrases(), constants, figures, checks, codes, folders[1:])
+    checks = tuple(_spread_check(check, named) for check in checks)
+    accounts = {entry.name: reading.accounts(entry.file) for entry in form.codes}
+    codes = {name: {code: one.name for code, one in entries.items()} for name, entries in accounts.items()}
+    pack = Pack(
+        *(card, folder, template, named, phrases or Phrases(), constants, figures, checks, overrides, limits),
+        *(codes, accounts, folders[1:]),
+    )
     return pack if whole else None, (*reading.problems, *faults_of(pack))
 
 
@@ -156,6 +170,13 @@ def _placed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         row = line.row or (placed[-1].row + 1 if placed else 1)
         placed.append(replace(line, row=row))
     return tuple(placed)
+
+
+def _spread_check(check: CheckSpec, form: FormSpec) -> CheckSpec:
+    """A check with `甲…丁` spread to the lines of its own tables."""
+    sides = {*check.left, *check.right}
+    lines = tuple(line for _, table in form.tables() if table.name in sides for line in table.lines)
+    return replace(check, lines=tuple(dict.fromkeys(_spread(check.lines, lines)))) if check.lines else check
 
 
 def _spread(names: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[str, ...]:

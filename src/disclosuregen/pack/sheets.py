@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from disclosuregen.pack.spec import FormSpec, SheetSpec, TableSpec
 
-__all__ = ["CODES_SHEET", "GUIDE_SHEET", "IDENTITY_SHEET", "form_faults"]
+__all__ = ["AUDIT_SHEET", "CODES_SHEET", "GUIDE_SHEET", "IDENTITY_SHEET", "form_faults"]
 
 # The sheets every standard workbook has besides the form's. The hidden last one says whose form it is: 模板包, 版本,
 # 年度 in column A, their values in column B.
-GUIDE_SHEET, CODES_SHEET, IDENTITY_SHEET = "填报说明", "编码表", "disclosuregen"
+GUIDE_SHEET, AUDIT_SHEET, CODES_SHEET, IDENTITY_SHEET = "填报说明", "审核", "编码表", "disclosuregen"
 _SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 _DEEPEST_HEADER = 3
 _MOST_DECIMALS = 6
@@ -29,7 +29,7 @@ _PREFIX = "prefix"
 
 def form_faults(form: FormSpec) -> Iterator[Finding]:
     """Everything in a form that could not be drawn or not be read back."""
-    taken: dict[str, str] = {folded(name): name for name in (GUIDE_SHEET, CODES_SHEET, IDENTITY_SHEET)}
+    taken: dict[str, str] = {folded(name): name for name in (GUIDE_SHEET, AUDIT_SHEET, CODES_SHEET, IDENTITY_SHEET)}
     for sheet in form.sheets:
         where = f"工作表“{sheet.name}”"
         for name in dict.fromkeys((sheet.name, *sheet.aliases)):

@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from disclosuregen.rules.accounts import ACCOUNT_RULES
+from disclosuregen.rules.answers import ANSWER_RULES
 from disclosuregen.rules.cells import CELL_RULES
 from disclosuregen.rules.door import DOOR_RULES
 from disclosuregen.rules.kinds import About, Rule, Severity
@@ -11,4 +13,9 @@ from disclosuregen.rules.totals import TOTAL_RULES
 
 __all__ = ["RULES", "About", "Rule", "Severity"]
 
-RULES = MappingProxyType({rule.id: rule for rule in (*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *PACK_RULES, *RUN_RULES)})
+RULES = MappingProxyType(
+    {
+        rule.id: rule
+        for rule in (*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *ACCOUNT_RULES, *ANSWER_RULES, *PACK_RULES, *RUN_RULES)
+    }
+)

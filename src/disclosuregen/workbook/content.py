@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import MONEY, DimensionError, in_unit, rounded, unit_dimension
-from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.pack.lastyear import published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,14 +87,5 @@ def _field(row: Row, line: Line, year: int) -> Entry:
 def _prior(sheet: SheetSpec, spec: TableSpec, line: Line, last: Form) -> Entry:
     """A figure of last year as it was published; left open when last year's workbook cannot give it."""
     column = next(column for column in spec.columns if column.type == "amount")
-    unit = line.unit or sheet.unit
-    try:
-        amount = evaluate(parse(line.from_), last)
-    except (FormulaError, ArithmeticError, DimensionError):
-        amount = None
-    if amount is None:
-        return Entry(line.name, {})
-    number = in_unit(amount, unit)
-    if unit_dimension(unit)[0] == MONEY:
-        number = rounded(number, sheet.decimals)
-    return Entry(line.name, {column.name: f"{number:f}"})
+    number = published(sheet, line, last)
+    return Entry(line.name, {} if number is None else {column.name: f"{number:f}"})

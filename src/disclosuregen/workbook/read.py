@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Form, Table
 from disclosuregen.names import folded, nearest
-from disclosuregen.pack.sheets import IDENTITY_SHEET
+from disclosuregen.pack.sheets import AUDIT_SHEET, IDENTITY_SHEET
 from disclosuregen.places import Place
+from disclosuregen.workbook.answers import answers_of
 from disclosuregen.workbook.cells import RawBook, RawSheet, read_book
 from disclosuregen.workbook.found import Found
 from disclosuregen.workbook.headers import Labels, locate
@@ -54,7 +55,7 @@ def identify(package: Package) -> tuple[Identity | None, tuple[Finding, ...]]:
 
 def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     """The form a workbook holds after a pack, as far as it can be read, and all structural findings."""
-    names = {folded(name) for sheet in pack.form.sheets for name in (sheet.name, *sheet.aliases)}
+    names = {folded(name) for sheet in pack.form.sheets for name in (sheet.name, *sheet.aliases)} | {AUDIT_SHEET}
     try:
         book = read_book(package, lambda name: folded(name) in names)
     except IntakeError as error:
@@ -68,7 +69,8 @@ def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
             found, problems = _read_sheet(book, sheet, spec, pack)
             tables.update(found)
             findings.extend(problems)
-    return Form(book.file, MappingProxyType(tables)), tuple(dict.fromkeys(findings))
+    form = Form(book.file, MappingProxyType(tables), answers=answers_of(book))
+    return form, tuple(dict.fromkeys(findings))
 
 
 def _sheet(book: RawBook, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Finding, ...]]:

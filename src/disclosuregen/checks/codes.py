@@ -1,0 +1,52 @@
+"""Codes and names of accounts against the pack's lists for the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.findings import Finding, finding
+from disclosuregen.names import folded
+from disclosuregen.pack.lastyear import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from disclosuregen.model import Form, Row
+    from disclosuregen.pack import Pack, TableSpec
+    from disclosuregen.pack.spec import Account
+    from disclosuregen.places import Place
+
+__all__ = ["accounts_are_listed"]
+
+
+def accounts_are_listed(form: Form, pack: Pack) -> Iterator[Finding]:
+    """K01–K04: a code is one of the list, in this year, and bears the list's name."""
+    year = year_of(form, pack) or 0
+    for _, spec in pack.form.tables():
+        known = pack.accounts.get(spec.codes) if spec.codes else None
+        if known and spec.name in form.tables:
+            for row in form.tables[spec.name].rows:
+                yield from _row_faults(row, known, year, _places(row, spec))
+
+
+def _places(row: Row, spec: TableSpec) -> tuple[Place, Place]:
+    """Where the code and the name of a row stand."""
+    code, *_ = (row.cells[column.name].place for column in spec.of_type("code"))
+    named = next((row.cells[column.name].place for column in spec.of_type("name")), code)
+    return code, named
+
+
+def _row_faults(row: Row, known: Mapping[str, Account], year: int, places: tuple[Place, Place]) -> Iterator[Finding]:
+    code, named = places
+    account = known.get(row.key)
+    if account is None:
+        yield finding("K01", code, read=row.key, name=row.name)
+        return
+    if not (account.since or year) <= year <= (account.until or year):
+        years = f"{account.since or ''}—{account.until or ''}"
+        yield finding("K04", code, read=f"{row.key} {account.name}", expected=years, year=year)
+    said = folded(row.name)
+    if said in {folded(old) for old in account.old}:
+        yield finding("K03", named, read=row.name, code=row.key, expected=account.name)
+    elif said != folded(account.name):
+        yield finding("K02", named, read=row.name, code=row.key, expected=account.name)

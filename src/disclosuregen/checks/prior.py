@@ -1,0 +1,77 @@
+"""Last year's figures: what was published where that is at hand, and what cannot well be where it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import MONEY, Amount, NumberStyle, in_unit, show
+from disclosuregen.findings import Finding, finding
+from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.pack.lastyear import published, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.model import Cell, Form
+    from disclosuregen.pack import Line, Pack, SheetSpec
+    from disclosuregen.pack.spec import FigureSpec
+
+__all__ = ["figures_do_not_jump", "last_year_as_published"]
+
+
+def last_year_as_published(form: Form, pack: Pack) -> Iterator[Finding]:
+    """Y01, Y03, Y04: every figure of last year is the one in last year's workbook, where there is one."""
+    last = form.prior
+    if last is None:
+        return
+    years = year_of(form, pack), year_of(last, pack)
+    if None not in years and years[0] != (years[1] or 0) + 1:
+        place = next(table.place for table in form.tables.values())
+        yield finding("Y04", place, read=f"{last.file}（{years[1]} 年）", expected=(years[0] or 0) - 1)
+        return
+    for sheet, spec in pack.form.tables():
+        for line in spec.lines:
+            cell = form.field(spec.name, line.name) if line.from_ else None
+            if cell is not None and cell.amount is not None:
+                yield from _as_published(cell, sheet, line, last)
+
+
+def _as_published(cell: Cell, sheet: SheetSpec, line: Line, last: Form) -> Iterator[Finding]:
+    number, unit = published(sheet, line, last), line.unit or sheet.unit
+    if number is None:
+        yield finding("Y03", cell.place, label=line.label, expected=last.file)
+        return
+    typed = in_unit(cell.amount, unit) if cell.amount is not None else number
+    if typed != number:
+        style = NumberStyle(sheet.decimals, trailing_zeros=False)
+        said = (f"{show(one, style)}{unit}" for one in (typed, number, typed - number))
+        left, right, gap = said
+        yield finding("Y01", cell.place, label=line.label, left=left, right=right, gap=gap, expected=last.file)
+
+
+def figures_do_not_jump(form: Form, pack: Pack) -> Iterator[Finding]:
+    """Y02: without last year's workbook, a figure many times last year's, or a small part of it, is asked about."""
+    if form.prior is not None:
+        return
+    for figure in pack.figures:
+        if figure.kind == "comparison":
+            yield from _jump(figure, form, pack)
+
+
+def _jump(figure: FigureSpec, form: Form, pack: Pack) -> Iterator[Finding]:
+    try:
+        now, before = (evaluate(parse(text), form) for text in (figure.now, figure.before))
+    except (FormulaError, ArithmeticError, ValueError):
+        return
+    if now is None or before is None or {now.dimension, before.dimension} != {MONEY}:
+        return
+    unit, limits = pack.phrases.amount.unit, pack.limits
+    this, last = (abs(in_unit(amount, unit)) for amount in (now, before))
+    low, high = sorted((this, last))
+    if low and high > low * limits.jump_times and high - low >= limits.jump_amount:
+        words = {"now": _said(now, unit), "before": _said(before, unit), "times": limits.jump_times}
+        yield finding("Y02", *before.places[:1], *now.places[:1], label=figure.name, **words)
+
+
+def _said(amount: Amount, unit: str) -> str:
+    return f"{show(in_unit(amount, unit), NumberStyle(trailing_zeros=False))}{unit}"

@@ -1,0 +1,141 @@
+"""Relations a bureau declares in checks.toml: both sides of a comparison, judged by the rounding they may carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import MONEY, DimensionError
+from disclosuregen.checks.arithmetic import judged, shown
+from disclosuregen.checks.matching import absentees, matched
+from disclosuregen.findings import About, Finding, PackFault, Severity, finding
+from disclosuregen.formula import FormulaError, Side, parse, sides
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from disclosuregen.amounts import Amount
+    from disclosuregen.model import Form, Row
+    from disclosuregen.pack import Pack
+    from disclosuregen.pack.spec import CheckSpec
+
+__all__ = ["Compared", "comparisons", "declared_relations"]
+
+_BADNESS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
+_MAY_BE = {
+    "==": "应当相等",
+    "<=": "左边不应大于右边",
+    ">=": "左边不应小于右边",
+    "<": "左边应小于右边",
+    ">": "左边应大于右边",
+}
+_UNASKED = "请核对作除数的那一格；确实是 0 的，不用处理。"
+_REMEDY = "请核对这几个单元格，改正错的那一个；批复数本来就有尾差的，照批复数填写。"
+_LISTED = "请在后一张表里补上，或把前一张表里的名称改得与它完全一致。"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One relation as it stands on a form: for which row (empty: the whole form), its sign and both sides."""
+
+    spec: CheckSpec
+    subject: str
+    sign: str
+    left: Side
+    right: Side
+
+    @property
+    def gap(self) -> Amount | None:
+        """Left less right; None when one of them cannot be computed. Raises DimensionError for 元 against 辆."""
+        return None if self.left.amount is None or self.right.amount is None else self.left.amount - self.right.amount
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells that both sides name, the first of each side in front."""
+        sides = [[cell.place for cell in side.cells] for side in (self.left, self.right)]
+        return tuple(dict.fromkeys([*sides[0][:1], *sides[1][:1], *sides[0], *sides[1]]))
+
+
+def declared_relations(form: Form, pack: Pack) -> Iterator[Finding]:
+    """Every rule of the pack that this form breaks."""
+    for spec in pack.checks:
+        if spec.kind == "names":
+            yield from _unlisted(spec, form)
+            continue
+        for one in comparisons(spec, form, pack):
+            yield from _judged(one, pack) if isinstance(one, Compared) else (one,)
+
+
+def comparisons(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Compared | Finding]:
+    """Both sides of a relation, once or for each row; a finding where a side divides by zero. Raises PackFault."""
+    formula = parse(spec.formula)
+    for subject, row, scope in _subjects(spec, form, pack):
+        try:
+            sign, left, right = sides(formula, form, row, scope)
+            one = Compared(spec, subject, sign, left, right)
+            _ = one.gap
+        except ZeroDivisionError:
+            # A zero is the department's to fill in, and whether it may be one is for other rules to say.
+            said = f"{spec.says}：{_named(subject)}除数是 0，没有核对"
+            yield Finding(spec.id, Severity.NOTE, About.WORKBOOK, said, (), _UNASKED)
+        except (FormulaError, DimensionError) as error:
+            raise _fault(spec, error) from error
+        else:
+            yield one
+
+
+def _fault(spec: CheckSpec, error: ValueError) -> PackFault:
+    """Whatever goes wrong with a rule is the pack's, never the department's."""
+    unlike = "里相加减、相比较的数不是同一种单位（例如元和辆）"
+    why = unlike if isinstance(error, DimensionError) else str(error)
+    return PackFault([finding("P05", Place("checks.toml", ""), read=spec.formula, why=f"{why}（{spec.id}）")])
+
+
+def _subjects(
+    spec: CheckSpec, form: Form, pack: Pack
+) -> Iterator[tuple[str, Row | None, Mapping[str, tuple[Row, ...]]]]:
+    """What a relation is asked of: the form, each row of a table, or rows of two sides that belong together."""
+    if spec.kind == "rows":
+        yield from ((name, None, scope) for name, scope in matched(spec, form, pack))
+    elif not spec.each:
+        yield "", None, {}
+    elif (table := form.tables.get(spec.each)) is not None:
+        for row in (*table.rows, *filter(None, [table.total])):
+            yield row.name or row.key, row, {}
+
+
+def _judged(one: Compared, pack: Pack) -> Iterator[Finding]:
+    if one.left.amount is None or one.right.amount is None:
+        return
+    severity = judged(one.sign, one.left.amount, one.right.amount)
+    if severity is not None:
+        capped = min(severity, Severity(one.spec.severity), key=_BADNESS.index)
+        message = _message(one, pack, tail="，是四舍五入的尾差" if severity is Severity.NOTE else "")
+        yield Finding(one.spec.id, capped, About.WORKBOOK, message, one.places, one.spec.remedy or _REMEDY)
+
+
+def _message(one: Compared, pack: Pack, *, tail: str) -> str:
+    amounts = [amount for amount in (one.left.amount, one.right.amount, one.gap) if amount is not None]
+    unit = pack.phrases.amount.unit if {amount.dimension for amount in amounts if amount.value} == {MONEY} else ""
+    said = (_said(side, shown(amount, unit)) for side, amount in zip((one.left, one.right), amounts, strict=False))
+    left, right = said
+    gap = shown(amounts[-1], unit)
+    subject = _named(one.subject)
+    return f"{one.spec.says}：{subject}左边{left}，右边{right}，相差 {gap}，{_MAY_BE[one.sign]}{tail}"
+
+
+def _said(side: Side, number: str) -> str:
+    """A side in words: the cell it is, or how it is computed, and its amount."""
+    where = f"（{side.cells[0].place.cell}）" if len(side.cells) == 1 else f"（{side.text}）"
+    return f"{where if side.cells else '（没有这一行）'}{number}"
+
+
+def _named(subject: str) -> str:
+    return f"“{subject}”" if subject else ""
+
+
+def _unlisted(spec: CheckSpec, form: Form) -> Iterator[Finding]:
+    for cell in absentees(spec, form):
+        said = f"{spec.says}：“{cell.text}”在“{'、'.join(spec.right)}”里没有"
+        yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.remedy or _LISTED)

@@ -1,0 +1,49 @@
+"""The code lists of a pack: CSV files a bureau replaces when the accounts of the year change."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from disclosuregen.findings import Finding, finding
+from disclosuregen.pack.spec import Account
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["accounts_of"]
+
+_OLD = ";"
+_FAULTS = (KeyError, AttributeError, UnicodeDecodeError, csv.Error)
+
+
+def accounts_of(path: Path) -> tuple[dict[str, Account], tuple[Finding, ...]]:
+    """The entries of a list by code, in order, and what is wrong with the file.
+
+    Columns are code, name and, where they are there, old (names it once had, a semicolon between), since and until.
+    """
+    place = Place(path.name, "")
+    accounts: dict[str, Account] = {}
+    problems: list[Finding] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.DictReader(stream):
+                code = row["code"].strip()
+                if code in accounts or not code or not row["name"]:
+                    why = f"编码“{code}”写了两次，或者缺编码、缺名称"
+                    problems.append(finding("P04", place, why=why))
+                accounts[code], said = _account(row)
+                problems += [finding("P04", place, why=f"编码“{code}”的 {key} 应为四位数的年度") for key in said]
+    except _FAULTS:
+        return {}, (finding("P01", place, why="应为 UTF-8 编码的 CSV，第一行是 code,name"),)
+    return accounts, tuple(problems)
+
+
+def _account(row: dict[str, str]) -> tuple[Account, list[str]]:
+    """One entry, and the keys of years that are none."""
+    years = {key: (row.get(key) or "").strip() for key in ("since", "until")}
+    wrong = [key for key, year in years.items() if year and not (year.isdecimal() and len(year) == len("2024"))]
+    old = tuple(name.strip() for name in (row.get("old") or "").replace("；", _OLD).split(_OLD) if name.strip())
+    since, until = (int(year) if year and key not in wrong else 0 for key, year in years.items())
+    return Account(row["name"], old, since, until), wrong

@@ -59,8 +59,9 @@ FUNCTION_MEDIAN = 8
 MOST_FUNCTION_LINES = 25
 MOST_FUNCTIONS = 0.9
 
-# A year on its own, but for those that Excel's two calendars and zip begin with: facts of their formats.
-YEAR = re.compile(r"(?<!\d)(?!1900|1904|1980)(?:19|20)\d\d(?!\d)")
+# A year on its own, but for those that Excel's two calendars and zip begin with, facts of their formats, and those that
+# are part of a regulation's name: 〔2016〕143号.
+YEAR = re.compile(r"(?<![\d〔])(?!1900|1904|1980)(?:19|20)\d\d(?!\d)")
 PLACES = re.compile(
     "xianning|putuo|wuhan|shanghai|hubei|咸宁|普陀|万里街道|随州|武汉|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽"
     "|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Pack, TableSpec
-    from disclosuregen.pack.spec import Account
+    from disclosuregen.pack.checkspec import Account
     from disclosuregen.places import Place
 
 __all__ = ["accounts_are_listed"]

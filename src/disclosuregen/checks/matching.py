@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
-    from disclosuregen.pack.spec import CheckSpec
+    from disclosuregen.pack.checkspec import CheckSpec
 
 __all__ = ["absentees", "matched"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Pack
-    from disclosuregen.pack.spec import CheckSpec
+    from disclosuregen.pack.checkspec import CheckSpec
 
 __all__ = ["Compared", "comparisons", "declared_relations"]
 

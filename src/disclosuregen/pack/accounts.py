@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
-from disclosuregen.pack.spec import Account
+from disclosuregen.pack.checkspec import Account
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["accounts_of"]
 
 _OLD = ";"
+_YEAR = re.compile(r"[0-9]{4}")
 _FAULTS = (KeyError, AttributeError, UnicodeDecodeError, csv.Error)
 
 
@@ -43,7 +45,7 @@ def accounts_of(path: Path) -> tuple[dict[str, Account], tuple[Finding, ...]]:
 def _account(row: dict[str, str]) -> tuple[Account, list[str]]:
     """One entry, and the keys of years that are none."""
     years = {key: (row.get(key) or "").strip() for key in ("since", "until")}
-    wrong = [key for key, year in years.items() if year and not (year.isdecimal() and len(year) == len("2024"))]
+    wrong = [key for key, year in years.items() if year and not _YEAR.fullmatch(year)]
     old = tuple(name.strip() for name in (row.get("old") or "").replace("；", _OLD).split(_OLD) if name.strip())
     since, until = (int(year) if year and key not in wrong else 0 for key, year in years.items())
     return Account(row["name"], old, since, until), wrong

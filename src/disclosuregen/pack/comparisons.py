@@ -13,7 +13,8 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from disclosuregen.pack.spec import CheckSpec, TableSpec
+    from disclosuregen.pack.checkspec import CheckSpec
+    from disclosuregen.pack.spec import TableSpec
 
 __all__ = ["LEFT", "RIGHT", "check_faults", "formula_faults"]
 

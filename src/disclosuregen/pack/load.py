@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from disclosuregen.findings import RULES, Finding, PackFault, finding
 from disclosuregen.names import identifier
 from disclosuregen.pack.accounts import accounts_of
+from disclosuregen.pack.checkspec import CheckSpec, Limits
 from disclosuregen.pack.find import Library
 from disclosuregen.pack.lawful import faults_of
 from disclosuregen.pack.lineage import file_of, folders_of, idle_switches, merged, sections, without_off
 from disclosuregen.pack.overrides import override_of
 from disclosuregen.pack.shape import parse_toml, shaped
 from disclosuregen.pack.spec import (
-    Account,
-    CheckSpec,
     ConstantSpec,
     FigureSpec,
     FormSpec,
-    Limits,
     Line,
     Pack,
     PackCard,
@@ -32,6 +30,8 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from disclosuregen.pack.checkspec import Account
 
 __all__ = ["load", "read"]
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosuregen.pack.checkspec import Account, CheckSpec, Limits
 from disclosuregen.pack.style import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "Account",
-    "CheckSpec",
     "Choice",
     "CodeList",
     "Column",
@@ -23,7 +22,6 @@ __all__ = [
     "FormSpec",
     "Item",
     "Level",
-    "Limits",
     "Line",
     "Pack",
     "PackCard",
@@ -160,16 +158,6 @@ class CodeList:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """One entry of a code list: its name, the names it once had, the years it is valid in (0: open)."""
-
-    name: str
-    old: tuple[str, ...] = ()
-    since: int = 0
-    until: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class FormSpec:
     """The standard workbook."""
 
@@ -227,45 +215,6 @@ class FigureSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckSpec:
-    """One rule of the bureau; which of the keys it takes depends on its kind.
-
-    equal: `formula` holds for the form, or for `each` row of a table. rows: rows of the tables `left` and `right` that
-    have the same code (or name, `by`) and stand on `level` satisfy `formula`, in which they are called 左 and 右; of a
-    table of lines only `lines`. names: what stands in the column `left` stands in the column `right`, too.
-    `severity` caps how bad a difference beyond rounding is; `says` is the rule in words, `clause` where it stands.
-    """
-
-    id: str
-    kind: str = "equal"
-    formula: str = ""
-    says: str = ""
-    each: str = ""
-    left: tuple[str, ...] = ()
-    right: tuple[str, ...] = ()
-    by: str = "code"
-    level: int = 0
-    lines: tuple[str, ...] = ()
-    severity: str = "error"
-    clause: str = ""
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """From where on something is worth a word: amounts in the unit of prose, rates in percent.
-
-    A reason is asked for a change of at least `reason_amount` and `reason_rate`. A figure that is more than
-    `jump_times` last year's, or less than that part of it, and differs by `jump_amount` at least, is asked about.
-    """
-
-    reason_amount: int = 0
-    reason_rate: int = 0
-    jump_times: int = 5
-    jump_amount: int = 100
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentSpec:
     """File name and properties of the finished document, by names of the cover; never an author or company.
 
@@ -310,7 +259,7 @@ class Pack:
     figures: tuple[FigureSpec, ...] = ()
     checks: tuple[CheckSpec, ...] = ()
     overrides: Mapping[str, str] = field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     accounts: Mapping[str, Mapping[str, Account]] = field(default_factory=dict)
     ancestors: tuple[Path, ...] = ()

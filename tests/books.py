@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -26,18 +27,20 @@ CLEAN = INPUT / "305003-示例市临江高级中学-2024.xlsx"
 SMALL = INPUT / "358001-示例市数据局本级-2024.xlsx"
 
 
-def changed(workbook: Path, sheet: str, cells: Mapping[str, str | None], target: Path) -> Path:
-    """A copy of a workbook with these texts in cells of a sheet; None empties a cell."""
+def changed(workbook: Path, sheet: str, cells: Mapping[str, str | Decimal | None], target: Path) -> Path:
+    """A copy of a workbook with these texts or numbers in cells of a sheet; None empties a cell."""
     with zipfile.ZipFile(workbook) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     names = re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"].decode())
     part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
     xml = parts[part].decode()
     for cell, text in cells.items():
-        stored = "" if text is None else f"<is><t>{escape(text)}</t></is>"
+        kind = "" if isinstance(text, Decimal) else ' t="inlineStr"'
+        typed = f"<v>{text}</v>" if isinstance(text, Decimal) else f"<is><t>{escape(text or '')}</t></is>"
+        stored = "" if text is None else typed
         found = re.search(rf'<c r="{cell}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)', xml)
         assert found is not None, cell
-        xml = f'{xml[: found.start()]}<c r="{cell}"{found[1] or ""} t="inlineStr">{stored}</c>{xml[found.end() :]}'
+        xml = f'{xml[: found.start()]}<c r="{cell}"{found[1] or ""}{kind}>{stored}</c>{xml[found.end() :]}'
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {**parts, part: xml.encode()}.items():

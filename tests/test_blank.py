@@ -66,9 +66,9 @@ def test_two_writings_are_the_same_bytes(pack: Pack, blank: bytes) -> None:
 
 def test_the_sheets_stand_in_the_forms_order_and_ours_are_hidden(pack: Pack, book: Workbook) -> None:
     own = [sheet.name for sheet in pack.form.sheets]
-    assert book.sheetnames == ["填报说明", *own, "编码表", "disclosuregen"]
+    assert book.sheetnames == ["填报说明", *own, "审核", "编码表", "disclosuregen"]
     states = [sheet.sheet_state for sheet in book]
-    assert states == ["visible"] * (len(own) + 1) + ["hidden", "veryHidden"]
+    assert states == ["visible"] * (len(own) + 2) + ["hidden", "veryHidden"]
     assert book.active is book["填报说明"]
     assert [cell.value for cell in book["disclosuregen"]["B"]] == ["xianning-budget", pack.card.version, "2024"]
 

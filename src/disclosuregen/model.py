@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from disclosuregen.amounts import Amount
     from disclosuregen.places import Place
 
-__all__ = ["UNKNOWN", "Cell", "Figure", "Form", "Row", "Slot", "Table"]
+__all__ = ["UNKNOWN", "Cell", "Figure", "Form", "Row", "Slot", "Table", "Tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,20 @@ class Form:
         """The only value cell of a line, such as 封面.单位名称; None when it is not there."""
         row = self.tables[table].row(line) if table in self.tables else None
         return next(iter(row.cells.values())) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a relation stands: both sides where there is one of each, the largest excess, and how many rows exceed.
+
+    Numbers are in the unit of prose. `filled` is false while nothing was typed in any of its tables.
+    """
+
+    left: Decimal | None
+    right: Decimal | None
+    gap: Decimal
+    wrong: int
+    filled: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,16 @@ def _line(one: Finding) -> str:
     more = f"等{len(one.places)}处" if len(one.places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
+    if one.explained:
+        return f"  已说明  {head}{message}。说明：{' '.join(one.explained.split())}〔{one.rule}〕"
     return f"  {_SAID[one.severity]}  {head}{message}。{one.remedy}〔{one.rule}〕"
 
 
 def counted(findings: Iterable[Finding]) -> str:
-    """`2 个错误、1 个警告`, or an empty string when there is nothing."""
-    severities = sorted((one.severity for one in findings), key=_ORDER.__getitem__)
-    return "、".join(f"{len(list(group))} 个{_SAID[severity]}" for severity, group in groupby(severities))
+    """`2 个错误、1 个警告、1 个已说明`, or an empty string when there is nothing."""
+    said = ("已说明" if one.explained else _SAID[one.severity] for one in findings)
+    ordered = sorted(said, key=[*_SAID.values(), "已说明"].index)
+    return "、".join(f"{len(list(group))} 个{name}" for name, group in groupby(ordered))
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -66,6 +69,7 @@ def as_json(findings: Sequence[Finding]) -> str:
             "about": one.about.value,
             "message": one.message,
             "remedy": one.remedy,
+            **({"explained": one.explained} if one.explained else {}),
             "places": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in one.places],
         }
         for one in findings

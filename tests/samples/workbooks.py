@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from disclosuregen.checks import tallied
 from disclosuregen.document.projection import projected
 from disclosuregen.pack import Library, load
 from disclosuregen.pipeline import Packs, generate
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack, TableSpec
 
-__all__ = ["PUTUO_UNITS", "ROOT", "UNITS", "content_of", "read_bytes", "workbook_of"]
+__all__ = ["EXAMPLES", "PUTUO_UNITS", "ROOT", "UNITS", "content_of", "read_bytes", "workbook_of"]
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS, PUTUO_UNITS = (Path(__file__).parent / name for name in ("units", "units-putuo"))
@@ -67,7 +68,7 @@ def workbook_of(path: Path, pack: Pack) -> bytes:
     content, year = content_of(raw, pack), int(path.stem[-4:])
     form, findings = read_bytes(standard_workbook(pack, year, content), pack)
     assert not findings, findings
-    return standard_workbook(pack, year, content, form)
+    return standard_workbook(pack, year, content, form, tallied(form, pack))
 
 
 def write_example(pack_id: str) -> None:

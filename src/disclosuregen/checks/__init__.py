@@ -5,10 +5,11 @@ from disclosuregen.checks.content import changes_have_reasons, marked_rows_are_c
 from disclosuregen.checks.prior import figures_do_not_jump, last_year_as_published
 from disclosuregen.checks.relations import declared_relations
 from disclosuregen.checks.structure import joined_names, shares_have_a_whole, year_in_range
+from disclosuregen.checks.tallies import tallied
 from disclosuregen.checks.totals import totals_add_up
 from disclosuregen.checks.verdicts import settled
 
-__all__ = ["CHECKS", "settled"]
+__all__ = ["CHECKS", "settled", "tallied"]
 
 CHECKS = (
     year_in_range,

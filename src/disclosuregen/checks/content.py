@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import in_unit, rounded
+from disclosuregen.amounts import MONEY, in_unit, rounded
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 
@@ -40,18 +40,23 @@ def changes_have_reasons(form: Form, pack: Pack) -> Iterator[Finding]:
 
 
 def _differs(figure: FigureSpec, form: Form, pack: Pack) -> bool:
-    """Whether both years differ as printed; not when one of them cannot be computed, which is told elsewhere."""
+    """Whether both years differ as printed, and by as much as the pack wants a reason for.
+
+    Not when one of them cannot be computed, which is told elsewhere.
+    """
     try:
         years = [evaluate(parse(text), form) for text in (figure.now, figure.before)]
     except (FormulaError, ArithmeticError, ValueError):
         return False
-    house = pack.phrases.amount
     money = [year for year in years if year is not None]
     if len(money) < len(years):
         return False
-    if any(year.dimension not in {"", "元"} for year in money):
+    if any(year.dimension not in {"", MONEY} for year in money):
         return len({year.value for year in money}) > 1
-    return len({rounded(in_unit(year, house.unit), house.decimals) for year in money}) > 1
+    house, limits = pack.phrases.amount, pack.limits
+    now, before = (rounded(in_unit(year, house.unit), house.decimals) for year in money)
+    gap = abs(now - before)
+    return bool(gap) and gap >= limits.reason_amount and gap * 100 >= limits.reason_rate * abs(before)
 
 
 def marked_rows_are_complete(form: Form, pack: Pack) -> Iterator[Finding]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from disclosuregen.pack.sheets import CODES_SHEET, GUIDE_SHEET, IDENTITY_SHEET
+from disclosuregen.pack.sheets import AUDIT_SHEET, CODES_SHEET, GUIDE_SHEET, IDENTITY_SHEET
 from disclosuregen.places import column_letters
+from disclosuregen.workbook.audit import Audit
+from disclosuregen.workbook.compiled import Compiler
 from disclosuregen.workbook.content import Content
 from disclosuregen.workbook.drawing import SheetWriter
 from disclosuregen.workbook.formats import Formats
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from disclosuregen.model import Form
+    from disclosuregen.model import Form, Tally
     from disclosuregen.pack import Pack
     from disclosuregen.workbook.layout import SheetLayout
 
@@ -42,6 +45,7 @@ _STEPS = (
     "6. 上年数必须逐项填写，上年没有的填 0；留空会被退回，不会当作 0。",
     "7. 填好后运行：disclosuregen check 本工作簿.xlsx（检查）；disclosuregen build 本工作簿.xlsx（生成公开文件）。",
 )
+_AUDIT_HINT = "不用填：各表之间对不对得上，边填边看；有问题又确有原因的，在这里说明。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,17 @@ class _Plan:
     layouts: Mapping[str, SheetLayout]
 
 
-def standard_workbook(pack: Pack, year: int, content: Content | None = None, cached: Form | None = None) -> bytes:
-    """The bytes of a standard workbook; `cached` gives the values shown by formulas until they are recalculated."""
+def standard_workbook(
+    pack: Pack,
+    year: int,
+    content: Content | None = None,
+    cached: Form | None = None,
+    tallies: Mapping[str, Tally] = MappingProxyType({}),
+) -> bytes:
+    """The bytes of a standard workbook.
+
+    `cached` and `tallies` give the values that formulas show until they are recalculated.
+    """
     content = content or Content()
     filled = {name: len(entries) for name, entries in content.tables.items()}
     plan = _Plan(pack, content, {sheet.name: lay_out(sheet, filled) for sheet in pack.form.sheets})
@@ -68,6 +81,8 @@ def standard_workbook(pack: Pack, year: int, content: Content | None = None, cac
         layout = plan.layouts[sheet.name]
         lists = _code_ranges(pack), _pick_ranges(plan)
         SheetWriter(book.add_worksheet(sheet.name), formats, sheet, layout, content, {}, *lists).write(cached)
+    audit = Audit(book.add_worksheet(AUDIT_SHEET), formats, Compiler(pack, plan.layouts), tallies)
+    audit.write(pack)
     _code_lists(book, pack)
     _identity(book, pack, year)
     book.close()
@@ -88,10 +103,15 @@ def _guide(book: Workbook, formats: Formats, pack: Pack) -> None:
     sheet.write(row, 0, "工作表（点击转到）", formats.heading)
     sheet.write(row, 1, "填什么", formats.heading)
     sheet.set_row(row, LINE + 7)
+    number = row
     for number, spec in enumerate(pack.form.sheets, row + 1):
         sheet.set_row(number, LINE * lines_of(spec.hint, 78) + 3)
         sheet.write_url(number, 0, f"internal:'{spec.name}'!A1", formats.link, spec.name)
         sheet.write_string(number, 1, spec.hint or spec.title, formats.wrapped)
+    sheet.write_url(number + 1, 0, f"internal:'{AUDIT_SHEET}'!A1", formats.link, AUDIT_SHEET)
+    sheet.write_string(
+        number + 1, 1, "不用填：各表之间对不对得上，边填边看；有问题又确有原因的，在这里说明。", formats.wrapped
+    )
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4)

@@ -34,6 +34,13 @@ class Formats:
         self.bold_label = self._add(border=1, text_wrap=True, bold=True)
         self.link = self._add(font_color="#1F4E9E", underline=1)
         self.hidden = self._add(font_color="#808080", hidden=True)
+        self.audit = self._add(border=1, text_wrap=True, bold=True)
+        self.audit_number = self._add(border=1, align="right", num_format="#,##0.00####")
+        self.audit_link = self._add(border=1, font_color="#1F4E9E", underline=1)
+        self.passed = book.add_format({"font_color": "#2E7D32"})
+        self.unfilled = book.add_format({"font_color": "#808080"})
+        self.small = book.add_format({"font_color": "#7F6000", "bg_color": "#FFF2CC"})
+        self.failed = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
         # Row heights are reckoned for texts of these formats; headers and titles have rules of their own.
         self.wrapping = {self.label, self.bold_label}
         self.group = book.add_format({"bold": True, "bg_color": TOTAL})

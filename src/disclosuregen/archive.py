@@ -38,7 +38,7 @@ class Archive:
             return _read(self.path, pack)
         key = unit_key(form, pack)
         found = self._by_key(pack).get(key, [])
-        place = next((table.place for table in form.tables.values()), Place(form.file, ""))
+        place = Place(form.file, "")
         words = {"read": self.path.name, "expected": key, "count": len(found)}
         if not found:
             return None, (finding("Y05", place, **words),)

@@ -8,6 +8,7 @@ from disclosuregen.amounts import MONEY, Amount, NumberStyle, in_unit, show
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.pack.lastyear import published, year_of
+from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,7 @@ def last_year_as_published(form: Form, pack: Pack) -> Iterator[Finding]:
         return
     years = year_of(form, pack), year_of(last, pack)
     if None not in years and years[0] != (years[1] or 0) + 1:
-        place = next(table.place for table in form.tables.values())
-        yield finding("Y04", place, read=f"{last.file}（{years[1]} 年）", expected=(years[0] or 0) - 1)
+        yield finding("Y04", Place(form.file, ""), read=f"{last.file}（{years[1]} 年）", expected=(years[0] or 0) - 1)
         return
     for sheet, spec in pack.form.tables():
         for line in spec.lines:

@@ -139,7 +139,8 @@ def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tupl
 
 def _check(options: Namespace) -> int:
     """Print all findings of one or more workbooks."""
-    from disclosuregen.report import as_json, counted, in_lines
+    from disclosuregen.cli.screen import show
+    from disclosuregen.report import as_json, counted
 
     packs = _packs(options)
     everything: list[Finding] = []
@@ -147,7 +148,7 @@ def _check(options: Namespace) -> int:
         findings = _found(path, packs)
         everything.extend(findings)
         if not options.json:
-            say(f"{path.name}：{counted(findings) or '没有发现问题'}", *in_lines(findings))
+            show(f"{path.name}：{counted(findings) or '没有发现问题'}", findings, everything=options.all)
     if options.json:
         say(as_json(list(dict.fromkeys(everything))))
     return exit_code(everything)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from disclosuregen.amounts import Amount
     from disclosuregen.places import Place
 
-__all__ = ["UNKNOWN", "Cell", "Figure", "Form", "Row", "Slot", "Table", "Tally"]
+__all__ = ["UNKNOWN", "Cell", "Figure", "Form", "Kind", "Row", "Said", "Slot", "Table", "Tally", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +98,47 @@ class Tally:
     filled: bool
 
 
+class Kind(StrEnum):
+    """What a printed stretch of text is; a text was typed by the department, whatever digits it holds."""
+
+    AMOUNT = "amount"
+    RATE = "rate"
+    COUNT = "count"
+    DATE = "date"
+    DIRECTION = "direction"
+    CONSTANT = "constant"
+    ORDER = "order"
+    TEXT = "text"
+
+
+class Said(str):
+    """A text some stretches of which are figures: `spans` are begin, end and figure of each, in order."""
+
+    __slots__ = ("spans",)
+    spans: tuple[tuple[int, int, Figure], ...]
+
+    def __new__(cls, text: str, spans: Iterable[tuple[int, int, Figure]] = ()) -> Self:
+        """Make the text; spans are taken as they are."""
+        said = super().__new__(cls, text)
+        said.spans = tuple(spans)
+        return said
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What a template prints under one name: a text, the amount it shows and how that was computed.
 
     `parts` answers the dots behind the name (收入总计.比上年); templates reach Chinese names as keys, never as
     Python attributes. A figure is true when it says something: a text, and not an amount that prints as zero.
+    `places` are the cells of what has no amount; a text that is put together of figures is `Said`.
     """
 
     text: str
     parts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     amount: Amount | None = None
     formula: str = ""
+    kind: Kind | None = None
+    places: tuple[Place, ...] = ()
 
     def __str__(self) -> str:
         """The text as it is printed."""
@@ -123,6 +153,25 @@ class Figure:
         if self.amount is None:
             return bool(self.text)
         return bool(self.amount.value) and any(digit in self.text for digit in "123456789")
+
+
+def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
+    """The pieces as one text that knows where each figure stands; figures within a text stay where they are."""
+    texts: list[str] = []
+    spans: list[tuple[int, int, Figure]] = []
+    position = 0
+    for piece in pieces:
+        if texts and separator:
+            texts.append(separator)
+            position += len(separator)
+        text = piece.text if isinstance(piece, Figure) else piece
+        if isinstance(text, Said):
+            spans += [(position + begin, position + end, figure) for begin, end, figure in text.spans]
+        elif isinstance(piece, Figure) and text:
+            spans.append((position, position + len(text), piece))
+        texts.append(text)
+        position += len(text)
+    return Said("".join(texts), spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _mend(tree: _Element) -> None:
 def fill(
     template: Path,
     context: Mapping[str, object],
-    filters: Mapping[str, Callable[[object], str]],
+    filters: Mapping[str, Callable[[object], object]],
     properties: Properties,
 ) -> bytes:
     """The finished document; raises PackFault when the template names what does not exist or cannot be read."""

@@ -45,7 +45,7 @@ class Marker:
         """The context with marked figures."""
         return {name: self.value(value, name) for name, value in context.items()}
 
-    def filters(self, filters: Mapping[str, Callable[[object], str]]) -> dict[str, Callable[[object], str]]:
+    def filters(self, filters: Mapping[str, Callable[[object], object]]) -> dict[str, Callable[[object], object]]:
         """The filters, taught to look through marks and to keep them."""
         return {name: self._through(one) for name, one in filters.items()}
 
@@ -65,13 +65,13 @@ class Marker:
         return value
 
     @staticmethod
-    def _through(one: Callable[[object], str]) -> Callable[[object], str]:
-        def marked(value: object) -> str:
+    def _through(one: Callable[[object], object]) -> Callable[[object], object]:
+        def marked(value: object) -> object:
             match = _MARK.fullmatch(str(value))
             if match is None:
                 return one(value)
             plain = replace(value, text=match.group(2)) if isinstance(value, Figure) else match.group(2)
-            return _marked(one(plain), match.group(1))
+            return _marked(str(one(plain)), match.group(1))
 
         return marked
 

@@ -152,7 +152,9 @@ def _printable(value: object) -> object:
     return Markup(str(escape(text)).translate(_DISGUISED))  # noqa: S704 - escaped first
 
 
-def environment(filters: Mapping[str, Callable[[object], str]], known: Mapping[str, object] | None = None) -> Sandbox:
+def environment(
+    filters: Mapping[str, Callable[[object], object]], known: Mapping[str, object] | None = None
+) -> Sandbox:
     """An empty sandbox with these filters, StrictUndefined and autoescape; other names than `known` are refused."""
     sandbox = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printable)
     # jinja2's own globals (range, lipsum, cycler, …) and filters (attr, map, …) are ways out or ways to hang.

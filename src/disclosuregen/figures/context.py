@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from disclosuregen.figures.kinds import KINDS, Ground
 from disclosuregen.figures.numerals import capital_amount, chinese
 from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.tables import TableFigures
-from disclosuregen.model import Figure
+from disclosuregen.model import Figure, Kind, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ def context_of(form: Form, pack: Pack) -> dict[str, object]:
     tables = TableFigures(form, pack, writer, words)
     ground = Ground(form, pack, writer, tables)
     context: dict[str, object] = {**fields, **tables.all()}
-    context |= {constant.name: Figure(constant.says) for constant in pack.constants}
+    context |= {one.name: Figure(one.says, formula=one.name, kind=Kind.CONSTANT) for one in pack.constants}
     context |= {spec.name: KINDS[spec.kind](spec, ground) for spec in pack.figures}
     return context
 
@@ -45,13 +46,13 @@ def unit_key(form: Form, pack: Pack) -> str:
     return filled(said.key or said.file_name, words, "pack.toml") if words else ""
 
 
-def words_of(fields: Mapping[str, object]) -> dict[str, str]:
+def words_of(fields: Mapping[str, object]) -> dict[str, str | Figure]:
     """What phrases may use of the fields: each, and each part behind a dot (预算年度.上年)."""
-    words: dict[str, str] = {}
+    words: dict[str, str | Figure] = {}
     for name, field in fields.items():
-        words[name] = str(field)
         if isinstance(field, Figure):
-            words |= {f"{name}.{part}": str(value) for part, value in field.parts.items()}
+            words[name] = field
+            words |= {f"{name}.{part}": value for part, value in field.parts.items() if isinstance(value, Figure)}
     return words
 
 
@@ -66,33 +67,44 @@ def global_fields(form: Form, pack: Pack) -> dict[str, object]:
 
 
 def _field(row: Row, line: Line) -> Figure:
-    text = next(iter(row.cells.values())).text
-    if not text:
+    cell = next(iter(row.cells.values()))
+    if not cell.text:
         return Figure("")
+
+    def part(name: str, text: str, kind: Kind = Kind.DATE) -> Figure:
+        return Figure(text, formula=f"{row.key}{name}", kind=kind, places=(cell.place,))
+
     if line.type == "date":
-        day = date.fromisoformat(text)
-        parts = {"年": Figure(str(day.year)), "月": Figure(str(day.month)), "日": Figure(str(day.day))}
-        return Figure(f"{day.year}年{day.month}月{day.day}日", MappingProxyType(parts))
+        day = date.fromisoformat(cell.text)
+        parts = {"年": part(".年", str(day.year)), "月": part(".月", str(day.month)), "日": part(".日", str(day.day))}
+        whole = joined([parts["年"], "年", parts["月"], "月", parts["日"], "日"])
+        return replace(part("", whole), parts=MappingProxyType(parts))
     if line.type == "year":
-        near = {"上年": Figure(str(int(text) - 1)), "下年": Figure(str(int(text) + 1))}
-        return Figure(text, MappingProxyType(near))
-    words = next((choice.words for choice in line.choices if choice.value == text), ())
-    return Figure(text, MappingProxyType({word.name: Figure(word.says) for word in words}))
+        near = {"上年": part(".上年", str(int(cell.text) - 1)), "下年": part(".下年", str(int(cell.text) + 1))}
+        return replace(part("", cell.text), parts=MappingProxyType(near))
+    words = next((choice.words for choice in line.choices if choice.value == cell.text), ())
+    says = {word.name: part(f".{word.name}", word.says, Kind.CONSTANT) for word in words}
+    return Figure(cell.text, MappingProxyType(says), formula=row.key, kind=Kind.TEXT, places=(cell.place,))
 
 
-def _in_chinese(value: object) -> str:
+def _in_chinese(value: object) -> Figure:
     """The filter 中文: a whole number in Chinese."""
     if not str(value).isdecimal():
         raise TypeError("“中文”只能用在整数上")
-    return chinese(int(str(value)))
+    said = chinese(int(str(value)))
+    if isinstance(value, Figure):
+        return replace(value, text=said, parts=MappingProxyType({}), formula=f"{value.formula}|中文")
+    return Figure(said, kind=Kind.ORDER)
 
 
-def _in_capitals(value: object) -> str:
+def _in_capitals(value: object) -> Figure:
     """The filter 大写: an amount in capitals, as on a cheque."""
     amount = getattr(value, "amount", None)
-    if not isinstance(amount, Amount):
+    if not isinstance(value, Figure) or not isinstance(amount, Amount):
         raise TypeError("“大写”只能用在金额上")
-    return capital_amount(amount.value)
+    return replace(
+        value, text=capital_amount(amount.value), parts=MappingProxyType({}), formula=f"{value.formula}|大写"
+    )
 
 
-FILTERS: Mapping[str, Callable[[object], str]] = MappingProxyType({"中文": _in_chinese, "大写": _in_capitals})
+FILTERS: Mapping[str, Callable[[object], Figure]] = MappingProxyType({"中文": _in_chinese, "大写": _in_capitals})

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import Amount
+from disclosuregen.amounts import DimensionError
 from disclosuregen.figures.phrases import Change, Writer, filled
-from disclosuregen.figures.tables import TableFigures, list_item
+from disclosuregen.figures.tables import NOTHING, TableFigures, counted, list_item, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
-from disclosuregen.model import Figure
+from disclosuregen.model import Figure, Kind, Said, joined
 from disclosuregen.names import folded
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from disclosuregen.amounts import Amount
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
     from disclosuregen.pack.spec import FigureSpec
@@ -44,18 +44,35 @@ class Ground:
         try:
             value = evaluate(parse(text), self.form)
         except (FormulaError, ArithmeticError, ValueError) as error:
-            why = str(error) or "除数是 0"
-            raise PackFault([finding("P05", Place("figures.toml", ""), read=text, why=why)]) from error
+            raise _fault(text, str(error) or "除数是 0") from error
         if value is None:
-            raise PackFault([finding("P05", Place("figures.toml", ""), read=text, why="用到了读不出来的单元格")])
+            raise _fault(text, "用到了读不出来的单元格")
         return value
 
-    def text(self, path: str) -> str:
+    def text(self, path: str) -> Figure:
         """The text of the one cell a path names, empty when it is blank or not there."""
-        if not path:
-            return ""
-        cells = [cell for cell in _named(path, self.form) if cell.amount is None]
-        return cells[0].text if cells else ""
+        cells = [cell for cell in _named(path, self.form) if cell.amount is None] if path else []
+        return typed(cells[0].text, cells[0].place) if cells else NOTHING
+
+
+def _fault(formula: str, why: str) -> PackFault:
+    return PackFault([finding("P05", Place("figures.toml", ""), read=formula, why=why)])
+
+
+def _quotient(part: Amount, whole: Amount, formula: str) -> Amount:
+    """A part by its whole; raises PackFault for 辆 by 元."""
+    try:
+        return part / whole
+    except DimensionError as error:
+        raise _fault(formula, str(error)) from error
+
+
+def _difference(now: Amount, before: Amount, formula: str) -> Amount:
+    """This year less last year; raises PackFault for 辆 less 元."""
+    try:
+        return now - before
+    except DimensionError as error:
+        raise _fault(formula, str(error)) from error
 
 
 def _named(path: str, form: Form) -> tuple[Cell, ...]:
@@ -78,48 +95,48 @@ def _comparison(spec: FigureSpec, ground: Ground) -> Figure:
     return compared(ground, spec.now, spec.before, reason=ground.text(spec.reason), rate=spec.rate)
 
 
-def compared(ground: Ground, now: str, before: str, *, reason: str = "", rate: bool = True) -> Figure:
+def compared(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING, rate: bool = True) -> Figure:
     """This year against last year, computed from the amounts as printed."""
     writer, this, last = ground.writer, ground.amount(now), ground.amount(before)
     unit = writer.unit(this if this.value else last)
     change = Change(writer.printed(this), writer.printed(last))
     formula = f"{now} - ({before})"
-    moved = ground.amount(formula)
-
-    def derived(text: str) -> Figure:
-        return Figure(text, amount=moved, formula=formula)
-
-    parts: dict[str, object] = {
+    moved = _difference(this, last, formula)
+    verbs = {
+        name: Figure(text, formula=formula, kind=Kind.DIRECTION, places=moved.places)
+        for name, text in (("增减", writer.verb(change)), ("升降", writer.direction(change)))
+    }
+    figures = {
         "本年": Figure(writer.number(change.now, unit), amount=this, formula=now),
         "上年": Figure(writer.number(change.before, unit), amount=last, formula=before),
-        "增减额": derived(writer.number(abs(change.difference), unit)),
-        "增减率": derived(writer.rate(change)),
-        "增减": writer.verb(change),
-        "升降": writer.direction(change),
-        "比上年": writer.sentence(change, unit, rate=rate),
-        "变化": writer.movement(change, unit, rate=rate),
-        "变动": _moved_by(writer, change, unit),
-        "有变化": bool(change.difference),
-        "原因": reason,
-        "原因句": _reason(writer, change, reason),
+        "增减额": Figure(writer.number(abs(change.difference), unit), amount=moved, formula=formula),
+        "增减率": Figure(writer.rate(change), amount=moved, formula=f"({formula}) / ({before})", kind=Kind.RATE),
+        **verbs,
     }
+    sentences = {
+        "比上年": writer.sentence(change, unit, figures, rate=rate),
+        "变化": writer.movement(change, unit, figures, rate=rate),
+        "变动": _moved_by(writer, change, figures),
+        "原因句": _reason(writer, change, reason, verbs),
+    }
+    parts = {**figures, **sentences, "有变化": bool(change.difference), "原因": reason}
     return Figure(writer.number(change.now, unit), MappingProxyType(parts), this, now)
 
 
-def _moved_by(writer: Writer, change: Change, unit: str) -> str:
-    if not change.difference:
-        return writer.phrases.change.change_same
-    return f"{writer.verb(change)}{writer.number(abs(change.difference), unit)}"
+def _moved_by(writer: Writer, change: Change, figures: Mapping[str, Figure]) -> Said:
+    if change.difference:
+        return joined([figures["增减"], figures["增减额"]])
+    return joined([replace(figures["增减"], text=writer.phrases.change.change_same)])
 
 
-def _reason(writer: Writer, change: Change, reason: str) -> str:
+def _reason(writer: Writer, change: Change, reason: Figure, verbs: Mapping[str, Figure]) -> Said:
     """The reason as a sentence with exactly one full stop; nothing where no reason was given."""
-    bare = _LEAD.sub("", reason.strip()).rstrip("。．.；;，, ")
+    bare = _LEAD.sub("", reason.text.strip()).rstrip("。．.；;，, ")
     if not bare:
-        return ""
+        return Said("")
     house = writer.phrases.change
     pattern = house.reason if change.difference else house.reason_same
-    return filled(pattern, {"增减": writer.verb(change), "升降": writer.direction(change), "原因": bare})
+    return filled(pattern, {**verbs, "原因": replace(reason, text=bare)})
 
 
 def _share(spec: FigureSpec, ground: Ground) -> Figure:
@@ -130,12 +147,15 @@ def _share(spec: FigureSpec, ground: Ground) -> Figure:
         return Figure("", formula=f"{spec.part} / ({spec.whole})")
     formula = f"({spec.part}) / ({spec.whole})"
     percent = ground.writer.printed(part) * 100 / base
-    return Figure(ground.writer.percent(percent), amount=ground.amount(formula), formula=formula)
+    return Figure(
+        ground.writer.percent(percent), amount=_quotient(part, whole, formula), formula=formula, kind=Kind.RATE
+    )
 
 
 def _list(spec: FigureSpec, ground: Ground) -> Figure:
     """Every row of one level whose amount is not zero: 办公费150万元、印刷费12万元."""
-    house, items = ground.writer.phrases.list, []
+    house = ground.writer.phrases.list
+    items: list[Figure] = []
     for row in ground.form.tables[spec.each].rows:
         amount = row.cells[spec.value].amount
         if amount is None or (spec.level and row.level != spec.level and not _stands_alone(row, spec, ground)):
@@ -143,16 +163,20 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
         # Whatever prints as zero is not worth a place in the list.
         if ground.writer.printed(amount):
             formula = f'{spec.each}["{row.key}"].{spec.value}'
-            label = row.cells[spec.label].text
+            label = typed(row.cells[spec.label].text, row.cells[spec.label].place)
             parts = {
                 **_row_parts(ground, spec.each, row),
                 **ground.tables.ancestors(spec.each, row),
                 "名称": label,
                 "金额": prose(ground, amount, formula),
             }
-            items.append(Figure(label, MappingProxyType(parts)))
-    said = [filled(house.item, {"名称": item.text, "金额": str(item["金额"])}) for item in items]
-    return _listed(items, house.separator.join(said))
+            items.append(replace(label, parts=MappingProxyType(parts)))
+    return _listed(items, joined((_item(house.item, item) for item in items), house.separator))
+
+
+def _item(phrase: str, item: Figure) -> Said:
+    """One entry of a list in one sentence."""
+    return filled(phrase, {name: part for name in ("名称", "金额") if isinstance(part := item[name], Figure)})
 
 
 def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
@@ -164,9 +188,10 @@ def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
     return not any(ground.writer.printed(amount) for amount in amounts if amount is not None)
 
 
-def _listed(items: list[Figure], text: str) -> Figure:
+def _listed(items: list[Figure], text: Said) -> Figure:
     numbered = tuple(list_item(item, number) for number, item in enumerate(items, 1))
-    parts = {"条": numbered, "个数": Figure(str(len(items))), "列举": text}
+    places = tuple(place for item in items for place in item.places[:1])
+    parts = {"条": numbered, "个数": counted(len(items), places, "条数"), "列举": text}
     return Figure(text, MappingProxyType(parts))
 
 
@@ -175,12 +200,14 @@ def _count(spec: FigureSpec, ground: Ground) -> Figure:
     rows = [row for row in ground.form.tables[spec.each].rows if not spec.level or row.level == spec.level]
     rows = [row for row in rows if not spec.where or row.cells[spec.where].text == spec.equals]
     places = tuple(cell.place for row in rows for cell in tuple(row.cells.values())[:1])
-    return Figure(str(len(rows)), amount=Amount(Decimal(len(rows)), "", places=places), formula=f"{spec.each} 的行数")
+    return counted(len(rows), places, f"{spec.each} 的行数")
 
 
 def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
     """Each source that has an amount this year or last, with its change."""
-    house, items, said = ground.writer.phrases.list, [], []
+    house = ground.writer.phrases.list
+    items: list[Figure] = []
+    said: list[Said] = []
     for item in spec.items:
         source = (
             compared(ground, item.now, item.before) if item.before else prose(ground, ground.amount(item.now), item.now)
@@ -190,9 +217,9 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
         if not (shown or item.always):
             continue
         items.append(Figure(item.says, MappingProxyType({"本年": source, **source.parts, "名称": item.says})))
-        words = {name: str(part) for name, part in source.parts.items() if isinstance(part, Figure | str)}
-        said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source.text}))
-    return _listed(items, house.breakdown_separator.join(said))
+        words = {name: part for name, part in source.parts.items() if isinstance(part, Figure | str)}
+        said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source}))
+    return _listed(items, joined(said, house.breakdown_separator))
 
 
 def _join(spec: FigureSpec, ground: Ground) -> Figure:
@@ -205,8 +232,9 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
         other = others.get(folded(row.cells[spec.key].text))
         parts = _row_parts(ground, spec.with_, other) if other else {}
         parts |= ground.tables.texts(spec.each, row)
-        items.append(Figure(row.cells[spec.key].text, MappingProxyType(parts)))
-    return _listed(items, "、".join(item.text for item in items))
+        key = row.cells[spec.key]
+        items.append(replace(typed(key.text, key.place), parts=MappingProxyType(parts)))
+    return _listed(items, joined(items, "、"))
 
 
 def _row_parts(ground: Ground, table: str, row: Row) -> dict[str, object]:

@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, in_unit, rounded, show, unit_dimension
 from disclosuregen.findings import PackFault, finding
+from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from disclosuregen.amounts import Amount
+    from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
 __all__ = ["Change", "Writer", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
+_NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 
 
-def filled(phrase: str, words: Mapping[str, str], file: str = "phrases.toml") -> str:
-    """The phrase with its {names} replaced; raises PackFault for a name it cannot have. Nothing is evaluated."""
+def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.toml") -> Said:
+    """The phrase with its {names} replaced, figures among them known by their place.
 
-    def word(match: re.Match[str]) -> str:
-        if match.group(1) not in words:
-            why = f"“{phrase}”里的“{{{match.group(1)}}}”不能用，可用：{'、'.join(words)}"
+    Raises PackFault for a name it cannot have. Nothing is evaluated.
+    """
+    pieces: list[str | Figure] = []
+    for number, piece in enumerate(_BLANK.split(phrase)):
+        if number % 2 == 0:
+            pieces.append(piece)
+        elif piece in words:
+            pieces.append(words[piece])
+        else:
+            why = f"“{phrase}”里的“{{{piece}}}”不能用，可用：{'、'.join(words)}"
             raise PackFault([finding("P04", Place(file, ""), why=why)])
-        return words[match.group(1)]
-
-    return _BLANK.sub(word, phrase)
+    return joined(pieces)
 
 
 def completed(text: str) -> str:
@@ -68,7 +76,7 @@ class Writer:
     """Writes numbers in one house style; phrases may use `words`, the fields of the cover."""
 
     phrases: Phrases
-    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, str | Figure] = field(default_factory=lambda: MappingProxyType({}))
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
@@ -118,16 +126,24 @@ class Writer:
         house = self.phrases.change
         return (house.same, house.up, house.down)[_sign(change)]
 
-    def sentence(self, change: Change, unit: str, *, rate: bool = True) -> str:
-        """The whole clause against last year: never a rate on a zero base, never -0.00%, 持平 where nothing shows."""
-        return filled(self._pattern(change, rate=rate), self._words(change, unit))
+    def sentence(
+        self, change: Change, unit: str, figures: Mapping[str, Figure] = _NO_FIGURES, *, rate: bool = True
+    ) -> Said:
+        """The whole clause: never a rate on a zero base, never -0.00%, 持平 where nothing shows.
 
-    def movement(self, change: Change, unit: str, *, rate: bool = True) -> str:
+        `figures` say where the numbers and verbs in it come from.
+        """
+        return filled(self._pattern(change, rate=rate), {**self._words(change, unit), **figures})
+
+    def movement(
+        self, change: Change, unit: str, figures: Mapping[str, Figure] = _NO_FIGURES, *, rate: bool = True
+    ) -> Said:
         """The clause without the comparing words: 减少553.66万元，下降2.10%, or 无变化."""
         if not change.difference:
-            return self.phrases.change.change_same
+            same = self.phrases.change.change_same
+            return joined([replace(figures["增减"], text=same) if figures else same])
         pattern = self._pattern(change, rate=rate).replace("{against}", "")
-        return filled(pattern, self._words(change, unit))
+        return filled(pattern, {**self._words(change, unit), **figures})
 
     def _pattern(self, change: Change, *, rate: bool) -> str:
         house = self.phrases.change
@@ -142,7 +158,7 @@ class Writer:
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
-    def _words(self, change: Change, unit: str) -> dict[str, str]:
+    def _words(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
             **self.words,
             "against": filled(self.phrases.change.against, self.words),
@@ -152,7 +168,11 @@ class Writer:
             "上年": self.number(change.before, unit),
             "增减额": self.number(abs(change.difference), unit),
             "增减率": self.rate(change),
-            "最小增减率": self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals)),
+            "最小增减率": Figure(
+                self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals)),
+                formula="phrases.toml percent.decimals",
+                kind=Kind.CONSTANT,
+            ),
         }
 
     def rate(self, change: Change) -> str:

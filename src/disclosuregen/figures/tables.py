@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import Amount
 from disclosuregen.figures.numerals import heading_number
 from disclosuregen.figures.phrases import Writer, completed, filled
-from disclosuregen.model import Figure
+from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
     from disclosuregen.model import Cell, Form, Row, Table
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
+    from disclosuregen.places import Place
 
-__all__ = ["TableFigures", "list_item"]
+__all__ = ["NOTHING", "TableFigures", "counted", "list_item", "typed"]
+
+NOTHING = Figure("")
 
 
 # Code tables have at most as many levels as anybody prints.
@@ -59,8 +64,10 @@ class _View:
 
     def cell(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in table style."""
-        if cell.amount is None or cell.blank or cell.hollow:
-            return Figure(self.text(cell, column) if cell.amount is None else self.writer.phrases.table.blank)
+        if cell.amount is None:
+            return typed(self.text(cell, column), cell.place)
+        if cell.blank or cell.hollow:
+            return Figure(self.writer.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
         text = self.writer.in_table(cell.amount, self.unit_of(row), self.sheet.decimals)
         return Figure(text, amount=cell.amount, formula=f'{self.spec.name}["{row.key}"].{column}')
 
@@ -113,7 +120,7 @@ class _View:
     def prose(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in prose style, with its unit."""
         if cell.amount is None:
-            return Figure(self.text(cell, column))
+            return typed(self.text(cell, column), cell.place)
         return Figure(
             self.writer.amount(cell.amount),
             amount=cell.amount,
@@ -128,7 +135,7 @@ class TableFigures:
     form: Form
     pack: Pack
     writer: Writer
-    words: Mapping[str, str]
+    words: Mapping[str, str | Figure]
 
     def all(self) -> dict[str, object]:
         """Every table by name; cover tables (global) stand by their fields instead."""
@@ -144,13 +151,13 @@ class TableFigures:
         view = _View(sheet, spec, table, self.writer)
         ready: dict[str, object] = {
             "单位": Figure(table.unit),
-            "个数": Figure(str(len(table.rows))),
+            "个数": counted(len(table.rows), tuple(_first(row) for row in table.rows), f"{spec.name} 的行数"),
             "为空": _is_empty(table) if spec.kind != "list" else not table.rows,
             "空表备注": filled(self.writer.phrases.empty.table, {**self.words, "表名": sheet.title}),
         }
         rows = tuple(view.row(row, number) for number, row in enumerate(table.rows, 1))
         if spec.kind == "list":
-            ready |= {"条": rows, "列举": "、".join(row.key for row in table.rows)}
+            ready |= {"条": rows, "列举": joined((typed(row.key, _first(row)) for row in table.rows), "、")}
         else:
             ready["行"] = rows
         if table.total is not None:
@@ -178,11 +185,27 @@ class TableFigures:
     def texts(self, name: str, row: Row) -> dict[str, object]:
         """The text cells of a row as they are printed."""
         view = self._view(name)
-        return {column: Figure(view.text(cell, column)) for column, cell in row.cells.items() if cell.amount is None}
+        cells = {column: cell for column, cell in row.cells.items() if cell.amount is None}
+        return {column: typed(view.text(cell, column), cell.place) for column, cell in cells.items()}
 
     def _view(self, name: str) -> _View:
         sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
         return _View(sheet, spec, self.form.tables[name], self.writer)
+
+
+def typed(text: str, place: Place) -> Figure:
+    """A text that a department has typed, whatever stands in it."""
+    return Figure(text, kind=Kind.TEXT, places=(place,))
+
+
+def counted(number: int, places: tuple[Place, ...], formula: str) -> Figure:
+    """How many there are, with the cells that were counted."""
+    return Figure(str(number), amount=Amount(Decimal(number), "", places=places), formula=formula, kind=Kind.COUNT)
+
+
+def _first(row: Row) -> Place:
+    """Where a row begins."""
+    return next(iter(row.cells.values())).place
 
 
 def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
@@ -228,4 +251,4 @@ def _has_amount(row: Figure) -> bool:
 
 def list_item(item: Figure, number: int) -> Figure:
     """An item with its number in the list."""
-    return Figure(item.text, MappingProxyType({**item.parts, "序号": number}), item.amount, item.formula)
+    return replace(item, parts=MappingProxyType({**item.parts, "序号": number}))

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.rules import RULES, About, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from disclosuregen.places import Place
 
-__all__ = ["RULES", "About", "Finding", "PackFault", "Rule", "Severity", "finding", "has_errors"]
+__all__ = [
+    "RULES",
+    "SAID",
+    "About",
+    "Finding",
+    "PackFault",
+    "Rule",
+    "Severity",
+    "counted",
+    "finding",
+    "has_errors",
+    "in_order",
+]
+
+# What people call a severity, the worst first.
+SAID: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
+)
+_ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +45,11 @@ class Finding:
     message: str
     places: tuple[Place, ...] = ()
     remedy: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it is shown under; empty for the workbook as a whole."""
+        return self.places[0].sheet if self.places else ""
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department
@@ -46,3 +71,16 @@ def finding(rule: str, *places: Place, **words: object) -> Finding:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of the findings stops the document."""
     return any(item.severity is Severity.ERROR for item in findings)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as they are shown: those of the whole workbook, then sheet by sheet; the worst of each first."""
+    ordered = sorted(findings, key=lambda one: (one.sheet != "", _ORDER[one.severity]))
+    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(one.sheet for one in ordered))}
+    return sorted(ordered, key=lambda one: sheets[one.sheet])
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """`2 个错误、1 个警告`, or an empty string when there is nothing."""
+    severities = sorted((one.severity for one in findings), key=_ORDER.__getitem__)
+    return "、".join(f"{len(list(group))} 个{SAID[severity]}" for severity, group in groupby(severities))

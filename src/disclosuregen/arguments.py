@@ -106,6 +106,9 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
     )
     check.add_argument("workbooks", metavar="工作簿.xlsx", nargs="+", help="一个或几个工作簿")
     check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
+    check.add_argument(
+        "--marked", metavar="文件夹", help="另存一份工作簿到这个文件夹，问题写在单元格的批注里，前面加一张问题清单"
+    )
     for command in (new, build, batch, check):
         command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
     pack = commands("pack", run["pack"], "模板包：列出、复制、检查、查名字、预览", "财政部门修改自己的模板包时使用。")

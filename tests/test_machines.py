@@ -247,6 +247,16 @@ def test_a_full_disk_leaves_the_old_document(tmp_path: Path) -> None:
 
 
 @only_posix
+def test_a_full_disk_leaves_the_old_marked_copy(tmp_path: Path) -> None:
+    copy = tmp_path / f"{SMALL.stem}-问题.xlsx"
+    copy.write_bytes(b"old")
+    done = process("-c", FULL, "check", SMALL, "--marked", tmp_path, folder=tmp_path, PYTHONUTF8="1")
+    assert done.returncode == 3
+    assert f"{copy.name}：写不了：文件超过了允许的大小" in done.stdout.decode()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(copy.name, b"old")]
+
+
+@only_posix
 def test_results_that_cannot_be_written_are_no_success(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(  # noqa: S603 - our own words

@@ -107,6 +107,9 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
     check.add_argument("workbooks", metavar="工作簿.xlsx", nargs="+", help="一个或几个工作簿")
     check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
     check.add_argument("--all", action="store_true", help="屏幕放不下时也全部列出")
+    check.add_argument(
+        "--marked", metavar="文件夹", help="另存一份工作簿到这个文件夹，问题写在单元格的批注里，前面加一张问题清单"
+    )
     for command in (build, batch, check):
         command.add_argument(
             "--prior", metavar="上年工作簿", help="与上年公开的数核对：上年的工作簿，或放着各单位上年工作簿的文件夹"

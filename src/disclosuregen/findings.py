@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.rules import RULES, About, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from disclosuregen.places import Place
 
-__all__ = ["RULES", "About", "Finding", "PackFault", "Rule", "Severity", "finding", "has_errors"]
+__all__ = [
+    "RULES",
+    "SAID",
+    "About",
+    "Finding",
+    "PackFault",
+    "Rule",
+    "Severity",
+    "counted",
+    "finding",
+    "has_errors",
+    "in_order",
+]
+
+# What people call a severity, the worst first.
+SAID: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
+)
+EXPLAINED = "已说明"
+_ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +47,16 @@ class Finding:
     places: tuple[Place, ...] = ()
     remedy: str = ""
     explained: str = ""
+
+    @property
+    def said(self) -> str:
+        """What people call it: 错误, 警告, 提示, or 已说明 where the department has answered."""
+        return EXPLAINED if self.explained else SAID[self.severity]
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it is shown under; empty for the workbook as a whole."""
+        return self.places[0].sheet if self.places else ""
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department
@@ -47,3 +78,16 @@ def finding(rule: str, *places: Place, **words: object) -> Finding:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of the findings stops the document."""
     return any(item.severity is Severity.ERROR for item in findings)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as they are shown: those of the whole workbook, then sheet by sheet; the worst of each first."""
+    ordered = sorted(findings, key=lambda one: (one.sheet != "", bool(one.explained), _ORDER[one.severity]))
+    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(one.sheet for one in ordered))}
+    return sorted(ordered, key=lambda one: sheets[one.sheet])
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """`2 个错误、1 个警告、1 个已说明`, or an empty string when there is nothing."""
+    ordered = sorted((one.said for one in findings), key=[*SAID.values(), EXPLAINED].index)
+    return "、".join(f"{len(list(group))} 个{said}" for said, group in groupby(ordered))

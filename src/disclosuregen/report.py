@@ -7,28 +7,24 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import Finding, Severity
+from disclosuregen.findings import counted, in_order
 from disclosuregen.names import without_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from disclosuregen.batch import BatchReport, Unit
+    from disclosuregen.findings import Finding
 
-__all__ = ["as_json", "batch_summary", "in_lines", "unit_line"]
+__all__ = ["as_json", "batch_summary", "counted", "in_lines", "unit_line"]
 
-_SAID = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
-_ORDER = {severity: number for number, severity in enumerate(_SAID)}
 
 
 def in_lines(findings: Sequence[Finding]) -> list[str]:
     """The findings as lines, grouped by sheet, errors first: where, what was read and expected, what to do, rule."""
-    ordered = sorted(findings, key=lambda one: (_sheet(one) != "", _ORDER[one.severity]))
-    sheets = list(dict.fromkeys(_sheet(one) for one in ordered))
     lines: list[str] = []
-    for sheet in sheets:
-        group = [one for one in ordered if _sheet(one) == sheet]
+    for sheet, group in groupby(in_order(findings), key=lambda one: one.sheet):
         lines += [f"【{sheet}】"] if sheet else []
         lines += [_line(one) for one in group]
     return [_plain(line) for line in lines]
@@ -39,25 +35,13 @@ def _plain(line: str) -> str:
     return "".join(mark for mark in without_control(line) if unicodedata.category(mark) not in _UNSEEN)
 
 
-def _sheet(one: Finding) -> str:
-    return one.places[0].sheet if one.places else ""
-
-
 def _line(one: Finding) -> str:
     where = "、".join(place.cell or place.sheet or place.file for place in one.places[:3])
     more = f"等{len(one.places)}处" if len(one.places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
-    if one.explained:
-        return f"  已说明  {head}{message}。说明：{' '.join(one.explained.split())}〔{one.rule}〕"
-    return f"  {_SAID[one.severity]}  {head}{message}。{one.remedy}〔{one.rule}〕"
-
-
-def counted(findings: Iterable[Finding]) -> str:
-    """`2 个错误、1 个警告、1 个已说明`, or an empty string when there is nothing."""
-    said = ("已说明" if one.explained else _SAID[one.severity] for one in findings)
-    ordered = sorted(said, key=[*_SAID.values(), "已说明"].index)
-    return "、".join(f"{len(list(group))} 个{name}" for name, group in groupby(ordered))
+    remedy = f"说明：{' '.join(one.explained.split())}" if one.explained else one.remedy
+    return f"  {one.said}  {head}{message}。{remedy}〔{one.rule}〕"
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -138,31 +138,51 @@ def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tupl
 
 
 def _check(options: Namespace) -> int:
-    """Print all findings of one or more workbooks."""
+    """Print all findings of one or more workbooks, and hand back marked copies of them where that is asked for."""
     from disclosuregen.cli.screen import show
     from disclosuregen.report import as_json, counted
 
-    packs = _packs(options)
+    packs, copied = _packs(options), _copier(options)
     everything: list[Finding] = []
     for path in map(Path, options.workbooks):
-        findings = _found(path, packs)
+        findings, examined = _found(path, packs)
         everything.extend(findings)
         if not options.json:
             show(f"{path.name}：{counted(findings) or '没有发现问题'}", findings, everything=options.all)
+        if examined:
+            everything.extend(copied(path, findings))
     if options.json:
         say(as_json(list(dict.fromkeys(everything))))
     return exit_code(everything)
 
 
-def _found(path: Path, packs: Packs) -> tuple[Finding, ...]:
-    """What there is to say of a workbook, also when it or its pack cannot be read."""
+def _copier(options: Namespace) -> Callable[[Path, tuple[Finding, ...]], tuple[Finding, ...]]:
+    """Writes the marked copy of a workbook and says so; returns what went wrong."""
+    if options.marked is None:
+        return lambda _path, _findings: ()
+    from disclosuregen.cli.copies import Copies
+    from disclosuregen.report import in_lines
+
+    copies = Copies.of(Path(options.marked), map(Path, options.workbooks))
+
+    def write(path: Path, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        said, troubles = copies.write(path, findings)
+        # With --json nothing but the object goes to stdout.
+        (tell if options.json else say)(*([said] if said else []), *in_lines(troubles))
+        return troubles
+
+    return write
+
+
+def _found(path: Path, packs: Packs) -> tuple[tuple[Finding, ...], bool]:
+    """What there is to say of a workbook, and whether it was examined: it or its pack may not be readable."""
     from disclosuregen.batch import trouble
     from disclosuregen.pipeline import examine
 
     try:
-        return examine(path, packs)[2]
+        return examine(path, packs)[2], True
     except (PackFault, OSError) as error:
-        return trouble(path, error)
+        return trouble(path, error), False
 
 
 def _build(options: Namespace) -> int:

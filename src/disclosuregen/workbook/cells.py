@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.findings import finding
 from disclosuregen.places import Place
 from disclosuregen.workbook.intake import IntakeError, parse_part
+from disclosuregen.workbook.ours import LIST_NAME, pointed_sheet
 from disclosuregen.workbook.references import cell_position, moved
 
 if TYPE_CHECKING:
@@ -60,10 +61,14 @@ class RawBook:
 
 
 def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
-    """The workbook of a package; only the sheets of the wanted names have cells. Raises IntakeError when broken."""
+    """The workbook of a package; only the sheets of the wanted names have cells. Raises IntakeError when broken.
+
+    The list of findings of a marked copy is no sheet of the department's and left out.
+    """
     targets = _relations(package)
     listed: list[tuple[RawSheet, str]] = []
-    flags = {"1904": False}
+    flags = {"1904": False, "list": False}
+    pointer: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
@@ -72,8 +77,15 @@ def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
             listed.append((sheet, targets.get(relation, "")))
         elif name == "workbookPr":
             flags["1904"] = attributes.get("date1904", "0") in {"1", "true"}
+        flags["list"] = name == "definedName" and attributes.get("name") == LIST_NAME
 
-    parse_part(package, "xl/workbook.xml", start)
+    def text(data: str) -> None:
+        if flags["list"]:
+            pointer.append(data)
+
+    parse_part(package, "xl/workbook.xml", start, text=text)
+    own = pointed_sheet("".join(pointer))
+    listed = [(sheet, part) for sheet, part in listed if sheet.name != own or not own]
     strings, styles = _shared_strings(package), _number_styles(package)
     for sheet, part in listed:
         if wanted(sheet.name):

@@ -1,0 +1,70 @@
+"""The marked copies that `check --marked` hands back: what they are called, which workbooks get none, what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from disclosuregen.delivery import deliver, file_name, unread, unwritten
+from disclosuregen.workbook.intake import admit
+from disclosuregen.workbook.marked import Unmarkable, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from disclosuregen.findings import Finding
+
+__all__ = ["Copies"]
+
+_ENDING = "-问题"
+# The file itself is no workbook, or holds what is not handed on.
+_REFUSED = frozenset({"W01", "W02", "W03"})
+
+
+@dataclass(slots=True)
+class Copies:
+    """The copies of one run in one folder; `taken` are the files that none of them may replace."""
+
+    folder: Path
+    taken: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, folder: Path, sources: Iterable[Path]) -> Copies:
+        """No copies yet; no workbook that is checked will be overwritten."""
+        return cls(folder, {_key(source) for source in sources})
+
+    def write(self, path: Path, findings: Sequence[Finding]) -> tuple[str, tuple[Finding, ...]]:
+        """Write the copy of a workbook; returns what to say of it, and E01 or E02 when the system refused."""
+        try:
+            package = admit(path).package
+        except OSError as error:
+            return "", (unread(path, error),)
+        if package is None or any(one.rule in _REFUSED for one in findings):
+            return f"未生成  {path.name} 的标记副本：文件打不开，或含有不允许的内容", ()
+        try:
+            content = marked(package, findings)
+        except Unmarkable as error:
+            return f"未生成  {path.name} 的标记副本：{error}", ()
+        target = self._target(path)
+        try:
+            deliver(target, content)
+        except OSError as error:
+            return "", (unwritten(target, error),)
+        return f"已生成  {target.name}", ()
+
+    def _target(self, path: Path) -> Path:
+        """`甲-问题.xlsx`; with a number where that is a source, or the copy of a workbook of the same name."""
+        number = 1
+        while True:
+            ending = f"{_ENDING}{f'-{number}' if number > 1 else ''}.xlsx"
+            target = self.folder / file_name(path.stem, ending)
+            if _key(target) not in self.taken:
+                self.taken.add(_key(target))
+                return target
+            number += 1
+
+
+def _key(path: Path) -> str:
+    """The same text for the same file; systems differ on case, so names that differ by case only count as one."""
+    return str(path.resolve()).casefold()

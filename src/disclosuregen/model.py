@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.places import Place
 
-__all__ = ["UNKNOWN", "Cell", "Figure", "Form", "Kind", "Row", "Said", "Slot", "Table", "Tally", "joined"]
+__all__ = ["UNKNOWN", "Block", "Cell", "Figure", "Form", "Kind", "Row", "Said", "Slot", "Table", "Tally", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +190,21 @@ class Slot:
 
 # Stands for a name that was complained of once, or that nobody can know yet: whatever hangs on it is not judged.
 UNKNOWN = Slot("未知", "没有登记的名字")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, or one table cell, of a finished document as a reader sees it, in reading order.
+
+    `where` says it in words (第三部分（一）第2段, 附表1 第5行·预算数). `level` is that of a heading, 0 for anything else.
+    In a table `table` counts the document's tables from 1, `row` and `column` its rows and grid columns from 1, `span`
+    how many columns a merged cell covers.
+    """
+
+    where: str
+    text: str
+    level: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    span: int = 1

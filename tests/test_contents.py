@@ -128,6 +128,8 @@ def test_a_template_without_contents_gets_none() -> None:
     assert projected(document) == "# 甲\n正文\n"
 
 
-def test_a_template_without_headings_keeps_its_field() -> None:
+def test_a_template_without_headings_keeps_its_field_and_lists_nothing() -> None:
     document = filled(with_contents(SAVED["entries with page references"], "正文"), {})
-    assert [text for text, _ in anchors(document)] == ["旧标题", "旧标题"]
+    assert anchors(document) == []
+    instructions = [node.text or "" for node in body_of(document).iter(qn("w:instrText"))]
+    assert sum(text.split()[:1] == ["TOC"] for text in instructions) == 1

@@ -196,9 +196,9 @@ UNKNOWN = Slot("未知", "没有登记的名字")
 class Block:
     """One paragraph, or one table cell, of a finished document as a reader sees it, in reading order.
 
-    `where` says it in words (第三部分（一）第2段, 附表1 第5行·预算数). `level` is that of a heading, 0 for anything else.
-    In a table `table` counts the document's tables from 1, `row` and `column` its rows and grid columns from 1, `span`
-    how many columns a merged cell covers.
+    `where` says it in words: 第三部分（一）第2段, 附表1 第5行·预算数. `level` is that of a heading, 0 without.
+    In a table `table` counts the document's tables from 1, `row` and `column` its rows and grid columns from 1, and
+    `span` says how many columns a merged cell covers.
     """
 
     where: str

@@ -18,7 +18,8 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＂": 
 _CODE_AND_NAME = re.compile(r"([0-9A-Za-z]{2,}(?:\s+\d+)*)(?:[\s\-_—:]+(?=[^\d\s])|(?=[^\x00-\x7f\s—]))(.+)", re.DOTALL)
 # Spaces of any kind, and the invisible marks that come along when a text is copied from a web page.
 _SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# Control characters, halves of characters, and what Unicode says is no character at all.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def folded(label: str) -> str:

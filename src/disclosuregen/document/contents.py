@@ -1,25 +1,137 @@
-"""The 目录: a real TOC field whose entries are rebuilt from the headings of the finished document."""
+"""The 目录: a real TOC field whose entries are made anew from the headings of each finished document."""
 
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docx.document import Document
     from lxml.etree import _Element
 
-__all__ = ["rebuild_contents"]
+__all__ = ["Contents", "prepare_contents"]
 
 _LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
 _FIRST_ID = 9_000_000
+# Stands where the entries go; no text may hold it.
+_SLOT = "\ufdd6"
+_NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
+_BOOKMARK = re.compile(r"<w:bookmarkStart\b[^>]*/>")
+_NAME, _ID = re.compile(r'w:name="([^"]*)"'), re.compile(r'w:id="([^"]*)"')
+_PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
+_SLOTTED = re.compile(f"<w:p>(?:(?!</w:p>).)*{_SLOT}.*?</w:p>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The 目录 of a prepared template: the field's runs before and behind its entries, and the styles that count.
+
+    `levels` maps the id of a heading style to its level, `entries` a level to the id of its entries' style.
+    """
+
+    head: str
+    end: str
+    levels: Mapping[str, int]
+    entries: Mapping[int, str]
+    styled: re.Pattern[str]
+
+    def filled(self, xml: str) -> str:
+        """The body with an entry, and a bookmark, for each of its headings."""
+        pieces: list[str] = []
+        listed: list[tuple[str, str]] = []
+        position, used = 0, set[str]()
+        for number, (start, end, level) in enumerate(self._headings(xml)):
+            anchor, paragraph = _bookmarked(xml[start:end], _FIRST_ID + number, used)
+            pieces += [xml[position:start], paragraph]
+            position = end
+            listed.append(self._entry(level, "".join(_TEXT.findall(xml[start:end])).strip(), anchor))
+        pieces.append(xml[position:])
+        return _SLOTTED.sub(lambda _: self._field(listed), "".join(pieces), count=1)
+
+    def _headings(self, xml: str) -> Iterator[tuple[int, int, int]]:
+        """Where each heading that says something begins and ends, and its level."""
+        for match in self.styled.finditer(xml):
+            start = max(xml.rfind("<w:p>", 0, match.start()), xml.rfind("<w:p ", 0, match.start()))
+            end = xml.find("</w:p>", match.end()) + len("</w:p>")
+            if "".join(_TEXT.findall(xml[start:end])).strip():
+                yield start, end, self.levels[match.group(1)]
+
+    def _entry(self, level: int, text: str, anchor: str) -> tuple[str, str]:
+        style = self.entries.get(level, "")
+        properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+        return properties, (
+            f'<w:hyperlink w:anchor="{anchor}" w:history="1"><w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+            "</w:hyperlink>"
+        )
+
+    def _field(self, listed: list[tuple[str, str]]) -> str:
+        """The paragraphs of the field: its begin opens the first, its end closes the last."""
+        entries = listed or [("", "")]
+        last = len(entries) - 1
+        return "".join(
+            f"<w:p>{properties}{self.head if not number else ''}{link}{self.end if number == last else ''}</w:p>"
+            for number, (properties, link) in enumerate(entries)
+        )
+
+
+def prepare_contents(document: Document) -> Contents | None:
+    """Take the entries out of a template's TOC field and leave a slot; None when it has no such field."""
+    body = document.element.body
+    found = _find_field(body)
+    if found is None:
+        return None
+    match = _LEVELS.search(found.instruction)
+    first, last = (int(match.group(1)), int(match.group(2))) if match else (1, 3)
+    names = {style.name.lower(): style.style_id for style in document.styles if style.name}
+    levels = {names[f"heading {n}"]: n for n in range(first, last + 1) if f"heading {n}" in names}
+    entries = {n: names[f"toc {n}"] for n in range(first, last + 1) if f"toc {n}" in names}
+    head, end = "".join(map(_spelled, found.head)), _spelled(found.end)
+    _replace(found, _slot())
+    styled = re.compile(f'<w:pStyle w:val="({"|".join(map(re.escape, levels)) or "(?!)"})"/>')
+    return Contents(head, end, levels, entries, styled)
+
+
+def _spelled(element: _Element) -> str:
+    return _NAMESPACES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _slot() -> _Element:
+    paragraph, run, words = OxmlElement("w:p"), OxmlElement("w:r"), OxmlElement("w:t")
+    words.text = _SLOT
+    run.append(words)
+    paragraph.append(run)
+    return paragraph
+
+
+def _bookmarked(paragraph: str, number: int, used: set[str]) -> tuple[str, str]:
+    """The name of a heading's bookmark, and the heading with it.
+
+    It is made when there is none of its own; copies from a loop get a new one.
+    """
+    for mark in _BOOKMARK.findall(paragraph):
+        name = "".join(_NAME.findall(mark)[:1])
+        if name.startswith("_Toc") and name not in used:
+            used.add(name)
+            return name, paragraph
+        if name in used:
+            ended = "|".join(re.escape(one) for one in _ID.findall(mark)[:1])
+            paragraph = re.sub(rf'<w:bookmarkEnd\b[^>]*w:id="(?:{ended})"[^>]*/>', "", paragraph.replace(mark, ""))
+    name = f"_Toc{number}"
+    used.add(name)
+    start, end = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+    inner = paragraph.index(">") + 1
+    properties = _PROPERTIES.match(paragraph, inner)
+    place = properties.end() if properties else inner
+    closing = paragraph.rindex("</w:p>")
+    return name, f"{paragraph[:place]}{start}{paragraph[place:closing]}{end}{paragraph[closing:]}"
 
 
 @dataclass(slots=True)
@@ -31,87 +143,6 @@ class _Field:
     runs: list[_Element]
     paragraphs: list[_Element]
     instruction: str
-
-
-def rebuild_contents(document: Document) -> None:
-    """Replace the entries of the TOC field by links to the document's headings; nothing when there is no field."""
-    body = document.element.body
-    found = _find_field(body)
-    if found is None:
-        return
-    match = _LEVELS.search(found.instruction)
-    first, last = (int(match.group(1)), int(match.group(2))) if match else (1, 3)
-    names = {style.name.lower(): style.style_id for style in document.styles if style.name}
-    levels = {names[f"heading {n}"]: n for n in range(first, last + 1) if f"heading {n}" in names}
-    used: set[str] = set()
-    entries = [
-        _entry(level, text, _bookmarked(paragraph, _FIRST_ID + number, used), names)
-        for number, (paragraph, level, text) in enumerate(_headings(body, levels))
-    ]
-    if entries:
-        _replace(found, entries)
-
-
-def _headings(body: _Element, levels: dict[str, int]) -> Iterator[tuple[_Element, int, str]]:
-    for paragraph in body.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        level = levels.get(style.get(qn("w:val"), "")) if style is not None else None
-        text = _text(paragraph)
-        if level and text:
-            yield paragraph, level, text
-
-
-def _bookmarked(paragraph: _Element, number: int, used: set[str]) -> str:
-    """The name of the heading's bookmark, made when it has none of its own; copies from a loop get a new one."""
-    for mark in list(paragraph.iter(qn("w:bookmarkStart"))):
-        name = str(mark.get(qn("w:name"), ""))
-        if name.startswith("_Toc") and name not in used:
-            used.add(name)
-            return name
-        if name in used:
-            _drop_bookmark(paragraph, mark)
-    name = f"_Toc{number}"
-    used.add(name)
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    start.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), name)
-    end.set(qn("w:id"), str(number))
-    properties = paragraph.find(qn("w:pPr"))
-    paragraph.insert(0 if properties is None else 1, start)
-    paragraph.append(end)
-    return name
-
-
-def _drop_bookmark(paragraph: _Element, mark: _Element) -> None:
-    """Remove a bookmark whose name stands elsewhere already."""
-    number = mark.get(qn("w:id"))
-    for end in [end for end in paragraph.iter(qn("w:bookmarkEnd")) if end.get(qn("w:id")) == number]:
-        _remove(end)
-    _remove(mark)
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _entry(level: int, text: str, anchor: str, names: dict[str, str]) -> _Element:
-    paragraph = OxmlElement("w:p")
-    if f"toc {level}" in names:
-        properties, style = OxmlElement("w:pPr"), OxmlElement("w:pStyle")
-        style.set(qn("w:val"), names[f"toc {level}"])
-        properties.append(style)
-        paragraph.append(properties)
-    link, run, words = OxmlElement("w:hyperlink"), OxmlElement("w:r"), OxmlElement("w:t")
-    link.set(qn("w:anchor"), anchor)
-    link.set(qn("w:history"), "1")
-    words.text = text
-    words.set(qn("xml:space"), "preserve")
-    run.append(words)
-    link.append(run)
-    paragraph.append(link)
-    return paragraph
 
 
 def _find_field(body: _Element) -> _Field | None:
@@ -145,18 +176,12 @@ def _paragraphs(runs: list[_Element]) -> list[_Element]:
     return list(found.values())
 
 
-def _replace(field: _Field, entries: list[_Element]) -> None:
-    """Put the entries where the field's paragraphs stood; its begin opens the first, its end closes the last."""
-    place = 0 if entries[0].find(qn("w:pPr")) is None else 1
-    for offset, run in enumerate(field.head):
-        entries[0].insert(place + offset, deepcopy(run))
-    entries[-1].append(deepcopy(field.end))
+def _replace(field: _Field, slot: _Element) -> None:
+    """Put the slot where the field's paragraphs stood."""
     first = field.paragraphs[0]
     for run in field.runs:
         _remove(run)
-    titled = bool(_text(first))
-    for entry in reversed(entries) if titled else entries:
-        (first.addnext if titled else first.addprevious)(entry)
+    (first.addnext if _text(first) else first.addprevious)(slot)
     for paragraph in field.paragraphs:
         # A section often ends in the paragraph that closes the field, and a title may open its first.
         if not _text(paragraph) and paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
@@ -164,6 +189,12 @@ def _replace(field: _Field, entries: list[_Element]) -> None:
         else:
             for link in list(paragraph.iter(qn("w:hyperlink"))):
                 _remove(link)
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _text(paragraph: _Element) -> str:

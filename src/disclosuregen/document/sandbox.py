@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
-from jinja2.runtime import LoopContext, Undefined
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
 from disclosuregen.document.bounds import BoundedTemplate, Meter, Steps
+from disclosuregen.document.tracing import Trace
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
@@ -32,10 +30,6 @@ _ALLOWED = (
 _LOOP = frozenset({"first", "last", "index", "index0", "length", "revindex", "revindex0"})
 # No template can write this filter's name: every loop gets it after the tree was admitted.
 _STEPS = " steps"
-# docxtpl renders footnotes once for each section, so that a value would be read as a template the second time, and
-# turns {_{ into {{ in values too. As character references brackets and underscores stay what they are.
-_DISGUISED = str.maketrans({"{": "&#123;", "}": "&#125;", "_": "&#95;"})
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -43,7 +37,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     template_class = BoundedTemplate
     known: Mapping[str, object] | None = None
-    source: str = ""
     meter: Meter
 
     def from_string(
@@ -53,8 +46,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         template_class: type[Template] | None = None,
     ) -> Template:
         """The template of a text, once its syntax tree is admitted; raises TemplateSyntaxError otherwise."""
-        # Kept so that an error can be shown with the words around it.
-        self.source = source if isinstance(source, str) else ""
         tree = self.parse(source) if isinstance(source, str) else source
         _admit(tree, frozenset(self.filters), self.known)
         for loop in tree.find_all(nodes.For):
@@ -140,23 +131,16 @@ def _is_missing(node: nodes.Getattr, known: Mapping[str, object], bound: set[str
     return False
 
 
-def _printable(value: object) -> object:
-    """The value as it is printed; raises SecurityError for characters that no Word file can hold."""
-    if isinstance(value, Undefined):
-        return value
-    if isinstance(value, bool) or not isinstance(value, str | int | Figure):
-        raise SecurityError("这个名字本身没有可以印的文字")
-    text = str(value)
-    if _UNPRINTABLE.search(text):
-        raise SecurityError(f"“{_UNPRINTABLE.sub('�', text)[:20]}”里有不能印的字符")
-    return Markup(str(escape(text)).translate(_DISGUISED))  # noqa: S704 - escaped first
-
-
 def environment(
-    filters: Mapping[str, Callable[[object], object]], known: Mapping[str, object] | None = None
+    filters: Mapping[str, Callable[[object], object]],
+    known: Mapping[str, object] | None = None,
+    trace: Trace | None = None,
 ) -> Sandbox:
-    """An empty sandbox with these filters, StrictUndefined and autoescape; other names than `known` are refused."""
-    sandbox = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printable)
+    """An empty sandbox with these filters, StrictUndefined and autoescape; other names than `known` are refused.
+
+    Figures are printed between the marks of `trace`.
+    """
+    sandbox = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=(trace or Trace()).printed)
     # jinja2's own globals (range, lipsum, cycler, …) and filters (attr, map, …) are ways out or ways to hang.
     sandbox.globals.clear()
     sandbox.filters.clear()

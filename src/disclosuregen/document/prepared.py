@@ -1,0 +1,174 @@
+"""A template made ready once for all documents of a pack: patched, compiled, its unchanging parts deflated.
+
+The dialect is docxtpl's, because its own `patch_xml` prepares every part; what docxtpl does to a rendered tree is done
+where it can make a difference (`trees`), and a test holds the documents equal to plain docxtpl's.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+from zipfile import BadZipFile
+
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2.exceptions import TemplateError
+from lxml import etree
+
+from disclosuregen.document.contents import Contents, prepare_contents
+from disclosuregen.document.faults import explained, torn
+from disclosuregen.document.package import Member, assembled, bare, member
+from disclosuregen.document.sandbox import environment
+from disclosuregen.document.tracing import Piece, Trace, unmarked
+from disclosuregen.document.trees import grids_are_full, lines_resolved, mended, needs_mending, renumbered
+from disclosuregen.findings import PackFault, finding
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from docx.document import Document
+    from jinja2 import Template
+
+    from disclosuregen.document.sandbox import Sandbox
+
+__all__ = ["Filled", "Prepared", "Properties", "prepared"]
+
+# SyntaxError: Python compiles what jinja2 makes of a template, and nests blocks only so deep.
+_FAULTS = (TemplateError, TypeError, ValueError, LookupError, RecursionError, SyntaxError)
+_BROKEN = (BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError)
+_BODY, _CORE = "word/document.xml", "docProps/core.xml"
+_CONTENT = re.compile(rb"(<w:body>.*</w:body>)", re.DOTALL)
+_ROOT = re.compile(rb"(<w:(hdr|ftr|footnotes)[ >].*</w:\2>)", re.DOTALL)
+_RENDERED = re.compile(r"word/(?:header|footer|footnotes)\w*\.xml")
+_TAG = re.compile(r"\{\{|\{%|\{#")
+# What stands in the properties for what each document says there.
+_SLOTS = ("\ufdd7", "\ufdd8", "\ufdd9")
+_LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The document properties that are written; all others are cleared."""
+
+    title: str
+    subject: str = ""
+    keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A finished document, and each of its parts in pieces, those that were printed with their figures."""
+
+    content: bytes
+    parts: Mapping[str, Iterable[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part that templates: what stands around it, and its patched source."""
+
+    name: str
+    before: bytes
+    source: str
+    after: bytes
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A template made ready; it is compiled when the first document is filled, which says what names there are."""
+
+    file: str
+    parts: tuple[_Part, ...]
+    members: tuple[Member, ...]
+    core: str
+    contents: Contents | None
+    full: bool
+    filters: Mapping[str, Callable[[object], object]]
+    trace: Trace = field(default_factory=Trace)
+    sandbox: Sandbox | None = None
+    compiled: dict[str, Template] = field(default_factory=dict)
+
+    def filled(self, context: Mapping[str, object], properties: Properties) -> Filled:
+        """The finished document; raises PackFault when the template names what does not exist."""
+        if self.sandbox is None:
+            self.sandbox = environment(self.filters, context, self.trace)
+        self.sandbox.meter.restart()
+        self.trace.figures = []
+        members, pieces = [*self.members, self._properties(properties)], {}
+        for part in self.parts:
+            xml, pieces[part.name] = unmarked(self._rendered(part, context), self.trace.figures)
+            content = b"".join([part.before, xml.encode(), part.after])
+            try:
+                expat.ParserCreate().Parse(content, True)  # noqa: FBT003 - expat's own signature
+            except expat.ExpatError as error:
+                raise torn(self.file) from error
+            members.append(member(part.name, content))
+        return Filled(assembled(members), pieces)
+
+    def _rendered(self, part: _Part, context: Mapping[str, object]) -> str:
+        """A part with its marks still in it."""
+        sandbox = self.sandbox
+        if sandbox is None:
+            raise TypeError(part.name)
+        try:
+            if part.name not in self.compiled:
+                self.compiled[part.name] = sandbox.from_string(part.source)
+            xml = self.compiled[part.name].render(context)
+        except _FAULTS as error:
+            raise explained(self.file, part.source, context, sandbox, error) from error
+        xml = renumbered(lines_resolved(xml))
+        if part.name != _BODY:
+            return xml
+        if not self.full or needs_mending(xml):
+            xml = mended(xml, part.before, self.file)
+        return self.contents.filled(xml) if self.contents else xml
+
+    def _properties(self, properties: Properties) -> Member:
+        said = (properties.title, properties.subject, properties.keywords)
+        core = self.core
+        for slot, text in zip(_SLOTS, said, strict=True):
+            core = core.replace(slot, _plain(text[:_LONGEST]))
+        return member(_CORE, core.encode())
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def prepared(content: bytes, filters: Mapping[str, Callable[[object], object]], file: str) -> Prepared:
+    """A template made ready; raises PackFault when it is no Word document."""
+    try:
+        template = DocxTemplate(BytesIO(content))
+        template.init_docx()
+        document: Document = template.docx
+        bare(document)
+        contents = prepare_contents(document)
+        full = grids_are_full(document.element.body)
+        core = document.core_properties
+        core.title, core.subject, core.keywords = _SLOTS
+        core.language = "zh-CN"
+        stream = BytesIO()
+        document.save(stream)
+    except _BROKEN as error:
+        raise PackFault([finding("P06", Place(file, ""), why="不是 Word 文档（.docx），或者已经损坏")]) from error
+    with zipfile.ZipFile(stream) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    core_xml = members.pop(_CORE).decode()
+    parts = [_part(name, members[name]) for name in members if name == _BODY or _RENDERED.fullmatch(name)]
+    parts = [part for part in parts if part.name == _BODY or _TAG.search(part.source)]
+    parts.sort(key=lambda part: (part.name != _BODY, part.name))
+    still = members.keys() - {part.name for part in parts}
+    ready = tuple(member(name, members[name]) for name in sorted(still))
+    return Prepared(file, tuple(parts), ready, core_xml, contents, full, filters)
+
+
+def _part(name: str, content: bytes) -> _Part:
+    """A part cut into its source and what stands around it."""
+    before, source, *_, after = (_CONTENT if name == _BODY else _ROOT).split(content, maxsplit=1)
+    # patch_xml keeps nothing of the template object it is called on.
+    return _Part(name, before, DocxTemplate.patch_xml(None, source.decode()), after)

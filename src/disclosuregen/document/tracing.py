@@ -1,0 +1,121 @@
+"""Private marks around printed figures: put there while a template renders, found and removed in one pass."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Undefined
+from markupsafe import Markup
+
+from disclosuregen.model import Figure, Kind, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Piece", "Trace", "unmarked"]
+
+# Noncharacters: no text may hold them, so nobody's words can be mistaken for a mark.
+_OPEN, _NUMBER, _CLOSE = "\ufdd3", "\ufdd4", "\ufdd5"
+_MARK = re.compile(f"{_OPEN}([0-9]+){_NUMBER}(.*?){_CLOSE}", re.DOTALL)
+# What keeps a text from standing in XML as it is: markup, what docxtpl takes for a tag (as character references
+# brackets and underscores stay what they are), and what no Word file may hold.
+_ODD = re.compile("[&<>\"'{}_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPELLED = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&#34;",
+        "'": "&#39;",
+        "{": "&#123;",
+        "}": "&#125;",
+        "_": "&#95;",
+        # A text that brings our marks along prints without them.
+        **dict.fromkeys(f"{_OPEN}{_NUMBER}{_CLOSE}", ""),
+    }
+)
+# A typed text is only of interest where a reader could take something in it for one of our figures.
+_TELLING = re.compile(r"\d|增|减|升|降|持平|无变化")
+
+
+@dataclass(slots=True)
+class Trace:
+    """The figures that were printed so far, in the order in which they were printed."""
+
+    figures: list[Figure] = field(default_factory=list)
+
+    def printed(self, value: object) -> object:
+        """What a template prints for a value, marked where it is a figure; raises SecurityError where it is no text."""
+        if isinstance(value, Undefined):
+            return value
+        return Markup(self._said(value))  # noqa: S704 - escaped piece by piece
+
+    def _said(self, value: object) -> str:
+        if type(value) is Figure:
+            text = value.text
+            if type(text) is Said and text.spans:
+                return self._spans(text)
+            return self._marked(value, text) if text and _is_told(value, text) else _escaped(text)
+        if isinstance(value, Said):
+            return self._spans(value)
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise SecurityError("这个名字本身没有可以印的文字")
+        text = str(value)
+        return self._marked(Figure(text, kind=Kind.ORDER), text) if isinstance(value, int) else _escaped(text)
+
+    def _marked(self, figure: Figure, text: str) -> str:
+        self.figures.append(figure)
+        return f"{_OPEN}{len(self.figures) - 1}{_NUMBER}{_escaped(text)}{_CLOSE}"
+
+    def _spans(self, text: Said) -> str:
+        pieces: list[str] = []
+        position = 0
+        for begin, end, figure in text.spans:
+            pieces.append(_escaped(text[position:begin]))
+            inside = text[begin:end]
+            pieces.append(self._marked(figure, inside) if _is_told(figure, inside) else _escaped(inside))
+            position = end
+        pieces.append(_escaped(text[position:]))
+        return "".join(pieces)
+
+
+def _is_told(figure: Figure, text: str) -> bool:
+    """Whether a reader could take something in a text for a figure of ours."""
+    if figure.kind is Kind.TEXT:
+        return bool(_TELLING.search(text))
+    return figure.amount is not None or figure.kind is not None
+
+
+def _escaped(text: str) -> str:
+    """The text as XML holds it; raises SecurityError for characters that no Word file can hold."""
+    if not _ODD.search(text):
+        return text
+    if _UNPRINTABLE.search(text):
+        raise SecurityError(f"“{_UNPRINTABLE.sub('�', text)[:20]}”里有不能印的字符")
+    return text.translate(_SPELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a part's XML: the template's own (no figure), or what was printed for a figure."""
+
+    xml: str
+    figure: Figure | None = None
+
+
+def unmarked(xml: str, figures: list[Figure]) -> tuple[str, Iterable[Piece]]:
+    """The XML without marks, and the same in pieces."""
+    cut = _MARK.split(xml)
+    clean = "".join(piece for number, piece in enumerate(cut) if number % 3 != 1)
+    return clean, _pieces(cut, figures)
+
+
+def _pieces(cut: list[str], figures: list[Figure]) -> Iterable[Piece]:
+    for number in range(0, len(cut), 3):
+        yield Piece(cut[number])
+        if number + 1 < len(cut):
+            yield Piece(cut[number + 2], figures[int(cut[number + 1])])

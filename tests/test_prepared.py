@@ -50,7 +50,7 @@ def plain(content: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
     document = DocxTemplate(BytesIO(content))
     document.init_docx()
     bare(document.docx)
-    document.render(dict(context), environment(FILTERS, context), autoescape=True)
+    document.render(dict(context), environment(FILTERS, context))
     core = document.docx.core_properties
     core.title, core.subject, core.keywords = PROPERTIES.title, PROPERTIES.subject, PROPERTIES.keywords
     core.language = "zh-CN"
@@ -88,7 +88,7 @@ def test_every_sample_is_what_docxtpl_makes_of_it(workbook: Path) -> None:
 NAMES: dict[str, object] = {
     "名": Figure("甲 & <乙> \"丙\" '丁' {{ 戊 }} _己_ {% 庚 %}"),
     "空": Figure(""),
-    "行": tuple(Figure(text, {"名": Figure(text)}) for text in ("一", "二\n三", "四\t五", "六\n\n七", "\u202e八", "𠮷")),
+    "行": tuple(Figure(text, {"名": Figure(text)}) for text in ("一", "二\n三", "四\t五", "六\n\n七", "\u202e八")),
 }
 
 

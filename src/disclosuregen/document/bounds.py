@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["BoundedTemplate", "Meter", "Steps"]
 
 _MEGABYTE = 2**20
+# How many pieces are accounted for at once: each is at most a cell's text or a stretch of the template.
+_AT_ONCE = 64
 
 
 @dataclass(slots=True)
@@ -83,10 +85,14 @@ class BoundedTemplate(Template):
     def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - jinja2's own signature
         """The text, or PackFault in the middle of it."""
         meter: Meter = self.environment.meter  # type: ignore[attr-defined]  # the sandbox has one
-        pieces = []
+        pieces: list[str] = []
+        told = 0
         for piece in self.generate(*args, **kwargs):
-            meter.write(len(piece))
             pieces.append(piece)
+            if len(pieces) - told >= _AT_ONCE:
+                meter.write(sum(map(len, pieces[told:])))
+                told = len(pieces)
+        meter.write(sum(map(len, pieces[told:])))
         return "".join(pieces)
 
 

@@ -54,6 +54,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: object, attribute: str) -> object:
         """The part of that name; the loop's own counters are the only Python attributes."""
+        if type(obj) is Figure and attribute in obj.parts:
+            return obj.parts[attribute]
         if isinstance(obj, LoopContext) and attribute in _LOOP:
             return getattr(obj, attribute)
         return self.getitem(obj, attribute)
@@ -136,11 +138,13 @@ def environment(
     known: Mapping[str, object] | None = None,
     trace: Trace | None = None,
 ) -> Sandbox:
-    """An empty sandbox with these filters, StrictUndefined and autoescape; other names than `known` are refused.
+    """An empty sandbox with these filters and StrictUndefined; other names than `known` are refused.
 
-    Figures are printed between the marks of `trace`.
+    `trace` escapes every value that is printed and puts figures between marks; jinja2's own escaping would only do
+    the first of it a second time.
     """
-    sandbox = Sandbox(undefined=StrictUndefined, autoescape=True, finalize=(trace or Trace()).printed)
+    printed = (trace or Trace()).printed
+    sandbox = Sandbox(undefined=StrictUndefined, autoescape=False, finalize=printed)
     # jinja2's own globals (range, lipsum, cycler, …) and filters (attr, map, …) are ways out or ways to hang.
     sandbox.globals.clear()
     sandbox.filters.clear()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from disclosuregen.amounts import Amount
 from disclosuregen.figures.numerals import heading_number
@@ -29,38 +30,56 @@ _LEVELS = "一二三四五"
 
 
 class _Parts(Mapping[str, object]):
-    """The parts of a table: what is always asked for is ready, single rows are made when a template names them."""
+    """The parts of a table, each made when a template names it for the first time."""
 
-    __slots__ = ("_make", "_ready", "_rows")
+    __slots__ = ("_made", "_make", "_makers", "_rows")
 
-    def __init__(self, ready: Mapping[str, object], rows: Mapping[str, Row], view: _View) -> None:
-        self._ready, self._rows, self._make = ready, rows, view
+    def __init__(self, makers: Mapping[str, Callable[[], object]], rows: Mapping[str, Row], view: _View) -> None:
+        self._makers, self._rows, self._make = makers, rows, view
+        self._made: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> object:
-        if name in self._ready:
-            return self._ready[name]
-        return self._make.prose_row(self._rows[name])
+        if name not in self._made:
+            maker = self._makers.get(name)
+            self._made[name] = maker() if maker else self._make.prose_row(self._rows[name])
+        return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._ready, **self._rows})
+        return iter({**self._makers, **self._rows})
 
     def __len__(self) -> int:
-        return len({**self._ready, **self._rows})
+        return len({**self._makers, **self._rows})
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """One table with what is needed to write its cells."""
+    """One table with what is needed to write its cells; the rest says by name what its declaration says in lists."""
 
     sheet: SheetSpec
     spec: TableSpec
     table: Table
     writer: Writer
+    units: Mapping[str, str]
+    summed: frozenset[str]
+    sentences: frozenset[str]
+    labels: tuple[str, ...]
+    unit_columns: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
+        """The view of a table."""
+        return cls(
+            *(sheet, table, filled_in, writer),
+            {line.name: line.unit for line in table.lines if line.unit},
+            frozenset(line.name for line in table.lines if line.sum),
+            frozenset(column.name for column in table.columns if column.sentence),
+            tuple(column.name for column in table.of_type("label")),
+            tuple(column.name for column in table.of_type("unit")),
+        )
 
     def unit_of(self, row: Row) -> str:
         """The unit of a row: its line's own, else the table's."""
-        own = next((line.unit for line in self.spec.lines if line.name == row.key), "")
-        return own or self.table.unit
+        return self.units.get(row.key, self.table.unit)
 
     def cell(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in table style."""
@@ -73,17 +92,20 @@ class _View:
 
     def text(self, cell: Cell, column: str) -> str:
         """A text cell as it is printed."""
-        whole = any(one.sentence for one in self.spec.columns if one.name == column)
-        return completed(cell.text) if whole else cell.text
+        return completed(cell.text) if column in self.sentences else cell.text
 
     def row(self, row: Row, number: int) -> Figure:
         """A row in table style."""
-        labels = {column.name: Figure(row.name) for column in self.spec.of_type("label")}
-        cells = {name: self.cell(cell, row, name) for name, cell in row.cells.items()}
-        units = {column.name: Figure(self.unit_of(row)) for column in self.spec.of_type("unit")}
-        summed = any(line.sum for line in self.spec.lines if line.name == row.key)
-        extra = {"级次": row.level, "序号": number, "合计行": summed}
-        return Figure(row.name, MappingProxyType({**labels, **units, **cells, **extra}))
+        parts: dict[str, object] = {name: Figure(row.name) for name in self.labels}
+        parts |= {name: Figure(self.unit_of(row)) for name in self.unit_columns}
+        for name, cell in row.cells.items():
+            parts[name] = self.cell(cell, row, name)
+        parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
+        return Figure(row.name, parts)
+
+    def rows(self) -> tuple[Figure, ...]:
+        """All rows in table style."""
+        return tuple(self.row(row, number) for number, row in enumerate(self.table.rows, 1))
 
     def packed(self) -> tuple[list[Figure], list[Figure]]:
         """The detail rows and the closing totals; a compact table keeps what has an amount, numbered anew."""
@@ -148,35 +170,36 @@ class TableFigures:
     def figure(self, sheet: SheetSpec, spec: TableSpec) -> Figure:
         """One table."""
         table = self.form.tables[spec.name]
-        view = _View(sheet, spec, table, self.writer)
-        ready: dict[str, object] = {
-            "单位": Figure(table.unit),
-            "个数": counted(len(table.rows), tuple(_first(row) for row in table.rows), f"{spec.name} 的行数"),
-            "为空": _is_empty(table) if spec.kind != "list" else not table.rows,
-            "空表备注": filled(self.writer.phrases.empty.table, {**self.words, "表名": sheet.title}),
+        view = _View.of(sheet, spec, table, self.writer)
+        is_list = spec.kind == "list"
+        makers: dict[str, Callable[[], object]] = {
+            "单位": lambda: Figure(table.unit),
+            "个数": lambda: counted(len(table.rows), tuple(map(_first, table.rows)), f"{spec.name} 的行数"),
+            "为空": lambda: not table.rows if is_list else _is_empty(table),
+            "空表备注": lambda: filled(self.writer.phrases.empty.table, {**self.words, "表名": sheet.title}),
+            "条" if is_list else "行": view.rows,
         }
-        rows = tuple(view.row(row, number) for number, row in enumerate(table.rows, 1))
-        if spec.kind == "list":
-            ready |= {"条": rows, "列举": joined((typed(row.key, _first(row)) for row in table.rows), "、")}
-        else:
-            ready["行"] = rows
+        if is_list:
+            makers["列举"] = lambda: joined((typed(row.key, _first(row)) for row in table.rows), "、")
         if table.total is not None:
-            ready["合计行"] = view.row(table.total, 0)
+            total = table.total
+            makers["合计行"] = lambda: view.row(total, 0)
         if spec.kind == "single":
-            ready |= view.prose_row(table.rows[0]).parts
-        return Figure(sheet.title, _Parts(ready, _rows_by_name(view), view))
+            parts = view.prose_row(table.rows[0]).parts
+            makers |= {name: partial(parts.__getitem__, name) for name in parts}
+        return Figure(sheet.title, _Parts(makers, _rows_by_name(view), view))
 
     def beside(self, names: tuple[str, ...]) -> Figure:
         """Tables that stand beside each other as one grid of rows; a side without a line there is blank."""
         views = tuple(self._view(name) for name in names)
-        sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
         if any(view.spec.compact for view in views):
             sides = _aligned([view.packed() for view in views])
+        else:
+            sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
         last = max(position for side in sides for position in side)
         blank = {column.name: Figure("") for view in views for column in view.spec.columns}
         rows = tuple(_grid_row([side.get(position) for side in sides], blank) for position in range(1, last + 1))
-        parts = {"行": rows, "单位": Figure(views[0].table.unit)}
-        return Figure(views[0].sheet.title, MappingProxyType(parts))
+        return Figure(views[0].sheet.title, {"行": rows, "单位": Figure(views[0].table.unit)})
 
     def ancestors(self, name: str, row: Row) -> dict[str, object]:
         """The names of the groups a code row stands in, from 一级名称 down to its own."""
@@ -190,7 +213,7 @@ class TableFigures:
 
     def _view(self, name: str) -> _View:
         sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
-        return _View(sheet, spec, self.form.tables[name], self.writer)
+        return _View.of(sheet, spec, self.form.tables[name], self.writer)
 
 
 def typed(text: str, place: Place) -> Figure:
@@ -214,7 +237,7 @@ def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
     for row in filter(None, rows):
         parts |= {name: part for name, part in row.parts.items() if isinstance(part, Figure)}
     summed = any(row["合计行"] for row in rows if row is not None)
-    return Figure("", MappingProxyType({**parts, "合计行": summed}))
+    return Figure("", {**parts, "合计行": summed})
 
 
 def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:

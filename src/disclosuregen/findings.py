@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.personal import masked
 from disclosuregen.rules import RULES, About, Rule, Severity
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["RULES", "About", "Finding", "PackFault", "Rule", "Severity", "findin
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule has to say about some places."""
+    """What one rule has to say about some places; personal numbers that its words quote are masked."""
 
     rule: str
     severity: Severity
@@ -25,6 +26,11 @@ class Finding:
     message: str
     places: tuple[Place, ...] = ()
     remedy: str = ""
+
+    def __post_init__(self) -> None:
+        """Mask what must not be shown, whoever makes the finding."""
+        object.__setattr__(self, "message", masked(self.message))
+        object.__setattr__(self, "remedy", masked(self.remedy))
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department

@@ -50,12 +50,20 @@ def changed(workbook: Path, sheet: str, cells: Mapping[str, str | Decimal | None
 
 
 def covered(target: Path, unit: str = SMALL.stem, **fields: str) -> Path:
-    """A sample workbook with other words on its cover."""
+    """A sample workbook with other words on its cover; its name is the same wherever it stands."""
     pack = load(ROOT / "templates" / "xianning-budget")
     content = content_of(tomllib.loads((UNITS / f"{unit}.toml").read_text(encoding="utf-8")), pack)
     cover = tuple(
         Entry(entry.key, {name: fields.get(entry.key, text) for name, text in entry.cells.items()})
         for entry in content.tables["封面"]
     )
-    target.write_bytes(standard_workbook(pack, 2024, Content({**content.tables, "封面": cover})))
+    old, new = (dict(content.entry("封面", "单位名称")).get("内容", ""), fields.get("单位名称", ""))
+    tables = {
+        table: tuple(
+            Entry(entry.key, {name: new if new and text == old else text for name, text in entry.cells.items()})
+            for entry in entries
+        )
+        for table, entries in content.tables.items()
+    }
+    target.write_bytes(standard_workbook(pack, 2024, Content({**tables, "封面": cover})))
     return target

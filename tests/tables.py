@@ -110,10 +110,10 @@ def said(findings: Iterable[Finding]) -> list[tuple[str, str]]:
     return [(one.rule, next((place.cell or place.sheet or place.file for place in one.places), "")) for one in findings]
 
 
-def pack_files(form: str, *, figures: str = "", codes: str = "") -> dict[str, str]:
-    """The files of a small pack; `codes` is the CSV file codes.csv."""
+def pack_files(form: str, *, figures: str = "", codes: str = "", document: str = "") -> dict[str, str]:
+    """The files of a small pack; `codes` is the CSV file codes.csv, `document` more keys of pack.toml's [document]."""
     return {
-        "pack.toml": CARD,
+        "pack.toml": CARD + document,
         "form.toml": form,
         "phrases.toml": "",
         "figures.toml": figures,
@@ -131,10 +131,10 @@ def write_pack(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 @cache
-def pack_of(form: str, *, figures: str = "", codes: str = "") -> Pack:
+def pack_of(form: str, *, figures: str = "", codes: str = "", document: str = "") -> Pack:
     """The pack of a form.toml, read by the real loader."""
     with TemporaryDirectory() as folder:
-        return load(write_pack(Path(folder), pack_files(form, figures=figures, codes=codes)))
+        return load(write_pack(Path(folder), pack_files(form, figures=figures, codes=codes, document=document)))
 
 
 @contextmanager

@@ -171,6 +171,8 @@ def test_a_wrong_key_or_value_is_named(tmp_path: Path, file: str, text: str, nam
         ('total = "合计"', 'total = "合计"\nlines = [{ label = "甲" }]', ["支出", "lines"]),
         ('header = ["名称"]', 'header = ["名称"], pick = "支出.名"', ["pick", "支出.名"]),
         ('header = ["名称"], type = "name"', 'header = ["名称"], type = "choice"', ["名称", "choices"]),
+        ('header = ["名称"]', 'header = ["名称"], secret = "是"', ["名称", "secret", "是"]),
+        ('total = "合计"', 'total = "合计"\ncounted = ["科目"]', ["支出", "counted"]),
         ('label = "一、拨款"', 'label = "一、拨款", from = "支出.名称"', ["拨款", "支出.名称"]),
         ('label = "二、其他"', 'label = "二、其他", row = 1', ["收入", "row"]),
         ('file = "codes.csv"', 'file = "../codes.csv"', ["codes.csv"]),
@@ -211,6 +213,23 @@ def test_a_formula_without_an_answer_is_refused(tmp_path: Path, formula: str, na
 @pytest.mark.parametrize("formula", ['"收入.总计"', '"收入.总计 = sum(支出.x)"', '"金额 = 合计"'])
 def test_a_check_needs_a_comparison_of_known_names(tmp_path: Path, formula: str) -> None:
     assert [one.rule for one in faults(tmp_path, checks=CHECK + formula)] == ["P05"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [
+        ('names = ["拨款", "总汁"]', ["names", "总汁", "是不是“总计”"]),
+        ('code = "代码"\nunit = "总计"', ["code", "代码"]),
+        ('code = "总计"', ["code 和 unit"]),
+        ('unit = "总计"', ["code 和 unit"]),
+    ],
+)
+def test_the_cover_lines_that_a_card_names_are_there(tmp_path: Path, keys: str, named: list[str]) -> None:
+    cover = FORM.replace('kind = "lines"', 'kind = "lines"\nglobal = true', 1)
+    card = pack_files(FORM, document=keys)["pack.toml"]
+    (finding,) = faults(tmp_path, form=cover, pack=card)
+    assert (finding.rule, finding.places[0].file) == ("P04", "pack.toml")
+    assert [word for word in named if word not in finding.message] == []
 
 
 @pytest.mark.parametrize("pack_id", ["../x", "A", "a/b", "咸宁", "", "a b"])

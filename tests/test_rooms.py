@@ -29,7 +29,7 @@ PACKAGE = "disclosuregen"
 # The rooms from the ground up: a room may import those of lower storeys, and itself; never its neighbours.
 STOREYS = (
     ("__init__",),
-    *(("places",), ("amounts",), ("names",), ("model",), ("rules",), ("findings",)),  # what things are
+    *(("places",), ("amounts",), ("names",), ("personal",), ("model",), ("rules",), ("findings",)),  # what things are
     *(("formula",), ("pack",)),  # what a bureau declares
     ("workbook", "checks", "figures", "claims", "document"),  # one room per craft
     *(("packcheck", "archive"), ("pipeline",), ("delivery",), ("batch",), ("report",)),  # order, many, what is told

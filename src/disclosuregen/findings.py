@@ -7,6 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.personal import masked
 from disclosuregen.rules import RULES, About, Rule, Severity
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ _ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule has to say about some places; `explained` is the department's answer, empty where there is none."""
+    """What one rule has to say about some places; personal numbers that its words quote are masked.
+
+    `explained` is the department's answer, empty where there is none.
+    """
 
     rule: str
     severity: Severity
@@ -57,6 +61,11 @@ class Finding:
     def sheet(self) -> str:
         """The sheet it is shown under; empty for the workbook as a whole."""
         return self.places[0].sheet if self.places else ""
+
+    def __post_init__(self) -> None:
+        """Mask what must not be shown, whoever makes the finding."""
+        object.__setattr__(self, "message", masked(self.message))
+        object.__setattr__(self, "remedy", masked(self.remedy))
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department

@@ -8,6 +8,7 @@ from disclosuregen.checks.structure import joined_names, shares_have_a_whole, ye
 from disclosuregen.checks.tallies import tallied
 from disclosuregen.checks.totals import totals_add_up
 from disclosuregen.checks.verdicts import settled
+from disclosuregen.checks.wording import typed_texts
 
 __all__ = ["CHECKS", "settled", "tallied"]
 
@@ -23,4 +24,5 @@ CHECKS = (
     last_year_as_published,
     figures_do_not_jump,
     changes_have_reasons,
+    typed_texts,
 )

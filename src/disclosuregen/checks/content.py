@@ -69,6 +69,8 @@ def marked_rows_are_complete(form: Form, pack: Pack) -> Iterator[Finding]:
             for _, spec in pack.form.tables()
             if spec.name == figure.each
             for column in spec.columns
+            # Whoever flags nothing as secret says that nothing is.
+            if not column.secret
         }
         for row in form.tables[figure.each].rows:
             if row.cells[figure.where].text == figure.equals:
@@ -77,5 +79,5 @@ def marked_rows_are_complete(form: Form, pack: Pack) -> Iterator[Finding]:
 
 def _blanks(cells: dict[str, Cell], headers: dict[str, str]) -> Iterator[Finding]:
     for name, cell in cells.items():
-        if cell.blank and cell.amount is None:
+        if name in headers and cell.blank and cell.amount is None:
             yield finding("C06", cell.place, label=headers[name])

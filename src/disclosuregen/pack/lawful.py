@@ -43,6 +43,7 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
         yield _fault("pack.toml", "years 应为两个年度：首年和末年")
     if not _ID.fullmatch(pack.card.id):
         yield _fault("pack.toml", f"id“{pack.card.id}”只能用小写字母、数字和连字符")
+    yield from _cover_faults(pack)
     yield from form_faults(pack.form)
     yield from _name_faults(pack)
     for table in tables.values():
@@ -52,6 +53,18 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
     yield from check_faults(pack.checks, tables)
     for line in (line for table in tables.values() for line in table.lines if line.from_):
         yield from formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
+
+
+def _cover_faults(pack: Pack) -> Iterator[Finding]:
+    """The lines of the cover that pack.toml speaks of are there."""
+    said = pack.card.document
+    known = [line.name for _, table in pack.form.tables() if table.global_ for line in table.lines]
+    for key, names in (("names", said.names), ("code", (said.code,)), ("unit", (said.unit,))):
+        for name in filter(None, names):
+            if name not in known:
+                yield _fault("pack.toml", f"{key} 里的“{name}”不是封面上的行{_meant(nearest(name, known))}")
+    if bool(said.code) != bool(said.unit):
+        yield _fault("pack.toml", "code 和 unit 要一起写：单位的代码和名称")
 
 
 def _name_faults(pack: Pack) -> Iterator[Finding]:
@@ -89,6 +102,7 @@ def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
         for name in set(terms) - set(known):
             yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”不存在{_meant(nearest(name, list(known)))}")
     yield from _type_faults(table, where)
+    yield from _word_faults(table, where)
 
 
 def _sums(table: TableSpec) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -108,6 +122,16 @@ def _type_faults(table: TableSpec, where: str) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{name}”的 type“{kind}”不认识，可用：{'、'.join(filter(None, allowed))}")
         if kind == "choice" and not choices:
             yield _fault("form.toml", f"{where}“{name}”是选项，但没有 choices")
+
+
+def _word_faults(table: TableSpec, where: str) -> Iterator[Finding]:
+    """What a table says of its words: entries that are there, rows that can be counted."""
+    for column in table.columns:
+        values = [choice.value for choice in column.choices]
+        if column.secret and column.secret not in values:
+            yield _fault("form.toml", f"{where}“{column.name}”的 secret“{column.secret}”不是它的选项")
+    if table.counted and table.kind != "list":
+        yield _fault("form.toml", f"{where}不是 list 表，不能有 counted")
 
 
 def _figure_faults(figure: FigureSpec, tables: dict[str, TableSpec]) -> Iterator[Finding]:

@@ -51,7 +51,8 @@ class Choice:
 class Column:
     """One column: its header from the top level down, what stands in it, and the columns it adds up.
 
-    `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end.
+    `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end. A row in
+    which a choice is its `secret` entry (是 of 是否涉密) must not be published.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     sentence: bool = False
     pick: str = ""
     choices: tuple[Choice, ...] = ()
+    secret: str = ""
     hint: str = ""
 
 
@@ -104,7 +106,8 @@ class Level:
 class TableSpec:
     """One table of a sheet; kind is lines, codes, single or list.
 
-    A `compact` table of lines prints only lines with an amount, numbered 一、二、… anew, and its totals.
+    A `compact` table of lines prints only lines with an amount, numbered 一、二、… anew, and its totals. `counted` are
+    the words that texts use when they say how many rows a list has (下设31个科室).
     """
 
     name: str
@@ -122,6 +125,7 @@ class TableSpec:
     global_: bool = False
     needed: bool = False
     carry: bool = False
+    counted: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name; raises StopIteration when the table has none."""
@@ -219,13 +223,17 @@ class DocumentSpec:
     """File name and properties of the finished document, by names of the cover; never an author or company.
 
     `headings` are words that the notice wants to see in the document's headings; `key` is what no two units share,
-    `file_name` where it is not given.
+    `file_name` where it is not given. `names` are the cover's lines that hold names of offices, the unit's own first;
+    `code` is the one that holds the unit's code, `unit` the name that goes with it.
     """
 
     file_name: str
     title: str
     headings: tuple[str, ...] = ()
     key: str = ""
+    names: tuple[str, ...] = ()
+    code: str = ""
+    unit: str = ""
     subject: str = ""
     keywords: str = ""
 

@@ -10,12 +10,16 @@ from disclosuregen.rules.kinds import About, Rule, Severity
 from disclosuregen.rules.pack import PACK_RULES
 from disclosuregen.rules.run import RUN_RULES
 from disclosuregen.rules.totals import TOTAL_RULES
+from disclosuregen.rules.words import WORD_RULES
 
 __all__ = ["RULES", "About", "Rule", "Severity"]
 
 RULES = MappingProxyType(
     {
         rule.id: rule
-        for rule in (*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *ACCOUNT_RULES, *ANSWER_RULES, *PACK_RULES, *RUN_RULES)
+        for rule in (
+            *(*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *ACCOUNT_RULES, *WORD_RULES),
+            *(*ANSWER_RULES, *PACK_RULES, *RUN_RULES),
+        )
     }
 )

@@ -14,6 +14,7 @@ from disclosuregen.amounts import from_unit, read_number, read_stored_number
 from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
+from disclosuregen.personal import masked
 from disclosuregen.places import Place
 from disclosuregen.workbook.references import cell_name, names_itself
 
@@ -186,6 +187,9 @@ def is_nothing(text: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """The beginning of a text, on one line and without control characters, for a message."""
-    line = " ".join(without_control(text).split())
+    """The beginning of a text, on one line and without control characters, for a message.
+
+    Personal numbers are masked first: cut in two they could not be told any more.
+    """
+    line = " ".join(masked(without_control(text)).split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

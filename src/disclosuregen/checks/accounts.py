@@ -1,0 +1,81 @@
+"""Accounts that a text names in full (A（类）B（款）C（项）, A-B-C) against the accounts of the tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from disclosuregen.checks.texts import opening
+from disclosuregen.findings import Finding, finding
+from disclosuregen.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.checks.texts import Words
+    from disclosuregen.model import Table
+
+__all__ = ["named_accounts"]
+
+_PART = r"[^（）()\-—－，。；：“”\"]{2,40}"
+_LEVEL = r"\s*[（(]\s*\d*\s*{}\s*[)）]\s*"
+# The code may stand before the word: 教育（205类）普通教育（02款）.
+_BY_LEVEL = (
+    rf"(?P<top>{_PART}){_LEVEL.format('类')}(?:(?P<middle>{_PART}){_LEVEL.format('款')})?"
+    rf"(?:(?P<last>{_PART}){_LEVEL.format('项')})?"
+)
+_DASHED = rf"(?P<first>{_PART})[-—－](?P<second>{_PART})[-—－](?P<third>{_PART})"
+_IN_FULL = re.compile(rf"[“\"]?(?:{_BY_LEVEL}|{_DASHED})[”\"]?(?:科目|支出)?")
+_SIGNS = re.compile(r"类\s*[)）]|[-—－]")
+_LEVELS = 3
+
+
+def named_accounts(words: Words) -> Iterator[Finding]:
+    """T16: an account that is explained is one of the tables', by the names of all its levels."""
+    chains = _chains(words)
+    tops = {chain[0] for chain in chains}
+    for text in (hit.text for hit in words.texts.hits(_SIGNS)) if chains else ():
+        match = _IN_FULL.fullmatch(text.text)
+        if match is None:
+            continue
+        levels = ("top", "middle", "last") if match["top"] else ("first", "second", "third")
+        named = tuple(_plain(match[level] or "") for level in levels)
+        # Other things are written with dashes, too.
+        is_account = match["top"] or named[0] in tops or any(named[2] == chain[2] for chain in chains)
+        if is_account and not any(_fits(named, chain) for chain in chains):
+            yield finding("T16", text.place, read=opening(text.text), near=_instead(named, words))
+
+
+def _plain(name: str) -> str:
+    """The name as it is compared: 一般公共服务 is 一般公共服务支出."""
+    return folded(name).removesuffix("支出")
+
+
+def _fits(named: tuple[str, ...], chain: tuple[str, ...]) -> bool:
+    return all(name in {"", known} for name, known in zip(named, chain, strict=True))
+
+
+def _chains(words: Words) -> set[tuple[str, ...]]:
+    """The names of each account of three levels, from the top down."""
+    return {tuple(map(_plain, names)) for table in _tables(words) for names in _names(table)}
+
+
+def _tables(words: Words) -> Iterator[Table]:
+    for _, spec in words.pack.form.tables():
+        table = words.form.tables.get(spec.name)
+        if table is not None and len(spec.levels) == _LEVELS and all(level.of == "prefix" for level in spec.levels):
+            yield table
+
+
+def _names(table: Table) -> Iterator[tuple[str, str, str]]:
+    above: dict[int, str] = {}
+    for row in table.rows:
+        above[row.level] = row.name
+        if row.level == _LEVELS:
+            yield above.get(1, ""), above.get(2, ""), row.name
+
+
+def _instead(named: tuple[str, ...], words: Words) -> str:
+    """The table's account with the same last name, where there is just one."""
+    same = {names for table in _tables(words) for names in _names(table) if named[2] and _plain(names[2]) == named[2]}
+    return "，表里有“{}（类）{}（款）{}（项）”".format(*same.pop()) if len(same) == 1 else ""

@@ -1,0 +1,111 @@
+"""Texts that were copied from another item and not changed, and items that a list names twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from disclosuregen.checks.changes import change_of
+from disclosuregen.checks.texts import opening
+from disclosuregen.findings import Finding, finding
+from disclosuregen.names import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.checks.changes import Change
+    from disclosuregen.checks.texts import Text, Words
+    from disclosuregen.model import Row
+    from disclosuregen.pack import TableSpec
+
+__all__ = ["copies", "doubles"]
+
+_LEAST = 12
+_NUMBERS, _MARKS = re.compile(r"[\W\d_]+"), re.compile(r"\W+")
+# What every list of duties ends with.
+_EVERYWHERE = re.compile("交办|其他(?:任务|工作|事项)")
+_SAME_ENDING = 4
+_MANY_TEXTS = 3
+
+
+def copies(words: Words) -> Iterator[Finding]:
+    """T15: no text stands under two items, not even with other numbers or the other item's name in it."""
+    first: dict[str, Text] = {}
+    told: set[tuple[str, str]] = set()
+    for text in words.texts.items:
+        key = _key(text) if _is_own(text, words) else ""
+        if len(key) < _LEAST:
+            continue
+        other = first.setdefault(key, text)
+        row = (text.table.name, text.row.key)
+        if other is not text and row not in told and _is_copied(text, other, words):
+            told.add(row)
+            names = {"label": opening(text.item), "other": opening(other.item)}
+            yield finding("T15", text.place, other.place, **names, where=other.place)
+
+
+def _is_own(text: Text, words: Words) -> bool:
+    """Whether a text is one that belongs to its item alone: a reason, or the sentences of a row."""
+    if len(text.text) < _LEAST or text.kind != "prose" or text.item == text.text:
+        return False
+    return text.table.name in words.reasons or text.table.column(text.column).sentence
+
+
+def _key(text: Text) -> str:
+    """The text without numbers and punctuation, and without the name of its own item."""
+    item = _NUMBERS.sub("", text.item)
+    key = _NUMBERS.sub("", text.text)
+    return key.replace(item, "") if item else key
+
+
+def _is_copied(text: Text, other: Text, words: Words) -> bool:
+    if _EVERYWHERE.search(text.text) or _is_same_item(text.item, other.item):
+        return False
+    if text.table.name in words.reasons and other.table.name in words.reasons:
+        changes = [_change(one, words) for one in (text, other)]
+        # What changed as much may well have changed for the same reason: 收入 and 支出, a whole and its only part.
+        return None not in changes and changes[0] != changes[1]
+    if text.table is other.table and len(_sentences(text.table)) >= _MANY_TEXTS:
+        return _is_copied_row(text.row, other.row, text.table)
+    return True
+
+
+def _is_same_item(name: str, other: str) -> bool:
+    """行政运行 under two groups is explained in the same words."""
+    ending = [identifier(one).removesuffix("项")[-_SAME_ENDING:] for one in (name, other)]
+    return ending[0] == ending[1]
+
+
+def _change(text: Text, words: Words) -> Change | None:
+    line = f"{text.table.name}.{text.row.key}"
+    figure = next((one for one in words.pack.figures if one.reason == line), None)
+    return change_of(figure, words.form, words.pack) if figure is not None else None
+
+
+def _sentences(table: TableSpec) -> list[str]:
+    return [column.name for column in table.columns if column.sentence]
+
+
+def _is_copied_row(row: Row, other: Row, table: TableSpec) -> bool:
+    """Of many texts some are alike in any two items: who does it, by when; more than half are no accident."""
+    columns = _sentences(table)
+    same = [name for name in columns if row.cells[name].text and row.cells[name].text == other.cells[name].text]
+    return 2 * len(same) > len(columns)
+
+
+def doubles(words: Words) -> Iterator[Finding]:
+    """T17: a list names no item twice; where it has many columns, as a list of indicators, no row stands twice."""
+    first: dict[tuple[str, str], Text] = {}
+    for text in words.texts.items:
+        if text.table.kind == "list" and text.column == text.table.columns[0].name:
+            other = first.setdefault((text.table.name, _named(text)), text)
+            if other is not text:
+                yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
+
+
+def _named(text: Text) -> str:
+    """What names the row of a text: the text, or all texts of the row, without punctuation."""
+    columns = text.table.of_type("text")
+    several = len(columns) >= _MANY_TEXTS
+    said = "".join(text.row.cells[column.name].text for column in columns) if several else text.text
+    return _MARKS.sub("", said)

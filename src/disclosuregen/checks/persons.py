@@ -1,0 +1,33 @@
+"""Numbers that belong to a person, in any text that a department typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.findings import Finding, finding
+from disclosuregen.personal import Kind, masked, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.checks.texts import Words
+    from disclosuregen.places import Place
+
+__all__ = ["personal_numbers"]
+
+_RULES = {Kind.IDENTITY: "M01", Kind.PHONE: "M02", Kind.CARD: "M03"}
+
+
+def personal_numbers(words: Words) -> Iterator[Finding]:
+    """M01, M02, M03: no 身份证号, 手机号, 银行卡号 stands anywhere; a code may look like the last two."""
+    for texts in (words.texts, words.codes):
+        told: set[tuple[str, Place]] = set()
+        for number in numbers(texts.joined):
+            text, start = texts.at(number.start)
+            rule = _RULES[number.kind]
+            if (rule, text.place) in told or (text.kind == "code" and number.kind is not Kind.IDENTITY):
+                continue
+            told.add((rule, text.place))
+            shown = masked(text.text)[start : start + number.end - number.start]
+            more = sum(one.kind is number.kind for one in numbers(text.text)) - 1
+            yield finding(rule, text.place, read=shown, more=f"（这一格里还有 {more} 处）" if more > 0 else "")

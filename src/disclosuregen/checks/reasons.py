@@ -1,0 +1,55 @@
+"""Reasons for changes against the changes they explain: their words must not point the other way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.amounts import NumberStyle, show
+from disclosuregen.checks.changes import change_of
+from disclosuregen.checks.directions import DOWN, SAME, UP, effect_of, lead_of, says_unchanged
+from disclosuregen.findings import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.checks.changes import Change
+    from disclosuregen.checks.texts import Words
+
+__all__ = ["reasons_agree"]
+
+_DECIMALS = NumberStyle(trailing_zeros=False)
+
+
+def reasons_agree(words: Words) -> Iterator[Finding]:
+    """T01, T02, T03: a reason explains the change there is: not one the other way, not none, and not one of nothing."""
+    for figure in words.pack.figures:
+        table, _, line = figure.reason.partition(".")
+        cell = words.form.field(table, line) if figure.kind == "comparison" and line else None
+        change = change_of(figure, words.form, words.pack) if cell is not None and cell.text else None
+        if cell is not None and change is not None:
+            names = (figure.name, line, f"{words.year}年度", f"{words.year}年")
+            sign = UP if change.difference > 0 else DOWN if change.difference else SAME
+            rule, read = _contradiction(cell.text, sign, names)
+            if rule:
+                yield finding(rule, cell.place, label=line, moved=_moved(change), read=read)
+
+
+def _contradiction(text: str, sign: int, names: tuple[str, ...]) -> tuple[str, str]:
+    """The rule that a reason breaks, and the words that break it; two empty texts for a sound one."""
+    lead = lead_of(text, names)
+    if lead is not None and lead.sign != sign:
+        return ("T01" if lead.sign and sign else "T03"), lead.said
+    if not sign:
+        return "", ""
+    other = effect_of(text, -sign)
+    if other:
+        return "T02", other
+    unchanged = says_unchanged(text)
+    return ("T03", unchanged) if unchanged else ("", "")
+
+
+def _moved(change: Change) -> str:
+    if not change.difference:
+        return "和上年相同"
+    verb = "增加" if change.difference > 0 else "减少"
+    return f"比上年{verb} {show(abs(change.difference), _DECIMALS)}{change.unit}"

@@ -1,0 +1,157 @@
+"""The texts a department typed, and where they stand: gathered once, looked at by every rule about words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from disclosuregen.personal import masked
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from disclosuregen.model import Cell, Form, Row
+    from disclosuregen.pack import Pack, TableSpec
+    from disclosuregen.places import Place
+
+__all__ = ["END", "Hit", "Text", "Texts", "Words", "around", "gathered", "opening"]
+
+# Stands before, between and after texts that are searched together: no text holds it, and no space is it.
+END = "\x00"
+_KINDS = {"text": "prose", "": "prose", "name": "name", "choice": "choice", "code": "code", "year": "code"}
+_SHOWN, _MOST_SHOWN = 8, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One typed text; `kind` is prose, name (of an account, a unit, a project), choice or code."""
+
+    place: Place
+    text: str
+    kind: str
+    table: TableSpec
+    row: Row
+    column: str
+
+    @property
+    def item(self) -> str:
+        """What the text is about: the label of its line, or the first cell of its row."""
+        return self.row.name
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The first place of a text at which a pattern was found, and the words for how many more there are."""
+
+    text: Text
+    match: re.Match[str]
+    start: int
+    end: int
+    more: str
+
+    @property
+    def shown(self) -> str:
+        """What was found, with a few characters on either side."""
+        return around(self.text.text, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Some texts and all of them in one string, so that a pattern need only be searched once."""
+
+    items: tuple[Text, ...]
+    joined: str
+    starts: tuple[int, ...]
+
+    def hits(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+        """The first match of a pattern in each text that has one."""
+        found: dict[int, list[re.Match[str]]] = {}
+        for match in pattern.finditer(self.joined):
+            found.setdefault(bisect_right(self.starts, match.start()) - 1, []).append(match)
+        for number, matches in found.items():
+            start, first = self.starts[number], matches[0]
+            yield Hit(self.items[number], first, first.start() - start, first.end() - start, _more(len(matches) - 1))
+
+    def at(self, position: int) -> tuple[Text, int]:
+        """The text that holds a position of the joined string, and where in it that is."""
+        number = bisect_right(self.starts, position) - 1
+        return self.items[number], position - self.starts[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rules about words look at: sentences and names, and apart from them codes and choices.
+
+    `reasons` are the tables in which reasons for changes are written.
+    """
+
+    form: Form
+    pack: Pack
+    texts: Texts
+    codes: Texts
+    reasons: frozenset[str]
+
+    @property
+    def year(self) -> int:
+        """The budget year; 0 when the workbook does not say it."""
+        for _, spec in self.pack.form.tables():
+            for line in spec.lines:
+                cell = self.form.field(spec.name, line.name) if line.type == "year" else None
+                if cell is not None and cell.text:
+                    return int(cell.text)
+        return 0
+
+    def cover(self, line: str) -> Cell | None:
+        """The cell of a cover field; None when it is not there, or blank."""
+        cells = (self.form.field(spec.name, line) for _, spec in self.pack.form.tables() if spec.global_)
+        return next((cell for cell in cells if cell is not None and cell.text), None)
+
+
+def gathered(form: Form, pack: Pack) -> Words:
+    """Every text of a form, in the order of the workbook."""
+    texts = [text for _, spec in pack.form.tables() for text in _of_table(spec, form)]
+    written = [text for text in texts if text.kind in {"prose", "name"}]
+    others = [text for text in texts if text.kind in {"code", "choice"}]
+    reasons = frozenset(figure.reason.partition(".")[0] for figure in pack.figures if figure.reason)
+    return Words(form, pack, _together(written), _together(others), reasons)
+
+
+def _of_table(spec: TableSpec, form: Form) -> Iterator[Text]:
+    table = form.tables.get(spec.name)
+    # The type of a line says more than that of its column; a date is neither a text nor a code.
+    types = {line.name: _KINDS.get(line.type, "") for line in spec.lines if line.type}
+    columns = [(column.name, _KINDS[column.type]) for column in spec.columns if column.type in _KINDS]
+    for row in table.rows if table is not None and columns else ():
+        for name, kind in columns:
+            cell = row.cells.get(name)
+            if cell is not None and cell.text and cell.amount is None:
+                said = types.get(row.key, kind)
+                if said:
+                    yield Text(cell.place, cell.text, said, spec, row, name)
+
+
+def _together(texts: list[Text]) -> Texts:
+    joined = END.join(["", *(text.text for text in texts), ""])
+    starts = accumulate((len(text.text) + 1 for text in texts[:-1]), initial=1)
+    return Texts(tuple(texts), joined, tuple(starts) if texts else ())
+
+
+def around(text: str, start: int, end: int) -> str:
+    """A part of a text with a few characters on either side, on one line, personal numbers masked."""
+    shown = masked(text)
+    first, last = max(0, start - _SHOWN), min(len(text), max(end, start + 1) + _SHOWN)
+    last = min(last, first + _MOST_SHOWN)
+    inside = " ".join(shown[first:last].split())
+    return f"{'…' if first else ''}{inside}{'…' if last < len(text) else ''}"
+
+
+def opening(text: str) -> str:
+    """The beginning of a text, as `around` shows it."""
+    return around(text, 0, _MOST_SHOWN)
+
+
+def _more(count: int) -> str:
+    return f"（这一格里还有 {count} 处）" if count else ""

@@ -29,10 +29,25 @@ PACKAGE = "disclosuregen"
 # The rooms from the ground up: a room may import those of lower storeys, and itself; never its neighbours.
 STOREYS = (
     ("__init__",),
-    *(("places",), ("amounts",), ("names",), ("personal",), ("model",), ("rules",), ("findings",)),  # what things are
+    *(
+        ("places", "packing"),
+        ("amounts",),
+        ("names",),
+        ("personal",),
+        ("model",),
+        ("rules",),
+        ("findings",),
+    ),  # what things are
     *(("formula",), ("pack",)),  # what a bureau declares
     ("workbook", "checks", "figures", "claims", "document"),  # one room per craft
-    *(("packcheck", "archive"), ("pipeline",), ("delivery",), ("batch",), ("report",)),  # order, many, what is told
+    *(
+        ("packcheck", "archive", "proof"),
+        ("packs",),
+        ("pipeline",),
+        ("papers", "delivery"),
+        ("versions",),
+    ),  # the order of steps
+    *(("batch",), ("report",)),  # many, and what is told
     *(("rehearsal",), ("packcommands",)),  # a bureau's own work
     *(("arguments",), ("cli",), ("__main__",)),  # people
 )
@@ -46,6 +61,7 @@ HOMES = {
     "docxtpl": ("document",),
     "jinja2": ("document",),
     "lxml": ("document",),
+    "openxml_audit": ("document",),
     "markupsafe": ("document",),
     "num2words": ("figures",),
     "tomllib": ("pack",),

@@ -26,8 +26,8 @@ from disclosuregen.document.projection import projected
 from disclosuregen.figures.context import FILTERS, context_of
 from disclosuregen.formula import evaluate, parse
 from disclosuregen.model import Figure
-from disclosuregen.pack import load
-from disclosuregen.pipeline import compose
+from disclosuregen.pack import Library, load
+from disclosuregen.pipeline import Packs, compose
 from tests.samples.workbooks import ROOT, UNITS, content_of, read_bytes
 from tests.samples.workbooks import workbook_of as written
 
@@ -47,6 +47,8 @@ NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 # Whole clauses that print the size of a change, so must change with it.
 CLAUSES = frozenset({"比上年", "变化", "变动", "列举"})
 
+PACKS = Packs(Library(()))
+
 NOWHERE: frozenset[Place] = frozenset()
 
 Spot = tuple[int, int]  # line of the projection, cell of a table row (0 for running text)
@@ -64,6 +66,11 @@ class Printed:
 def pieces(line: str) -> list[str]:
     """The cells of a table row, or the line itself."""
     return line[2:-2].split(" | ") if line.startswith("| ") else [line]
+
+
+def composed(form: Form) -> bytes:
+    """The document of a form."""
+    return compose(form, shipped(), PACKS)[0].content
 
 
 def spots(text: str) -> dict[Spot, str]:
@@ -164,7 +171,7 @@ def baseline() -> tuple[dict[Spot, str], tuple[Printed, ...]]:
         for spot, text in spots(projected(document)).items()
         for number in TOKEN.findall(text)
     ]
-    return spots(projected(compose(filled(), shipped())[0])), tuple(printed)
+    return spots(projected(composed(filled()))), tuple(printed)
 
 
 @cache
@@ -227,7 +234,7 @@ def test_every_typed_figure_is_printed_somewhere() -> None:
 
 def document_after(change: tuple[Place, Decimal]) -> str:
     """The text of the document after one change, from a workbook's bytes."""
-    return projected(compose(form_of(edited(*change)), shipped())[0])
+    return projected(composed(form_of(edited(*change))))
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,21 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
     )
     build.add_argument("workbook", metavar="工作簿.xlsx", help="填好的标准工作簿")
     build.add_argument("-o", "--out", metavar="文件.docx", help="输出文件名；不写则与工作簿同名")
+    verify = commands(
+        "verify",
+        run["verify"],
+        "核对做好的公开文件",
+        "把公开文件读回来，与生成时的账本或工作簿逐个数字核对，并检查文件本身。",
+    )
+    verify.add_argument("document", metavar="文件.docx", help="做好的公开文件，手工改过的也可以")
+    verify.add_argument("--workbook", metavar="工作簿.xlsx", default="", help="与这个工作簿核对；不写则用旁边的账本")
+    verify.add_argument("--ledger", metavar="账本.json", default="", help="账本不在旁边时，写明在哪里")
+    verify.add_argument("--full", action="store_true", help="再用 openxml-audit 检查文件格式（慢，要先安装）")
+    diff = commands(
+        "diff", run["diff"], "比较两个版本", "逐个数字比较两个工作簿、两个账本或两份公开文件，并指出由哪个单元格引起。"
+    )
+    diff.add_argument("old", metavar="旧文件", help="旧的工作簿、账本或公开文件")
+    diff.add_argument("new", metavar="新文件", help="新的，与旧的同一种")
     batch = commands(
         "batch", run["batch"], "生成一个文件夹里的全部公开文件", "把文件夹里的每个工作簿各生成一份公开文件。"
     )
@@ -105,8 +120,10 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
         "check", run["check"], "只检查，不生成", "检查工作簿，列出全部问题：在哪里、读到什么、应是什么、怎么办。"
     )
     check.add_argument("workbooks", metavar="工作簿.xlsx", nargs="+", help="一个或几个工作簿")
-    check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
-    check.add_argument("--all", action="store_true", help="屏幕放不下时也全部列出")
+    for command in (check, verify, diff):
+        command.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
+    for command in (check, verify):
+        command.add_argument("--all", action="store_true", help="屏幕放不下时也全部列出")
     check.add_argument(
         "--marked", metavar="文件夹", help="另存一份工作簿到这个文件夹，问题写在单元格的批注里，前面加一张问题清单"
     )
@@ -114,7 +131,7 @@ def command_line(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> Argu
         command.add_argument(
             "--prior", metavar="上年工作簿", help="与上年公开的数核对：上年的工作簿，或放着各单位上年工作簿的文件夹"
         )
-    for command in (new, build, batch, check):
+    for command in (new, build, verify, diff, batch, check):
         command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
     pack = commands("pack", run["pack"], "模板包：列出、复制、检查、查名字、预览", "财政部门修改自己的模板包时使用。")
     _pack_commands(pack, run["pack"])

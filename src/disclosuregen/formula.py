@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.model import Cell, Form, Row, Table
 
-__all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "parse", "paths", "sides"]
+__all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "parse", "paths", "sides", "spelled_out"]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Add: lambda a, b: a + b,
@@ -25,6 +25,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
+_SPELLED: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "×", ast.Div: "÷"}
 # People write one equals sign; Python wants two.
 _EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 # A sum of every line of a form is shorter by far; what is nested deeper could exhaust the parser.
@@ -167,6 +168,31 @@ def sides(
     sign, sight = _SIGNS[type(formula.tree.ops[0])], _Sight(form, row, scope or {})
     left, right = (_side(node, sight) for node in (formula.tree.left, *formula.tree.comparators))
     return sign, left, right
+
+
+def spelled_out(text: str, form: Form, number: Callable[[Amount], str]) -> str:
+    """A formula with its numbers filled in: 25838.42 - 26392.08; empty for a single name and what is no formula."""
+    try:
+        tree = parse(text).tree
+        if isinstance(tree, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+            return ""
+        return _numbers(tree, _Sight(form, None, {}), number)
+    except FormulaError:
+        return ""
+
+
+def _numbers(node: ast.expr, sight: _Sight, number: Callable[[Amount], str]) -> str:
+    if isinstance(node, ast.BinOp):
+        left, right = (_numbers(side, sight, number) for side in (node.left, node.right))
+        if isinstance(node.op, ast.Mult | ast.Div) and isinstance(node.left, ast.BinOp):
+            left = f"({left})"
+        return f"{left} {_SPELLED[type(node.op)]} {f'({right})' if isinstance(node.right, ast.BinOp) else right}"
+    if isinstance(node, ast.UnaryOp):
+        return f"-{_numbers(node.operand, sight, number)}"
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    amount = _value(node, sight)
+    return "？" if amount is None else number(amount)
 
 
 def _side(node: ast.expr, sight: _Sight) -> Side:

@@ -108,6 +108,7 @@ class Kind(StrEnum):
     DIRECTION = "direction"
     CONSTANT = "constant"
     ORDER = "order"
+    CODE = "code"
     TEXT = "text"
 
 

@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks import CHECKS, settled
-from disclosuregen.document.fill import Properties, fill
-from disclosuregen.figures.context import FILTERS, context_of
+from disclosuregen.document.fill import Properties
+from disclosuregen.figures.context import context_of
 from disclosuregen.figures.phrases import filled
-from disclosuregen.findings import Finding, PackFault, finding, has_errors
-from disclosuregen.pack import Library, Pack, resolve
-from disclosuregen.packcheck import sound
+from disclosuregen.findings import Finding, finding, has_errors
+from disclosuregen.model import Figure
+from disclosuregen.packs import Packs
 from disclosuregen.places import Place
+from disclosuregen.proof import prove_own
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import identify, read_form
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from disclosuregen.archive import Archive
+    from disclosuregen.document.fill import Filled
+    from disclosuregen.document.ledger import Ledger
     from disclosuregen.model import Form
+    from disclosuregen.pack import Pack
 
 __all__ = ["Outcome", "Packs", "compose", "examine", "generate"]
-
-
-@dataclass(slots=True)
-class Packs:
-    """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for.
-
-    `lenient` takes a workbook for the wanted pack whatever it says of itself: a copied pack keeps its example.
-    `archive` holds last year's workbooks, where they are at hand.
-    """
-
-    library: Library
-    wanted: str = ""
-    lenient: bool = False
-    archive: Archive | None = None
-    loaded: dict[str, Pack | PackFault] = field(default_factory=dict)
-
-    def get(self, pack_id: str) -> Pack:
-        """The pack of a workbook, or the wanted one; raises PackFault when it cannot be used."""
-        key = self.wanted or pack_id
-        if key not in self.loaded:
-            self.loaded[key] = self._load(pack_id)
-        loaded = self.loaded[key]
-        if isinstance(loaded, PackFault):
-            raise loaded
-        return loaded
-
-    def _load(self, pack_id: str) -> Pack | PackFault:
-        try:
-            folder = resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id)
-            return sound(folder, self.library)
-        except PackFault as fault:
-            return fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +35,10 @@ class Outcome:
     file: str
     findings: tuple[Finding, ...]
     form: Form | None = None
+    pack: Pack | None = None
     document: bytes | None = None
     name: str = ""
+    ledger: Ledger | None = None
 
 
 def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[Finding, ...]]:
@@ -91,18 +64,21 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
 
 
 def generate(path: Path, packs: Packs) -> Outcome:
-    """The document of a workbook, or the findings that stopped it; PackFault and OSError are the caller's."""
+    """The proved document of a workbook, or the findings that stopped it; PackFault and OSError are the caller's."""
     form, pack, findings = examine(path, packs)
     if form is None or pack is None or has_errors(findings):
-        return Outcome(path.name, findings, form)
-    document, name = compose(form, pack)
-    return Outcome(path.name, findings, form, document, name)
+        return Outcome(path.name, findings, form, pack)
+    document, name = compose(form, pack, packs)
+    proved = prove_own(document, packs.template(pack), pack, f"{name}.docx")
+    findings += proved.findings
+    content = None if has_errors(findings) else document.content
+    return Outcome(path.name, findings, form, pack, content, name, proved.ledger)
 
 
-def compose(form: Form, pack: Pack) -> tuple[bytes, str]:
+def compose(form: Form, pack: Pack, packs: Packs) -> tuple[Filled, str]:
     """The document of a form without errors, and the name of its file; raises PackFault."""
     context = context_of(form, pack)
-    words = {name: str(value) for name, value in context.items()}
+    words = {name: value for name, value in context.items() if isinstance(value, Figure)}
     said = pack.card.document
     properties = Properties(filled(said.title, words, "pack.toml"), said.subject, said.keywords)
-    return fill(pack.template, context, FILTERS, properties), filled(said.file_name, words, "pack.toml")
+    return packs.template(pack).filled(context, properties), filled(said.file_name, words, "pack.toml")

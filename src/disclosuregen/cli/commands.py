@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from errno import ENOENT
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.cli.documents import build, diff, verify
+from disclosuregen.cli.runs import delivered, packs_of
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.places import Place
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping
 
-    from disclosuregen.archive import Archive
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
     from disclosuregen.pipeline import Packs
@@ -25,36 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "coming_year"]
 
 _SUMMER = 7
-
-
-def _packs(options: Namespace) -> Packs:
-    from disclosuregen.pack import Library
-    from disclosuregen.pipeline import Packs
-
-    return Packs(Library.default(), options.pack or "", archive=_archive(options))
-
-
-def _archive(options: Namespace) -> Archive | None:
-    """Last year's workbooks, where the command line names them; raises FileNotFoundError when they are not there."""
-    from disclosuregen.archive import Archive
-
-    prior = getattr(options, "prior", None)
-    if not prior:
-        return None
-    if not Path(prior).exists():
-        raise FileNotFoundError(ENOENT, "", prior)
-    return Archive(Path(prior))
-
-
-def _delivered(target: Path, content: bytes) -> int:
-    """Write a file; returns the exit code, having said why when it could not be written."""
-    from disclosuregen.delivery import deliver, unwritten
-
-    try:
-        deliver(target, content)
-    except OSError as error:
-        return stopped([unwritten(target, error)])
-    return DONE
 
 
 def _new(options: Namespace) -> int:
@@ -76,7 +46,7 @@ def _new(options: Namespace) -> int:
     if not first <= year <= last:
         tell(f"模板包“{pack.card.id}”用于 {first}—{last} 年，不能生成 {year} 年的工作簿。")
         return USAGE
-    code = _delivered(target, standard_workbook(pack, year, content))
+    code = delivered((target, standard_workbook(pack, year, content)))
     if code == DONE:
         say(f"已生成  {target.name}（{year} 年，{pack.card.title}）")
     return code
@@ -86,7 +56,7 @@ def _begun(options: Namespace) -> tuple[Pack, int, Content]:
     """A first workbook: its pack, its year and nothing in it but the year."""
     from disclosuregen.workbook.content import started
 
-    packs = _packs(options)
+    packs = packs_of(options)
     pack = packs.get(options.pack or _only(packs))
     year = options.year or coming_year(date.today())  # noqa: DTZ011 - the local calendar is meant
     return pack, year, started(pack, year)
@@ -97,7 +67,7 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
     from disclosuregen.pack.lastyear import year_of
     from disclosuregen.workbook.content import carried_over
 
-    packs = _packs(options)
+    packs = packs_of(options)
     # A bureau's first year with a pack of its own starts from workbooks of another.
     packs.lenient = bool(options.pack)
     form, pack, findings = _last_year(Path(options.last), packs)
@@ -142,7 +112,7 @@ def _check(options: Namespace) -> int:
     from disclosuregen.cli.screen import show
     from disclosuregen.report import as_json, counted
 
-    packs, copied = _packs(options), _copier(options)
+    packs, copied = packs_of(options), _copier(options)
     everything: list[Finding] = []
     for path in map(Path, options.workbooks):
         findings, examined = _found(path, packs)
@@ -185,32 +155,6 @@ def _found(path: Path, packs: Packs) -> tuple[tuple[Finding, ...], bool]:
         return trouble(path, error), False
 
 
-def _build(options: Namespace) -> int:
-    """Write one document; with errors nothing is written."""
-    from disclosuregen.delivery import unread
-    from disclosuregen.pipeline import generate
-    from disclosuregen.report import counted, in_lines
-
-    source = Path(options.workbook)
-    target = Path(options.out) if options.out else source.with_suffix(".docx")
-    if target.suffix.lower() != ".docx":
-        tell(f"输出文件名应以 .docx 结尾，读到“{target.name}”。")
-        return USAGE
-    try:
-        outcome = generate(source, _packs(options))
-    except OSError as error:
-        return stopped([unread(source, error)])
-    said = counted(outcome.findings)
-    if outcome.document is None:
-        tell(f"没有生成：{source.name} 有 {said}，请改正后重试。")
-    elif code := _delivered(target, outcome.document):
-        return code
-    else:
-        say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
-    tell(*in_lines(outcome.findings))
-    return exit_code(outcome.findings)
-
-
 def _batch(options: Namespace) -> int:
     """Build every workbook of a folder."""
     from disclosuregen.batch import run, workbooks
@@ -230,7 +174,7 @@ def _batch(options: Namespace) -> int:
         done.append("")
         tell(f"[{len(done)}/{len(paths)}] {unit_line(unit)}")  # type: ignore[arg-type]  # batch passes its units
 
-    report = run(paths, target, _packs(options), told, debug=options.debug)
+    report = run(paths, target, packs_of(options), told, debug=options.debug)
     say(*batch_summary(report))
     return exit_code(report.findings)
 
@@ -263,5 +207,13 @@ def _pack(options: Namespace) -> int:
 
 # What each command of `arguments.command_line` runs.
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
-    {"new": _new, "build": _build, "batch": _batch, "check": _check, "pack": _pack}
+    {
+        "new": _new,
+        "check": _check,
+        "build": build,
+        "verify": verify,
+        "diff": diff,
+        "batch": _batch,
+        "pack": _pack,
+    }
 )

@@ -21,11 +21,14 @@ from lxml import etree
 
 from disclosuregen.document.contents import Contents, prepare_contents
 from disclosuregen.document.faults import explained, torn
-from disclosuregen.document.package import Member, assembled, bare, member
+from disclosuregen.document.lines import Styles
+from disclosuregen.document.package import bare
+from disclosuregen.document.readback import styles_of
 from disclosuregen.document.sandbox import environment
 from disclosuregen.document.tracing import Piece, Trace, unmarked
 from disclosuregen.document.trees import grids_are_full, lines_resolved, mended, needs_mending, renumbered
 from disclosuregen.findings import PackFault, finding
+from disclosuregen.packing import Member, assembled, member
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ __all__ = ["Filled", "Prepared", "Properties", "prepared"]
 # SyntaxError: Python compiles what jinja2 makes of a template, and nests blocks only so deep.
 _FAULTS = (TemplateError, TypeError, ValueError, LookupError, RecursionError, SyntaxError)
 _BROKEN = (BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError)
-_BODY, _CORE = "word/document.xml", "docProps/core.xml"
+_BODY, _STYLES, _CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 _CONTENT = re.compile(rb"(<w:body>.*</w:body>)", re.DOTALL)
 _ROOT = re.compile(rb"(<w:(hdr|ftr|footnotes)[ >].*</w:\2>)", re.DOTALL)
 _RENDERED = re.compile(r"word/(?:header|footer|footnotes)\w*\.xml")
@@ -62,10 +65,14 @@ class Properties:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A finished document, and each of its parts in pieces, those that were printed with their figures."""
+    """A finished document, each of its parts in pieces, those that were printed with their figures.
+
+    `changed` are the parts that are not the same in every document of the pack.
+    """
 
     content: bytes
     parts: Mapping[str, Iterable[Piece]]
+    changed: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,9 @@ class Prepared:
     contents: Contents | None
     full: bool
     filters: Mapping[str, Callable[[object], object]]
+    styles: Styles
+    # Whether a document of this template was looked through part by part: what never changes need not be again.
+    clean: bool = False
     trace: Trace = field(default_factory=Trace)
     sandbox: Sandbox | None = None
     compiled: dict[str, Template] = field(default_factory=dict)
@@ -100,6 +110,7 @@ class Prepared:
         self.sandbox.meter.restart()
         self.trace.figures = []
         members, pieces = [*self.members, self._properties(properties)], {}
+        changed: list[bytes] = []
         for part in self.parts:
             xml, pieces[part.name] = unmarked(self._rendered(part, context), self.trace.figures)
             content = b"".join([part.before, xml.encode(), part.after])
@@ -108,7 +119,8 @@ class Prepared:
             except expat.ExpatError as error:
                 raise torn(self.file) from error
             members.append(member(part.name, content))
-        return Filled(assembled(members), pieces)
+            changed.append(content)
+        return Filled(assembled(members), pieces, tuple(changed))
 
     def _rendered(self, part: _Part, context: Mapping[str, object]) -> str:
         """A part with its marks still in it."""
@@ -164,7 +176,8 @@ def prepared(content: bytes, filters: Mapping[str, Callable[[object], object]], 
     parts.sort(key=lambda part: (part.name != _BODY, part.name))
     still = members.keys() - {part.name for part in parts}
     ready = tuple(member(name, members[name]) for name in sorted(still))
-    return Prepared(file, tuple(parts), ready, core_xml, contents, full, filters)
+    styles = styles_of(members[_STYLES]) if _STYLES in members else Styles({}, frozenset())
+    return Prepared(file, tuple(parts), ready, core_xml, contents, full, filters, styles)
 
 
 def _part(name: str, content: bytes) -> _Part:

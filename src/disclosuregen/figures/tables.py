@@ -63,6 +63,7 @@ class _View:
     summed: frozenset[str]
     sentences: frozenset[str]
     labels: tuple[str, ...]
+    codes: tuple[str, ...]
     unit_columns: tuple[str, ...]
 
     @classmethod
@@ -74,6 +75,7 @@ class _View:
             frozenset(line.name for line in table.lines if line.sum),
             frozenset(column.name for column in table.columns if column.sentence),
             tuple(column.name for column in table.of_type("label")),
+            tuple(column.name for column in table.of_type("code")),
             tuple(column.name for column in table.of_type("unit")),
         )
 
@@ -84,7 +86,8 @@ class _View:
     def cell(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in table style."""
         if cell.amount is None:
-            return typed(self.text(cell, column), cell.place)
+            said = typed(self.text(cell, column), cell.place)
+            return replace(said, kind=Kind.CODE) if column in self.codes else said
         if cell.blank or cell.hollow:
             return Figure(self.writer.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
         text = self.writer.in_table(cell.amount, self.unit_of(row), self.sheet.decimals)

@@ -1,0 +1,49 @@
+"""What commands share: the packs and last year's workbooks of a run, files that are handed over."""
+
+from __future__ import annotations
+
+from errno import ENOENT
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from disclosuregen.cli.verdict import DONE, stopped
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from disclosuregen.archive import Archive
+    from disclosuregen.pipeline import Packs
+
+__all__ = ["delivered", "packs_of"]
+
+
+def packs_of(options: Namespace) -> Packs:
+    """The packs of a run, and last year's workbooks where the command line names them."""
+    from disclosuregen.pack import Library
+    from disclosuregen.pipeline import Packs
+
+    return Packs(Library.default(), options.pack or "", archive=_archive(options))
+
+
+def _archive(options: Namespace) -> Archive | None:
+    """Last year's workbooks; raises FileNotFoundError when they are not there."""
+    from disclosuregen.archive import Archive
+
+    prior = getattr(options, "prior", None)
+    if not prior:
+        return None
+    if not Path(prior).exists():
+        raise FileNotFoundError(ENOENT, "", prior)
+    return Archive(Path(prior))
+
+
+def delivered(*files: tuple[Path, bytes]) -> int:
+    """Write files one after the other; returns the exit code, having said which could not be written and why."""
+    from disclosuregen.delivery import deliver, unwritten
+
+    for target, content in files:
+        try:
+            deliver(target, content)
+        except OSError as error:
+            return stopped([unwritten(target, error)])
+    return DONE

@@ -1,0 +1,189 @@
+"""A document against its ledger: numbers and direction words that were changed, dropped, added or moved, with place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from disclosuregen.document.lines import lines_of
+from disclosuregen.document.tokens import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from disclosuregen.document.ledger import Entry, Ledger, LedgerLine
+    from disclosuregen.document.readback import Reading
+
+__all__ = ["Difference", "Found", "Way", "between", "differences", "found_in"]
+
+# Lines that share at least half of what they print are one line that was edited.
+_ALIKE = 0.5
+
+
+class Way(StrEnum):
+    """What became of a printed number or word."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of it, where it stands or stood, and what is read there.
+
+    `entry` is the ledger's, `other` that of a second ledger where it is compared with one.
+    """
+
+    way: Way
+    where: str
+    read: str
+    entry: Entry | None
+    other: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line as it is found in a file."""
+
+    where: str
+    label: str
+    tokens: tuple[str, ...]
+    places: tuple[str, ...]
+    entries: tuple[Entry, ...] = ()
+
+    def entry(self, number: int) -> Entry | None:
+        """What the other ledger says of a token."""
+        return self.entries[number] if self.entries else None
+
+
+def differences(ledger: Ledger, reading: Reading) -> tuple[Difference, ...]:
+    """Everything in which a document differs from its ledger; nothing when it prints what the ledger says."""
+    return (*between(ledger.lines, _found(reading)), *_margins(ledger, reading))
+
+
+def between(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Difference]:
+    """What became of everything that some lines print in others that ought to be the same."""
+    return iter(()) if _same(lines, found) else _with_moves(list(_lines(lines, found)))
+
+
+def found_in(ledger: Ledger) -> list[Found]:
+    """The lines of a ledger as those of a document are found."""
+    return [
+        Found(
+            *(line.where, line.label, tuple(one.text for one in line.entries)),
+            *(tuple(_at(line, one) for one in line.entries), line.entries),
+        )
+        for line in ledger.lines
+    ]
+
+
+def _same(lines: Sequence[LedgerLine], found: Sequence[Found]) -> bool:
+    return len(lines) == len(found) and all(
+        tuple(entry.text for entry in line.entries) == other.tokens for line, other in zip(lines, found, strict=True)
+    )
+
+
+def _found(reading: Reading) -> list[Found]:
+    found = []
+    for line in lines_of(reading.units, reading.styles):
+        tokens = [(token.text, unit) for unit in line.units for token in tokens_of(unit.text)]
+        if tokens:
+            texts, units = zip(*tokens, strict=True)
+            found.append(Found(line.where, line.label, texts, tuple(line.at(unit) for unit in units)))
+    return found
+
+
+def _key(line: LedgerLine) -> tuple[str, tuple[str, ...]]:
+    return line.label, tuple(entry.text for entry in line.entries)
+
+
+def _lines(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Difference]:
+    """The lines put side by side: equal ones first, then those between them by what they share."""
+    ours, theirs = [_key(line) for line in lines], [(one.label, one.tokens) for one in found]
+    for tag, i, j, m, n in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from _block(lines[i:j], found[m:n])
+
+
+def _block(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Difference]:
+    """Lines that are not all the same: pairs that are one line edited, lines that are gone, lines that are new."""
+    pairs = dict(_pairs(lines, found))
+    taken = set(pairs.values())
+    for number, line in enumerate(lines):
+        if number in pairs:
+            yield from _tokens(line, found[pairs[number]])
+        else:
+            yield from (Difference(Way.MISSING, _at(line, entry), "", entry) for entry in line.entries)
+    for number, one in enumerate(found):
+        if number not in taken:
+            for step, text in enumerate(one.tokens):
+                yield Difference(Way.ADDED, one.places[step], text, None, one.entry(step))
+
+
+def _pairs(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    """Which lines belong together, in order: those called the same, then those that share most of what they print."""
+    start = 0
+    left = len(found) - len(lines)
+    for number, line in enumerate(lines):
+        texts = [entry.text for entry in line.entries]
+        # Where as many lines stand on both sides, they are the same ones, however much was changed in them.
+        reach = range(start, start + 1) if not left and len(lines) == len(found) else range(start, len(found))
+        best = max(reach, key=lambda m: _likeness(line, texts, found[m]), default=None)
+        if best is None or best >= len(found):
+            continue
+        if len(lines) == len(found) or _likeness(line, texts, found[best]) >= _ALIKE:
+            yield number, best
+            start = best + 1
+
+
+def _likeness(line: LedgerLine, texts: Sequence[str], one: Found) -> float:
+    """How much two lines are one: their names count as much as half of what they print."""
+    shared = SequenceMatcher(None, texts, one.tokens, autojunk=False).ratio()
+    return shared + _ALIKE * bool(line.label and line.label == one.label)
+
+
+def _tokens(line: LedgerLine, one: Found) -> Iterator[Difference]:
+    """What differs within a line."""
+    entries, texts = line.entries, [entry.text for entry in line.entries]
+    for tag, i, j, m, n in SequenceMatcher(None, texts, one.tokens, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        both = min(j - i, n - m)
+        for step in range(both):
+            read, where = one.tokens[m + step], one.places[m + step]
+            yield Difference(Way.CHANGED, where, read, entries[i + step], one.entry(m + step))
+        for entry in entries[i + both : j]:
+            yield Difference(Way.MISSING, _at(line, entry), "", entry)
+        for step in range(m + both, n):
+            yield Difference(Way.ADDED, one.places[step], one.tokens[step], None, one.entry(step))
+
+
+def _at(line: LedgerLine, entry: Entry) -> str:
+    return f"{line.where}·{entry.head}" if entry.head else line.where
+
+
+def _with_moves(found: list[Difference]) -> Iterator[Difference]:
+    """The differences, where what is missing in one place and new in another is told as moved."""
+    added = [one for one in found if one.way is Way.ADDED]
+    for one in found:
+        match = next(
+            (other for other in added if one.way is Way.MISSING and one.entry and other.read == one.entry.text), None
+        )
+        if match is not None:
+            added.remove(match)
+            yield Difference(Way.MOVED, match.where, one.where, one.entry)
+        elif one.way is not Way.ADDED or one in added:
+            yield one
+
+
+def _margins(ledger: Ledger, reading: Reading) -> Iterator[Difference]:
+    """What headers and footers print is looked for in any of them: saving elsewhere makes more or fewer of them."""
+    texts = {token.text for units in reading.margins.values() for unit in units for token in tokens_of(unit.text)}
+    for name, entries in ledger.margins.items():
+        for entry in entries:
+            if entry.text not in texts:
+                yield Difference(Way.MISSING, name, "", entry)

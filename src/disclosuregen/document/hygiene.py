@@ -1,0 +1,165 @@
+"""What the file of a public document may not hold: changes, names, hidden words, things from outside."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+from disclosuregen.document.passages import PARSER
+from disclosuregen.findings import Finding, finding
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.etree import _Element
+
+__all__ = ["opened", "unclean"]
+
+_BROKEN = (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError, etree.XMLSyntaxError)
+_BODY = "word/document.xml"
+_MAX_SIZE, _MAX_ENTRIES, _MAX_INFLATED = 50 * 2**20, 2_000, 200 * 2**20
+_CHANGES = tuple(
+    qn(f"w:{name}")
+    for name in (
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "rPrChange",
+        "pPrChange",
+        "tblPrChange",
+        "trPrChange",
+        "tcPrChange",
+        "sectPrChange",
+    )
+)
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RUNS = (
+    ("vbaproject", "宏"),
+    ("macro", "宏"),
+    ("activex", "控件"),
+    ("embeddings/", "嵌入的文件"),
+    ("afchunk", "导入的片段"),
+)
+# Where a document says who made it: element by its local name, and what people call it.
+_PERSONAL = {
+    "creator": "作者",
+    "lastModifiedBy": "上次保存者",
+    "Company": "公司",
+    "Manager": "经理",
+    "category": "类别",
+    "description": "备注",
+}
+_PROPERTIES = ("docProps/core.xml", "docProps/app.xml")
+_CUSTOM = "docProps/custom.xml"
+_SHOWN = 40
+
+
+def opened(content: bytes, file: str) -> tuple[Mapping[str, bytes], tuple[Finding, ...]]:
+    """The parts of a file, or the finding that says why they cannot be had: D40."""
+    place = Place(file, "")
+    if len(content) > _MAX_SIZE:
+        return {}, (finding("D40", place, read=f"文件有 {len(content) // 2**20} MB，大得不正常"),)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            entries = package.infolist()
+            if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > _MAX_INFLATED:
+                return {}, (finding("D40", place, read="文件解压后大得不正常"),)
+            parts = {entry.filename: package.read(entry) for entry in entries}
+        for name, part in parts.items():
+            if name.endswith((".xml", ".rels")):
+                root = etree.fromstring(part, PARSER)
+                if root.getroottree().docinfo.internalDTD is not None:
+                    return {}, (finding("D39", place, read="文档类型声明（DOCTYPE）"),)
+        _ = parts[_BODY]
+    except _BROKEN:
+        return {}, (finding("D40", place, read="不是有效的 Word 文件（.docx），或者没有保存完整"),)
+    return parts, ()
+
+
+def unclean(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
+    """D35–D40: everything in a file that was not meant to go public, or that is not whole."""
+    place = Place(file, "")
+    roots = {name: etree.fromstring(part, PARSER) for name, part in parts.items() if name.endswith((".xml", ".rels"))}
+    yield from _revisions(roots, place)
+    yield from _hidden(roots, place)
+    yield from _personal(roots, place)
+    yield from _foreign(parts, roots, place)
+    yield from _torn(parts, roots, place)
+
+
+def _revisions(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
+    story = [root for name, root in roots.items() if name.startswith("word/")]
+    if changes := sum(1 for root in story for _ in root.iter(*_CHANGES)):
+        yield finding("D35", place, read=changes)
+    if comments := sum(1 for root in story for _ in root.iter(qn("w:comment"))):
+        yield finding("D36", place, read=comments)
+
+
+def _hidden(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
+    for name, root in roots.items():
+        if name == "word/styles.xml" or not name.startswith("word/"):
+            continue
+        for run in root.iter(qn("w:r")):
+            mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+            text = "" if mark is None else "".join(map(str, run.itertext())).strip()
+            if mark is not None and text and mark.get(qn("w:val"), "1") not in {"0", "false", "off"}:
+                yield finding("D37", place, read=text[:_SHOWN])
+
+
+def _personal(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
+    for name in _PROPERTIES:
+        for node in roots[name].iter(etree.Element) if name in roots else ():
+            said = _PERSONAL.get(etree.QName(node).localname)
+            text = (node.text or "").strip()
+            if said and text:
+                yield finding("D38", place, read=said, value=text[:_SHOWN])
+    if _CUSTOM in roots:
+        names = [node.get("name", "") for node in roots[_CUSTOM]]
+        if names:
+            yield finding("D38", place, read="自定义属性", value="、".join(names)[:_SHOWN])
+
+
+def _foreign(parts: Mapping[str, bytes], roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
+    known = " ".join(parts).lower()
+    said = dict.fromkeys(word for mark, word in _RUNS if mark in known)
+    for root in roots.values():
+        for relation in root.iter(_RELATION):
+            kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+            if relation.get("TargetMode", "").lower() == "external":
+                said[f"指向外部的{'超链接' if kind == 'hyperlink' else '内容'}（{target[:_SHOWN]}）"] = None
+    yield from (finding("D39", place, read=word) for word in said)
+
+
+def _torn(parts: Mapping[str, bytes], roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
+    """Relationships that lead to parts that are not there."""
+    for name, root in roots.items():
+        if not name.endswith(".rels"):
+            continue
+        folder, _, owner = name.rpartition("/")
+        base = folder.removesuffix("_rels").rstrip("/")
+        if base and owner != ".rels" and f"{base}/{owner.removesuffix('.rels')}" not in parts:
+            continue
+        for relation in root.iter(_RELATION):
+            target = relation.get("Target", "")
+            if relation.get("TargetMode", "").lower() == "external" or target.startswith("#"):
+                continue
+            path = target.lstrip("/") if target.startswith("/") else _joined(base, target)
+            if path not in parts:
+                yield finding("D40", place, read=f"缺少部件 {path.rpartition('/')[2]}")
+
+
+def _joined(base: str, target: str) -> str:
+    """A relative target from its folder, without steps up."""
+    steps: list[str] = [step for step in base.split("/") if step]
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/".join(steps)

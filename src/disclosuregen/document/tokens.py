@@ -1,0 +1,44 @@
+"""The numbers and direction words of a text: what is read back, whatever stands around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "tokens_of"]
+
+NUMBER, DIRECTION = "number", "direction"
+# A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升.
+_TOKEN = re.compile(
+    r"(?P<number>\d+[A-Za-z][\dA-Za-z]*|(?<![\d.])[-−－]?\d[\d,，]*(?:[.．]\d+)?(?:\s?[%％])?)"
+    r"|增减|升降|(?P<direction>增加|减少|上升|下降|增长|降低|持平|无变化)"
+)
+# What is no figure wherever a template says it: numbers of tables, of items, of regulations.
+_LABELS = re.compile(r"附?表\s?[-—－]?\s?\d+(?:[-—－]\d+)*|〔\d+〕(?:\d+号)?|^\s*[（(]?\d+[)）.、．]|第\d+[条款号]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number or a direction word and where it stands in its text."""
+
+    text: str
+    kind: str
+    begin: int
+    end: int
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """The tokens of a text in order."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is not None:
+            yield Token(match.group(), kind, match.start(), match.end())
+
+
+def is_label(text: str, token: Token) -> bool:
+    """Whether a number only names something: 附表-5-1, 〔2016〕143号, 1、."""
+    return any(match.start() <= token.begin and token.end <= match.end() for match in _LABELS.finditer(text))

@@ -1,0 +1,124 @@
+"""A finished document proved: what it prints against its ledger, its headings and tables, its file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from disclosuregen.document.compare import Difference, Way, differences
+from disclosuregen.document.ledger import headings_in, tables_in
+from disclosuregen.document.lines import Line, lines_of
+from disclosuregen.document.tokens import tokens_of
+from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.model import Block
+from disclosuregen.names import folded
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from disclosuregen.document.ledger import Ledger
+    from disclosuregen.document.readback import Reading
+
+__all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained"]
+
+_RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
+_EXPLAINED = re.compile(r"空表|没有|未安排|无[^，。]*(?:预算|支出|收入|安排)|备注|[注说明]：")
+_NOTHING = re.compile(r"[-−－—\s]*|0(?:[.．]0+)?")
+
+
+def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Finding]:
+    """D31–D34, D41–D43: what a document prints otherwise than its ledger says; headings and tables that are gone."""
+    for one in differences(ledger, reading):
+        yield _told(one, file)
+    lines = tuple(lines_of(reading.units, reading.styles))
+    yield from _listed(
+        [text for _, text in ledger.headings], [text for _, text in headings_in(lines, reading.styles)], "D41", file
+    )
+    yield from _listed(list(ledger.tables), list(tables_in(lines)), "D42", file)
+
+
+def _told(one: Difference, file: str) -> Finding:
+    entry = one.entry
+    cells = entry.cells if entry is not None else ()
+    source = f"（{'、'.join(map(str, cells[:2]))}）" if cells else ""
+    expected = entry.text if entry is not None else ""
+    told = finding(_RULES[one.way], Place(file, one.where), *cells, read=one.read, expected=expected, source=source)
+    if entry is None or entry.traced:
+        return told
+    # What a department or the bureau has typed itself may be typed anew.
+    return replace(told, severity=Severity.WARNING)
+
+
+def _listed(wanted: Sequence[str], found: Sequence[str], missing: str, file: str) -> Iterator[Finding]:
+    """Headings or tables of the ledger that are not there, or not where they were; rewording is no loss."""
+    ours, theirs = [folded(text) for text in wanted], [folded(text) for text in found]
+    if ours == theirs:
+        return
+    for tag, i, j, m, n in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        reworded = n - m if tag == "replace" else 0
+        for number in range(i, j) if tag in {"delete", "replace"} else ():
+            if ours[number] in theirs:
+                yield finding("D43", Place(file, ""), read=wanted[number])
+            elif number - i >= reworded:
+                yield finding(missing, Place(file, ""), expected=wanted[number])
+
+
+def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[Finding]:
+    """D41: words that the notice wants to see in the headings."""
+    lines = tuple(lines_of(reading.units, reading.styles))
+    headings = [folded(text) for _, text in headings_in(lines, reading.styles)]
+    for wanted in required:
+        if not any(folded(wanted) in heading for heading in headings):
+            yield finding("D41", Place(file, ""), expected=wanted)
+
+
+def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
+    """D44: a table without a number is followed, or its last row filled, by words that say so."""
+    lines = tuple(lines_of(reading.units, reading.styles))
+    for number, line in enumerate(lines):
+        table = line.units[0].table
+        ends = number + 1 == len(lines) or lines[number + 1].units[0].table != table
+        if table and ends and _is_empty([one for one in lines if one.units[0].table == table]):
+            words = " ".join(unit.text for one in lines[number : number + 2] for unit in one.units)
+            if not _EXPLAINED.search(words):
+                yield finding("D44", Place(file, line.table), read=line.table)
+
+
+def _is_empty(rows: Sequence[Line]) -> bool:
+    """Whether a table of amounts shows none: it has amounts, all of them zero or blank."""
+    heads = rows[0].heads
+    texts = [unit.text.strip() for row in rows for unit in row.units if heads.get(unit.column) and _numeric(unit.text)]
+    return bool(texts) and all(_NOTHING.fullmatch(text) for text in texts)
+
+
+def _numeric(text: str) -> bool:
+    tokens = list(tokens_of(text))
+    return len(tokens) == 1 and tokens[0].text == text.strip() and not text.strip().isdigit()
+
+
+def blocks_of(reading: Reading) -> tuple[Block, ...]:
+    """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
+    levels = reading.styles.levels
+    return tuple(
+        Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
+        for number, unit in enumerate(reading.units)
+    )
+
+
+def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
+    """Findings about blocks, their places in words."""
+    told = list(findings)
+    if not told:
+        return
+    where: dict[int, str] = {}
+    for line in lines_of(reading.units, reading.styles):
+        where |= {id(unit): line.at(unit) for unit in line.units}
+    said = [where.get(id(unit), "") for unit in reading.units]
+    for one in told:
+        places = (
+            replace(place, sheet=said[int(place.sheet)]) if place.sheet.isdigit() else place for place in one.places
+        )
+        yield replace(one, places=tuple(places))

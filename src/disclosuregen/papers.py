@@ -1,0 +1,69 @@
+"""工作底稿: what a bureau keeps of a document, the ledger as a file and 溯源.xlsx."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from disclosuregen import __version__
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, show
+from disclosuregen.document.ledgerfile import About, dumped
+from disclosuregen.formula import spelled_out
+from disclosuregen.workbook.origins import Printed, origins_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from disclosuregen.amounts import Amount
+    from disclosuregen.document.ledger import Ledger
+    from disclosuregen.model import Form
+    from disclosuregen.pack import Pack
+    from disclosuregen.pipeline import Outcome
+
+__all__ = ["LEDGER", "ORIGINS", "papers_of"]
+
+# What stands behind a document's name.
+LEDGER, ORIGINS = ".ledger.json", ".溯源.xlsx"
+_STYLE = NumberStyle(6, trailing_zeros=False)
+
+
+def papers_of(outcome: Outcome, workbook: Path, document: str) -> tuple[bytes, bytes]:
+    """The ledger and 溯源.xlsx of a document that is to be called `document`; raises OSError as reading does."""
+    form, pack, ledger, content = outcome.form, outcome.pack, outcome.ledger, outcome.document
+    if form is None or pack is None or ledger is None or content is None:
+        raise ValueError(document)
+    about = About(
+        *(document, sha256(content).hexdigest(), workbook.name, sha256(workbook.read_bytes()).hexdigest()),
+        *(pack.card.id, pack.card.version, __version__),
+    )
+    computed = _computed(form, pack)
+    printed = tuple(_printed(ledger, computed))
+    return dumped(ledger, about, computed), origins_workbook(document.removesuffix(".docx"), workbook.name, printed)
+
+
+def _computed(form: Form, pack: Pack) -> Callable[[str], str]:
+    """A formula with its numbers filled in, each worked out once."""
+    known: dict[str, str] = {}
+    unit = pack.phrases.amount.unit
+
+    def number(amount: Amount) -> str:
+        return show(in_unit(amount, unit) if amount.dimension == MONEY else amount.value, _STYLE)
+
+    def computed(formula: str) -> str:
+        if formula not in known:
+            # Most formulas are the name of one cell, which needs no arithmetic to be spelled out.
+            known[formula] = spelled_out(formula, form, number) if " " in formula else ""
+        return known[formula]
+
+    return computed
+
+
+def _printed(ledger: Ledger, computed: Callable[[str], str]) -> Iterator[Printed]:
+    for number, line in enumerate(ledger.lines, 1):
+        for entry in line.entries:
+            where = f"{line.where}·{entry.head}" if entry.head else line.where
+            yield Printed(
+                *(where, number if line.table else 0, entry.text, entry.printed, entry.origin.value, entry.formula),
+                *(computed(entry.formula), entry.cells, entry.traced),
+            )

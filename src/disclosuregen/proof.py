@@ -1,0 +1,68 @@
+"""A document proved before it goes out, or after somebody has edited it: read back, its sentences, its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disclosuregen.document.audit import audited
+from disclosuregen.document.hygiene import opened, unclean
+from disclosuregen.document.ledger import Ledger, ledger_of
+from disclosuregen.document.readback import Reading, read_any, read_own
+from disclosuregen.document.verify import against_ledger, complete, tables_explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosuregen.document.fill import Filled, Prepared
+    from disclosuregen.findings import Finding
+    from disclosuregen.pack import Pack
+
+__all__ = ["Proved", "prove", "prove_own"]
+
+# What only other programs, or a template that was not looked through, put into a part.
+_FOREIGN = (b"<w:ins ", b"<w:del ", b"<w:moveFrom", b"Change ", b"<w:vanish", b"<w:comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A document's ledger, and what is wrong with it."""
+
+    ledger: Ledger
+    findings: tuple[Finding, ...]
+
+
+def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Proved:
+    """The ledger of a document that was filled a moment ago, and everything in which its file differs from it."""
+    ledger, _ = ledger_of(filled.parts, template.styles)
+    reading = read_own(filled.content, template.styles)
+    findings = [*against_ledger(ledger, reading, file), *_own_words(reading, pack, file)]
+    if not template.clean or any(mark in part for part in filled.changed for mark in _FOREIGN):
+        parts, faults = opened(filled.content, file)
+        found = [*faults, *unclean(parts, file)]
+        template.clean = not found
+        findings += found
+    return Proved(ledger, tuple(findings))
+
+
+def prove(
+    content: bytes, file: str, ledger: Ledger | None, pack: Pack | None, *, full: bool = False
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a document, whoever has saved it; as much as can be said without the rest.
+
+    `full` has openxml-audit look at the file, too, which takes a second.
+    """
+    parts, faults = opened(content, file)
+    if faults:
+        return faults
+    reading = read_any(content)
+    findings = list(against_ledger(ledger, reading, file)) if ledger is not None else []
+    audit = audited(content, file) if full else ()
+    return (*findings, *_own_words(reading, pack, file), *unclean(parts, file), *audit)
+
+
+def _own_words(reading: Reading, pack: Pack | None, file: str) -> Iterator[Finding]:
+    """What a document says, on its own."""
+    if pack is not None:
+        yield from complete(pack.card.document.headings, reading, file)
+    yield from tables_explained(reading, file)

@@ -53,6 +53,7 @@ class Found:
     label: str
     tokens: tuple[str, ...]
     places: tuple[str, ...]
+    heads: tuple[str, ...]
     entries: tuple[Entry, ...] = ()
 
     def entry(self, number: int) -> Entry | None:
@@ -74,8 +75,12 @@ def found_in(ledger: Ledger) -> list[Found]:
     """The lines of a ledger as those of a document are found."""
     return [
         Found(
-            *(line.where, line.label, tuple(one.text for one in line.entries)),
-            *(tuple(_at(line, one) for one in line.entries), line.entries),
+            line.where,
+            line.label,
+            tuple(one.text for one in line.entries),
+            tuple(_at(line, one) for one in line.entries),
+            tuple(one.head for one in line.entries),
+            line.entries,
         )
         for line in ledger.lines
     ]
@@ -83,7 +88,8 @@ def found_in(ledger: Ledger) -> list[Found]:
 
 def _same(lines: Sequence[LedgerLine], found: Sequence[Found]) -> bool:
     return len(lines) == len(found) and all(
-        tuple(entry.text for entry in line.entries) == other.tokens for line, other in zip(lines, found, strict=True)
+        line.label == other.label and tuple(entry.text for entry in line.entries) == other.tokens
+        for line, other in zip(lines, found, strict=True)
     )
 
 
@@ -93,7 +99,8 @@ def _found(reading: Reading) -> list[Found]:
         tokens = [(token.text, unit) for unit in line.units for token in tokens_of(unit.text)]
         if tokens:
             texts, units = zip(*tokens, strict=True)
-            found.append(Found(line.where, line.label, texts, tuple(line.at(unit) for unit in units)))
+            heads = tuple(line.heads.get(unit.column, "") for unit in units)
+            found.append(Found(line.where, line.label, texts, tuple(line.at(unit) for unit in units), heads))
     return found
 
 
@@ -148,10 +155,8 @@ def _likeness(line: LedgerLine, texts: Sequence[str], one: Found) -> float:
 
 def _tokens(line: LedgerLine, one: Found) -> Iterator[Difference]:
     """What differs within a line."""
-    entries, texts = line.entries, [entry.text for entry in line.entries]
-    for tag, i, j, m, n in SequenceMatcher(None, texts, one.tokens, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
+    entries = line.entries
+    for i, j, m, n in _apart(line, one):
         both = min(j - i, n - m)
         for step in range(both):
             read, where = one.tokens[m + step], one.places[m + step]
@@ -160,6 +165,25 @@ def _tokens(line: LedgerLine, one: Found) -> Iterator[Difference]:
             yield Difference(Way.MISSING, _at(line, entry), "", entry)
         for step in range(m + both, n):
             yield Difference(Way.ADDED, one.places[step], one.tokens[step], None, one.entry(step))
+
+
+def _apart(line: LedgerLine, one: Found) -> list[tuple[int, int, int, int]]:
+    """The stretches in which two lines differ: place by place where that tells less, else as they follow each other."""
+    texts = [entry.text for entry in line.entries]
+    by_place = [(k, k + 1, k, k + 1) for k, (a, b) in enumerate(zip(texts, one.tokens, strict=False)) if a != b]
+    if len(texts) == len(one.tokens) and len(by_place) == 1:
+        return by_place
+    columns = [entry.head for entry in line.entries]
+    if line.table and len(texts) != len(one.tokens) and any(columns):
+        matcher = SequenceMatcher(None, columns, one.heads, autojunk=False)
+        same = [(i + k, m + k) for i, m, size in matcher.get_matching_blocks() for k in range(size)]
+        changed = [(i, i + 1, m, m + 1) for i, m in same if texts[i] != one.tokens[m]]
+        return sorted([*changed, *(op[1:] for op in matcher.get_opcodes() if op[0] != "equal")])
+    found = [
+        op[1:] for op in SequenceMatcher(None, texts, one.tokens, autojunk=False).get_opcodes() if op[0] != "equal"
+    ]
+    told = sum(max(j - i, n - m) for i, j, m, n in found)
+    return by_place if len(texts) == len(one.tokens) and len(by_place) <= told else found
 
 
 def _at(line: LedgerLine, entry: Entry) -> str:

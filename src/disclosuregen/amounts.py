@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -147,8 +148,14 @@ def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Pl
     value = number.scaleb(scale)
     if dimension != MONEY or not value:
         return Amount(value, dimension, places=places)
+    return Amount(value, dimension, *_rounding(scale, decimals), 1, places)
+
+
+@cache
+def _rounding(scale: int, decimals: int) -> tuple[Decimal, Decimal]:
+    """How far a rounded number may be off, and the variance of that."""
     half = Decimal(5).scaleb(scale - decimals - 1)
-    return Amount(value, dimension, half, half * half / 3, 1, places)
+    return half, half * half / 3
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
@@ -159,21 +166,29 @@ def in_unit(amount: Amount, unit: str) -> Decimal:
     return amount.value.scaleb(-scale)
 
 
-def total(amounts: Iterable[Amount]) -> Amount:
-    """The sum of all amounts; a bare zero without dimension where there are none."""
-    terms = tuple(amounts)
-    counted = [amount for amount in terms if amount.value] or list(terms[:1])
-    dimensions = dict.fromkeys(amount.dimension for amount in counted)
+def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: str = "") -> Amount:
+    """The sum of all amounts; a bare zero without dimension where there are none.
+
+    `at` are the places that show the sum, which come first; `dimension` is for a sum that has none.
+    """
+    value = worst = variance = Decimal(0)
+    terms, first = 0, None
+    dimensions: dict[str, None] = {}
+    places = list(at)
+    for amount in amounts:
+        places += amount.places
+        if first is None:
+            first = amount.dimension
+        if amount.value or amount.terms:
+            value, terms = value + amount.value, terms + amount.terms
+            worst, variance = worst + amount.worst, variance + amount.variance
+            # A zero does not make its dimension count.
+            if amount.value:
+                dimensions[amount.dimension] = None
     if len(dimensions) > 1:
         raise DimensionError(" + ".join(dimensions))
-    return Amount(
-        sum((amount.value for amount in terms), Decimal(0)),
-        next(iter(dimensions), ""),
-        sum((amount.worst for amount in terms), Decimal(0)),
-        sum((amount.variance for amount in terms), Decimal(0)),
-        sum(amount.terms for amount in terms),
-        tuple(dict.fromkeys(place for amount in terms for place in amount.places)),
-    )
+    joined = tuple(dict.fromkeys(places))
+    return Amount(value, next(iter(dimensions), first) or dimension, worst, variance, terms, joined)
 
 
 def read_number(text: str) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, total, unit_dimension
@@ -38,9 +38,13 @@ class Found:
         return self.labels.texts.get((row, self.grid.columns[column]), "")
 
     def rows(self) -> list[int]:
-        """The sheet rows that hold anything in this table's columns, down to what ends it."""
-        mine = set(self.grid.columns.values())
-        filled = {row for row, column in self.reader.sheet.cells if column in mine}
+        """The sheet rows that hold anything in this table's columns, down to what ends it.
+
+        Rows of codes that show nothing are left out, unless a code is still to be calculated: the form has hundreds.
+        """
+        telling = self.spec.of_type("code") if self.spec.kind == "codes" else self.spec.columns
+        columns = self.grid.columns
+        filled = self.reader.sheet.rows_with(set(columns.values()), {columns[column.name] for column in telling})
         rows = [row for row in sorted(filled) if self.grid.first <= row <= self.grid.last]
         return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
 
@@ -63,12 +67,15 @@ def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table
 def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = "") -> Cell:
     """The recomputed cell of the form's own total: its terms' sum, traced to their cells and to itself."""
     place = found.reader.place(row, position)
-    amounts = [term.amount for term in terms if term.amount is not None]
-    if any(term.unreadable for term in terms):
-        return Cell(place, unreadable=True)
-    unit, amount = unit or found.reader.unit, total(amounts)
-    amount = replace(amount, places=(place, *amount.places), dimension=amount.dimension or unit_dimension(unit)[0])
-    hollow = bool(terms) and all(term.blank or term.hollow for term in terms)
+    amounts = []
+    for term in terms:
+        if term.unreadable:
+            return Cell(place, unreadable=True)
+        if term.amount is not None:
+            amounts.append(term.amount)
+    unit = unit or found.reader.unit
+    amount = total(amounts, at=(place,), dimension=unit_dimension(unit)[0])
+    hollow = bool(terms) and not amount.value and all(term.blank or term.hollow for term in terms)
     return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount, hollow=hollow)
 
 

@@ -98,7 +98,7 @@ def _read_sheet(
             grids[table.name] = grid
     reader.unit = _unit(spec, labels, reader)
     ends = frozenset(folded(text) for text in (spec.note, *(table.caption for table in spec.tables)) if text)
-    last = max((row for row, _ in sheet.cells), default=1)
+    last = max(sheet.rows(), default=1)
     tables = {
         table.name: read_table(
             Found(

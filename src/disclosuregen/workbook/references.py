@@ -7,7 +7,7 @@ from functools import cache
 
 from disclosuregen.places import column_letters
 
-__all__ = ["cell_name", "cell_position", "moved", "names_itself", "plain_formula"]
+__all__ = ["cell_name", "cell_position", "column_number", "moved", "names_itself", "plain_formula"]
 
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w(.!])")
 _POSITION = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
@@ -16,7 +16,8 @@ _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 
 @cache
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column by its letters, of which there are few enough to remember all: AA is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -28,7 +29,7 @@ def cell_position(reference: str) -> tuple[int, int]:
     match = _POSITION.fullmatch(reference)
     if not match:
         raise ValueError(reference)
-    return int(match.group(2)), _column(match.group(1))
+    return int(match.group(2)), column_number(match.group(1))
 
 
 def cell_name(row: int, column: int) -> str:
@@ -41,7 +42,7 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
     def shift(match: re.Match[str]) -> str:
         fixed_column, letters, fixed_row, number = match.groups()
-        column = letters if fixed_column else column_letters(max(1, _column(letters) + columns))
+        column = letters if fixed_column else column_letters(max(1, column_number(letters) + columns))
         row = number if fixed_row else str(int(number) + rows)
         return f"{fixed_column}{column}{fixed_row}{row}"
 

@@ -52,7 +52,7 @@ class Reader:
 
     def raw(self, row: int, column: int) -> RawCell | None:
         """The stored cell, None when nothing is there."""
-        return self.sheet.cells.get((row, column))
+        return self.sheet.at(row, column)
 
     def report(self, rule: str, place: Place, **words: object) -> Cell:
         """An unreadable cell, with the finding that says why."""
@@ -68,7 +68,9 @@ class Reader:
             return self.report("C03", place, read=raw.text)
         if raw.kind == "empty":
             return self.report("C02", place)
-        said = self.seen(raw).replace("\r\n", "\n").replace("\r", "\n")
+        said = self.seen(raw)
+        if "\r" in said:
+            said = said.replace("\r\n", "\n").replace("\r", "\n")
         clean = without_control(said)
         if clean != said:
             self.findings.append(finding("C10", place, read=len(said) - len(clean)))
@@ -88,6 +90,8 @@ class Reader:
     def code(self, row: int, column: int) -> tuple[Cell, str]:
         """The bare code of a cell, and the name that was picked together with it."""
         raw, cell = self.raw(row, column), self.text(row, column)
+        if not cell.text:
+            return cell, ""
         if raw is not None and raw.kind == "number" and len(plain_number(raw.text)) > _SAFE_DIGITS:
             return self.report("S19", cell.place, read=shortened(raw.text)), ""
         code, name = code_of(cell.text)

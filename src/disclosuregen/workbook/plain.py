@@ -1,0 +1,88 @@
+"""Cells in the plain spelling that Excel, WPS, LibreOffice and we ourselves write, cut out by one pattern.
+
+A parser's callbacks cost more than anything else in reading a workbook. What is cut out here has to cover a stretch of
+a sheet from its first character to its last, or else it is left to the parser, which proves every stretch well-formed
+in any case. `sheet` holds both ways together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from disclosuregen.workbook.references import column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["row_of", "silent_cells", "strings_of", "tokens_of", "unescaped_xml", "whole_rows"]
+
+# A run of silent formulas; column, row, style, type, attributes of the formula, formula, "/" of a formula without text,
+# value; anything else, which makes the stretch not plain.
+Token = tuple[str, str, str, str, str, str, str, str, str, str]
+
+# Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse. Hidden rows
+# are left to it as well.
+_AT = '<c r="([A-Z]{1,2})([1-9][0-9]{0,3}|1[0-9]{4})"'
+_STYLE, _FORMULA = '(?: s="(?:0|[1-9][0-9]*)")?', '<f(?: aca="(?:false|true)")?>'
+_ATTRIBUTES = '(?: (?!hidden="(?:1|true)")[A-Za-z][A-Za-z0-9:]*="[^"<>&]*")*'
+_CELL = (
+    f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([a-z]+)")?>'
+    f"(?:<f({_ATTRIBUTES})(?:>([^<]+)</f>|(/)>))?(?:<v>([^<]*)</v>)?</c>"
+)
+_SILENT = f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>'
+_EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"{_ATTRIBUTES}/?>'
+_TOKEN = re.compile(f"((?:{_SILENT})++)|{_CELL}|(?:{_EMPTY})++|([^<]+|<)")
+_SILENT_CELL = re.compile(f'{_AT}{_STYLE}( t="str")?>{_FORMULA}([^<]+)<')
+_ROW_OF = re.compile('<c r="[A-Z]+([0-9]+)"')
+_EMPTY_ROW = re.compile("<row [^<>]*/>")
+_STRING = re.compile('<si><t(?: xml:space="preserve")?>([^<]*)</t></si>|([^<]+|<)')
+_ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+
+
+def tokens_of(data: bytes) -> list[Token] | None:
+    """The tokens of a stretch between two rows; None when it is not plain."""
+    tokens: list[Token] = _TOKEN.findall(_decoded(data))
+    return None if not tokens or any(token[-1] for token in tokens) else tokens
+
+
+def whole_rows(data: bytes) -> bool:
+    """Whether all rows of a plain stretch are closed."""
+    return data.count(b"<row ") - data.count(b"</row>") in {0, len(_EMPTY_ROW.findall(_decoded(data)))}
+
+
+def strings_of(data: bytes) -> list[str] | None:
+    """The texts of a stretch of shared strings; None when it is not plain, as where a text has fonts."""
+    strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
+    return None if not strings or any(odd for _, odd in strings) else [unescaped_xml(text) for text, _ in strings]
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a stretch; empty when it is not UTF-8 or has line ends that a parser would change."""
+    try:
+        return "" if b"\r" in data else data.decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+def row_of(run: str) -> int:
+    """The row in which a run of silent formulas begins."""
+    match = _ROW_OF.match(run)
+    return int(match[1]) if match else 0
+
+
+def silent_cells(run: str) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Position, kind and formula of each cell of a run: an empty text, or nothing yet."""
+    for letters, row, text, formula in _SILENT_CELL.findall(run):
+        yield (int(row), column_number(letters)), "text" if text else "empty", unescaped_xml(formula)
+
+
+def unescaped_xml(text: str) -> str:
+    """A text of well-formed XML without document type as a parser would report it."""
+    return _ENTITY.sub(_meant, text) if "&" in text else text
+
+
+def _meant(match: re.Match[str]) -> str:
+    hexadecimal, decimal, name = match.groups()
+    return _NAMED[name] if name else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))

@@ -40,6 +40,8 @@ _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
 # Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
 _LIMIT = Decimal(10) ** 12
+# No program stores more than 17 digits, a sign, a point, an exponent and a few zeros.
+_STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -210,7 +212,7 @@ def read_number(text: str) -> Decimal | None:
 
 def read_stored_number(text: str) -> Decimal:
     """The number of a numeric cell as Excel stores it, freed of binary dust; raises ValueError otherwise."""
-    if not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
+    if len(text) > _STORED or not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
         raise ValueError(text)
     return _bounded(_EXCEL.create_decimal(text).normalize(), text)
 

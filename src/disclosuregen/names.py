@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 __all__ = ["code_of", "folded", "identifier", "nearest", "without_control", "without_numbering"]
 
@@ -31,6 +32,8 @@ def _bare(text: str) -> str:
     return _NUMBERING.sub("", stripped, count=1).strip() or stripped
 
 
+# A hint is not worth more comparisons.
+_MOST_COMPARED = 500
 # The labels of a form are compared over and over, so what became of them is remembered; long texts are no labels.
 _LABEL = 100
 _folded_label, _bare_label = (lru_cache(maxsize=8192)(function) for function in (_folded, _bare))
@@ -67,8 +70,11 @@ def without_control(text: str) -> str:
 
 def nearest(name: str, known: list[str]) -> str:
     """The known name that differs from `name` in at most two characters, or an empty string."""
-    ranked = sorted((_edits(name, other), other) for other in known if abs(len(other) - len(name)) <= 2)  # noqa: PLR2004
-    return ranked[0][1] if ranked and ranked[0][0] <= min(2, len(name) - 1) else ""
+    most, letters = min(2, len(name) - 1), set(name)
+    # An edit takes one letter out and puts another in; whatever differs in more need not be compared.
+    close = (one for one in known if abs(len(one) - len(name)) <= most and len(letters ^ set(one)) <= 2 * most)
+    ranked = sorted((_edits(name, other), other) for other in islice(close, _MOST_COMPARED))
+    return ranked[0][1] if ranked and ranked[0][0] <= most else ""
 
 
 def _edits(left: str, right: str) -> int:

@@ -37,6 +37,8 @@ _MARKUP = re.compile(r"<[^>]*>")
 # SyntaxError: Python compiles what jinja2 makes of a template, and nests blocks only so deep.
 _FAULTS = (TemplateError, TypeError, ValueError, LookupError, RecursionError, SyntaxError, etree.XMLSyntaxError)
 _TEMPLATE = "<template>"
+# No property of a document may be longer.
+_PROPERTY = 255
 _SHOWN = 120
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What jinja2 says of slips a person makes in Word.
@@ -99,7 +101,8 @@ def fill(
         raise _fault(template, _explained(error, sandbox)) from error
     rebuild_contents(document.docx)
     core = document.docx.core_properties
-    core.title, core.subject, core.keywords = properties.title, properties.subject, properties.keywords
+    said = (properties.title, properties.subject, properties.keywords)
+    core.title, core.subject, core.keywords = (text[:_PROPERTY] for text in said)
     core.language = "zh-CN"
     stream = BytesIO()
     document.docx.save(stream)

@@ -47,7 +47,8 @@ class Choice:
 class Column:
     """One column: its header from the top level down, what stands in it, and the columns it adds up.
 
-    `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end.
+    `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end. Amounts may
+    be below zero only where the column, the line, or something they add up is `negative`.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     required: bool = False
     prior: bool = False
+    negative: bool = False
     numbered: bool = False
     sentence: bool = False
     pick: str = ""
@@ -78,6 +80,7 @@ class Line:
     aliases: tuple[str, ...] = ()
     required: bool = False
     prior: bool = False
+    negative: bool = False
     choices: tuple[Choice, ...] = ()
     hint: str = ""
     from_: str = ""
@@ -243,7 +246,7 @@ class DocumentSpec:
 
 @dataclass(frozen=True, slots=True)
 class PackCard:
-    """What a pack is and for which years."""
+    """What a pack is and for which years; workbooks of the versions in `also` can still be read."""
 
     id: str
     title: str
@@ -252,6 +255,7 @@ class PackCard:
     document: DocumentSpec
     notice: str = ""
     extends: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

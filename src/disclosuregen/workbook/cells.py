@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disclosuregen.workbook.parts import BROKEN, PartParser, parse_part
-from disclosuregen.workbook.plain import strings_of
+from disclosuregen.workbook.plain import strings_of, unescaped_xml
 from disclosuregen.workbook.sheet import DATE, read_sheet, unescaped
 from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet
 
@@ -135,7 +135,7 @@ def _plain_strings(parser: PartParser, piece: bytes) -> tuple[list[str], bytes]:
     if texts is None:
         return [], piece[begin:]
     parser.prove(piece[begin:end])
-    return texts, piece[end:]
+    return [unescaped_xml(text) for text in texts], piece[end:]
 
 
 def _number_styles(package: Package) -> dict[str, int]:

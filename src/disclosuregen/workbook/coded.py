@@ -70,7 +70,7 @@ def _report_doubles(found: Found, seeds: list[Seed]) -> None:
     for code, rows in rows_of.items():
         if len(rows) > 1:
             place = found.reader.place(rows[-1], _code_column(found))
-            found.reader.report("S13", place, read=code, count=len(rows))
+            found.reader.report("S13", place, read=shortened(code), count=len(rows))
 
 
 def _report_orphans(found: Found, seeds: list[Seed]) -> None:
@@ -82,10 +82,10 @@ def _report_orphans(found: Found, seeds: list[Seed]) -> None:
         if above is not None and above.of == "prefix":
             parent = seed.code[: above.length]
             if parent not in above_it:
-                found.reader.report("S16", place, read=seed.code, expected=parent)
+                found.reader.report("S16", place, read=shortened(seed.code), expected=parent)
         above_it.add(seed.code)
         if not seed.name and found.spec.of_type("name"):
-            found.reader.report("S18", place, read=seed.code)
+            found.reader.report("S18", place, read=shortened(seed.code))
     _report_strays(found, seeds)
 
 
@@ -99,7 +99,7 @@ def _report_strays(found: Found, seeds: list[Seed]) -> None:
             said = found.text(seed.row, level.of)
             if seed.level == len(found.spec.levels) and said not in groups:
                 place = found.reader.place(seed.row, found.grid.columns[level.of])
-                found.reader.report("S17", place, read=said or "（空）", expected=level.of)
+                found.reader.report("S17", place, read=shortened(said) or "（空）", expected=level.of)
 
 
 def _code_column(found: Found) -> int:

@@ -11,13 +11,13 @@ from disclosuregen.model import Cell, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from disclosuregen.pack import TableSpec
+    from disclosuregen.pack import Column, Line, TableSpec
     from disclosuregen.workbook.cells import RawCell
     from disclosuregen.workbook.headers import Labels
     from disclosuregen.workbook.totals import Grid
     from disclosuregen.workbook.values import Reader
 
-__all__ = ["NOTES", "Found", "added", "table_of", "unfilled"]
+__all__ = ["NOTES", "Found", "added", "table_of", "typed", "unfilled"]
 
 NOTES = ("备注", "注:", "说明:")
 
@@ -77,6 +77,23 @@ def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = 
     amount = total(amounts, at=(place,), dimension=unit_dimension(unit)[0])
     hollow = bool(terms) and not amount.value and all(term.blank or term.hollow for term in terms)
     return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount, hollow=hollow)
+
+
+def typed(found: Found, row: int, column: Column, line: Line | None = None) -> Cell:
+    """An amount as typed, or as calculated in somebody's own way; below zero only where the form says so."""
+    unit = line.unit if line is not None and line.unit else None
+    cell = found.reader.amount(row, found.grid.columns[column.name], unit)
+    if cell.text.startswith("-") and not _may_be_negative(found.spec, column, line):
+        found.reader.report("C19", cell.place, read=cell.text)
+    return cell
+
+
+def _may_be_negative(table: TableSpec, column: Column, line: Line | None) -> bool:
+    """Whether the form lets an amount be below zero, itself or one of those it adds up."""
+    if column.negative or any(_may_be_negative(table, table.column(name), None) for name in column.sum):
+        return True
+    terms = [one for one in table.lines if line is not None and one.name in line.sum]
+    return line is not None and (line.negative or any(_may_be_negative(table, column, term) for term in terms))
 
 
 def unfilled(raw: RawCell | None) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row
 from disclosuregen.names import folded
-from disclosuregen.workbook.found import added, unfilled
+from disclosuregen.workbook.found import added, typed, unfilled
 from disclosuregen.workbook.totals import OwnFormulas
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["CodeValues", "Seed"]
 
 _PREFIX = "prefix"
 # Cells that sums of sums name, all groups of a table together; a table of 5,000 rows has 300,000.
-_MOST_PLACES = 4_000_000
+_MOST_PLACES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +109,25 @@ class CodeValues:
         raw = self.found.reader.raw(seed.row, position)
         formula, blank = (raw.formula, unfilled(raw)) if raw is not None else ("", True)
         if not formula and not blank:
-            return self.found.reader.amount(seed.row, position)
+            return typed(self.found, seed.row, column)
         if column.sum and (blank or self.own.is_row(formula, seed.row, name)):
             return added(self.found, seed.row, position, [amounts[term] for term in column.sum])
         if not seed.level and (blank or self.own.is_total(formula, seed.row, name)):
             return added(self.found, seed.row, position, [self.known[one.row][name] for one in self.firsts])
         if seed.level and (blank or self.own.is_group(formula, seed.row, name)):
             return self.group(seed, name, position)
-        return self.found.reader.amount(seed.row, position)
+        return typed(self.found, seed.row, column)
 
     def group(self, seed: Seed, column: str, position: int) -> Cell:
         """The sum of the rows below that count into a row; a blank where there are none."""
         reader = self.found.reader
         level = self.found.spec.levels[seed.level - 1]
-        key = seed.code if level.of == _PREFIX else folded(seed.name)
-        children = [self.known[one.row][column] for one in self.below.get((seed.level, key), ()) if one.row > seed.row]
+        below = self.below.get((seed.level, seed.code if level.of == _PREFIX else folded(seed.name)), [])
+        if below and self.places > _MOST_PLACES:
+            return reader.report("W04", replace(reader.place(seed.row, position), cell=""), read="层层相加的格子太多")
+        children = [self.known[one.row][column] for one in below if one.row > seed.row]
         if not children:
             return reader.number_cell(None, reader.place(seed.row, position), reader.unit)
-        if self.places > _MOST_PLACES:
-            return reader.report("W04", replace(reader.place(seed.row, position), cell=""), read="层层相加的格子太多")
         cell = added(self.found, seed.row, position, children)
         self.places += len(cell.amount.places) if cell.amount else len(children)
         return cell

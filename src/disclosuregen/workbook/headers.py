@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded, nearest
+from disclosuregen.workbook.stored import LARGEST_HEADER
 from disclosuregen.workbook.totals import CODE_COLUMN, Grid
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Labels:
     def spread(self, top: int, left: int, bottom: int, right: int) -> None:
         """Give every cell of a merged header area the area's text; a huge area is no header."""
         text = self.texts.get((top, left))
-        if text and (bottom - top + 1) * (right - left + 1) <= 500:  # noqa: PLR2004 - far beyond any header
+        if text and (bottom - top + 1) * (right - left + 1) <= LARGEST_HEADER:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     self.texts[row, column] = text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
-from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
+from disclosuregen.workbook.found import NOTES, Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.totals import own_line, own_row
 from disclosuregen.workbook.values import shortened
 
@@ -132,4 +132,4 @@ def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         terms = [_line_value(found, line, found.spec.column(name), placed) for name in column.sum]
         return added(found, row, position, terms, line.unit)
-    return found.reader.amount(row, position, line.unit or None)
+    return typed(found, row, column, line)

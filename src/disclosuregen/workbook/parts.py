@@ -23,19 +23,19 @@ _MOST_PARSED = 400 * 2**20
 # a fortieth, nothing but a bomb to a thousandth.
 _HARMLESS, _RATIO = 8 * 2**20, 100
 # Tags and markup that a parser has to take up one by one, in all parts together.
-_MOST_MARKS = 16_000_000
+_MOST_MARKS = 3_000_000
 # One tag, which a parser must hold as a whole and begins anew with every piece until it is complete.
 _LONGEST_TAG = 2**20
 # How deep tags may stand in one another; a sheet needs six.
 _DEEPEST = 64
 # Bytes of those pieces from which anything was kept, and cells kept, in all sheets together.
-_MOST_KEPT, _MOST_CELLS = 32 * 2**20, 300_000
+_MOST_KEPT, _MOST_CELLS = 32 * 2**20, 200_000
 _UTF_8 = frozenset({"", "utf-8", "utf8"})
 BROKEN = (
     expat.ExpatError,
     zipfile.BadZipFile,
     zlib.error,
-    KeyError,
+    LookupError,
     EOFError,
     ValueError,
     NotImplementedError,

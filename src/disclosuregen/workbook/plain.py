@@ -15,28 +15,30 @@ from disclosuregen.workbook.references import column_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["row_of", "silent_cells", "strings_of", "tokens_of", "unescaped_xml", "whole_rows"]
+__all__ = ["last_row", "row_of", "silent_cells", "strings_of", "tokens_of", "unescaped_xml", "whole_rows"]
 
 # A run of silent formulas; column, row, style, type, attributes of the formula, formula, "/" of a formula without text,
-# value; anything else, which makes the stretch not plain.
-Token = tuple[str, str, str, str, str, str, str, str, str, str]
+# value, text; anything else, which makes the stretch not plain.
+Token = tuple[str, str, str, str, str, str, str, str, str, str, str]
 
 # Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse. Hidden rows
 # are left to it as well.
 _AT = '<c r="([A-Z]{1,2})([1-9][0-9]{0,3}|1[0-9]{4})"'
 _STYLE, _FORMULA = '(?: s="(?:0|[1-9][0-9]*)")?', '<f(?: aca="(?:false|true)")?>'
+_TEXT = '<t(?: xml:space="preserve")?>([^<]*)</t>'
 _ATTRIBUTES = '(?: (?!hidden="(?:1|true)")[A-Za-z][A-Za-z0-9:]*="[^"<>&]*")*'
 _CELL = (
-    f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([a-z]+)")?>'
-    f"(?:<f({_ATTRIBUTES})(?:>([^<]+)</f>|(/)>))?(?:<v>([^<]*)</v>)?</c>"
+    f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>'
+    f"(?:<f({_ATTRIBUTES})(?:>([^<]+)</f>|(/)>))?(?:<v>([^<]*)</v>|<is>{_TEXT}</is>)?</c>"
 )
 _SILENT = f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>'
 _EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"{_ATTRIBUTES}/?>'
 _TOKEN = re.compile(f"((?:{_SILENT})++)|{_CELL}|(?:{_EMPTY})++|([^<]+|<)")
 _SILENT_CELL = re.compile(f'{_AT}{_STYLE}( t="str")?>{_FORMULA}([^<]+)<')
 _ROW_OF = re.compile('<c r="[A-Z]+([0-9]+)"')
+_ROW, _NUMBER = b'<row r="', re.compile(rb"[0-9]+")
 _EMPTY_ROW = re.compile("<row [^<>]*/>")
-_STRING = re.compile('<si><t(?: xml:space="preserve")?>([^<]*)</t></si>|([^<]+|<)')
+_STRING = re.compile(f"<si>{_TEXT}</si>|([^<]+|<)")
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
@@ -53,9 +55,9 @@ def whole_rows(data: bytes) -> bool:
 
 
 def strings_of(data: bytes) -> list[str] | None:
-    """The texts of a stretch of shared strings; None when it is not plain, as where a text has fonts."""
+    """The texts of a stretch of shared strings as they are spelled; None when it is not plain."""
     strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
-    return None if not strings or any(odd for _, odd in strings) else [unescaped_xml(text) for text, _ in strings]
+    return None if not strings or any(odd for _, odd in strings) else [text for text, _ in strings]
 
 
 def _decoded(data: bytes) -> str:
@@ -64,6 +66,12 @@ def _decoded(data: bytes) -> str:
         return "" if b"\r" in data else data.decode()
     except UnicodeDecodeError:
         return ""
+
+
+def last_row(data: bytes) -> int:
+    """The number of the last row of a plain stretch, from which a row without one counts."""
+    match = _NUMBER.match(data, data.rfind(_ROW) + len(_ROW))
+    return int(match[0]) if match else 0
 
 
 def row_of(run: str) -> int:

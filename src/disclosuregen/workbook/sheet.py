@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.workbook.parts import BROKEN, PartParser
-from disclosuregen.workbook.plain import row_of, tokens_of, unescaped_xml, whole_rows
+from disclosuregen.workbook.plain import last_row, row_of, tokens_of, unescaped_xml, whole_rows
 from disclosuregen.workbook.references import cell_name, cell_position, column_number, moved
-from disclosuregen.workbook.stored import RawCell
+from disclosuregen.workbook.stored import LARGEST_HEADER, RawCell
 
 if TYPE_CHECKING:
     from disclosuregen.workbook.parts import Package
@@ -22,6 +22,10 @@ __all__ = ["DATE", "read_sheet", "unescaped"]
 
 DATE = -1
 _LAST_ROW, _LAST_COLUMN = 20_000, 702
+# No form has a tenth of it.
+_MOST_MERGED, _MOST_HIDDEN = 200_000, 1_000
+# What Excel takes.
+_LONGEST_FORMULA = 8_192
 _BEGIN, _END, _ROW, _MERGE = b"<sheetData>", b"</sheetData>", b"<row ", b"mergeCell"
 _ATTRIBUTE = re.compile(' ([A-Za-z]+)="([^"]*)"')
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -48,7 +52,7 @@ class _SheetReader:
         self.parser = PartParser(package, self.start, self.end, self.text)
         self.begun = 0
         self.plain: bytes | None = None
-        self.row = self.column = 0
+        self.row = self.column = self.merged = 0
         self.at = 0, 0
         self.type, self.style = "n", "0"
         self.value: list[str] = []
@@ -115,13 +119,17 @@ class _SheetReader:
         tokens = tokens_of(data)
         if tokens is None or (whole and not whole_rows(data)):
             return False
+        self.row = last_row(data)
+        if whole and not any(token[0] or token[1] for token in tokens):
+            # A million rows that carry formats: nothing is kept of them, so nothing has to be proven.
+            return True
         self.parser.prove(data)
         before, runs = len(self.sheet.shown), 0
-        for run, letters, number, style, kind, given, formula, slash, value, _ in tokens:
+        for run, letters, number, style, kind, given, formula, slash, value, text, _ in tokens:
             if letters:
                 self.at = int(number), column_number(letters)
                 spelled = self.spelled(given, formula) if given or formula or slash else ""
-                self.keep(kind, style, unescaped_xml(value) if "&" in value else value, spelled)
+                self.keep(kind, style, unescaped_xml(value or text), spelled)
             elif run:
                 runs += 1
                 self.sheet.folded_away.setdefault(row_of(run), []).append(run)
@@ -149,15 +157,27 @@ class _SheetReader:
         elif name == "sheetData":
             self.begun = self.parser.expat.CurrentByteIndex
         elif name == "mergeCell":
-            first, _, last = attributes["ref"].partition(":")
-            self.sheet.merges.append((*cell_position(first), *cell_position(last or first)))
+            self.merge(attributes["ref"])
         elif name == "col" and attributes.get("hidden") in {"1", "true"}:
             self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self.bound(len(self.sheet.hidden_columns), _MOST_HIDDEN, "隐藏的列")
 
     def open_row(self, attributes: dict[str, str]) -> None:
         self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         if attributes.get("hidden") in {"1", "true"}:
             self.sheet.hidden_rows.add(self.row)
+
+    def merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, left, bottom, right = area = (*cell_position(first), *cell_position(last or first))
+        self.sheet.merges.append(area)
+        size = (bottom - top + 1) * (right - left + 1)
+        self.merged += min(size, LARGEST_HEADER) if size > 0 else 1
+        self.bound(self.merged, _MOST_MERGED, "合并的单元格")
+
+    def bound(self, count: int, most: int, said: str) -> None:
+        if count > most:
+            raise self.package.error("W04", self.sheet.name, read=f"{said}多得不正常")
 
     def open_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r", "")
@@ -204,7 +224,8 @@ class _SheetReader:
             self.shared[group] = (*self.at, text)
         elif group in self.shared:
             row, column, text = self.shared[group]
-            self.package.keep(len(text))
+            self.bound(len(text), _LONGEST_FORMULA, "公式的字数")
+            self.package.keep(4 * len(text))
             return moved(text, self.at[0] - row, self.at[1] - column)
         return text or "?"
 

@@ -11,9 +11,11 @@ from disclosuregen.workbook.plain import silent_cells
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["RawBook", "RawCell", "RawSheet"]
+__all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet"]
 
 Position = tuple[int, int]
+# The cells of the largest merged area that may be a header's.
+LARGEST_HEADER = 500
 
 
 class RawCell(NamedTuple):
@@ -80,9 +82,9 @@ class RawSheet:
                 rows.add(row)
         return rows
 
-    def hides(self, row: int, column: int) -> bool:
-        """Whether a person who looks at the sheet does not see that cell."""
-        return row in self.hidden_rows or any(first <= column <= last for first, last in self.hidden_columns)
+    def hides_column(self, column: int) -> bool:
+        """Whether a person who looks at the sheet does not see that column."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
     def _spell(self, row: int) -> None:
         for run in self.folded_away.pop(row):

@@ -46,6 +46,8 @@ class Found:
         columns = self.grid.columns
         filled = self.reader.sheet.rows_with(set(columns.values()), {columns[column.name] for column in telling})
         rows = [row for row in sorted(filled) if self.grid.first <= row <= self.grid.last]
+        if not self.ends:
+            return rows
         return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
 
     def is_note(self, row: int) -> bool:

@@ -19,12 +19,16 @@ __all__ = ["hidden_amounts"]
 
 def hidden_amounts(found: Found, table: Table) -> Iterator[Finding]:
     """One finding for all hidden rows of a table that hold an amount other than 0, and one for all its columns."""
-    sheet, amounts = found.reader.sheet, list(_amounts(table))
+    sheet = found.reader.sheet
+    unseen = {name for name, position in found.grid.columns.items() if sheet.hides_column(position)}
+    if not (sheet.hidden or sheet.hidden_rows or unseen):
+        return
+    amounts = list(_amounts(table))
     if sheet.hidden and amounts:
         yield finding("S20", replace(amounts[0][2], cell=""), read="工作表")
-    elif sheet.hidden_rows or sheet.hidden_columns:
+    if not sheet.hidden:
         rows = [place for row, _, place in amounts if row in sheet.hidden_rows]
-        columns = [place for _, column, place in amounts if sheet.hides_column(found.grid.columns[column])]
+        columns = [place for _, column, place in amounts if column in unseen]
         yield from (finding("S20", *places, read=said) for places, said in ((rows, "行"), (columns, "列")) if places)
 
 

@@ -170,12 +170,12 @@ class PartParser:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise self.package.error("W04", read="文件里的标记套得太深")
-        self.start(name.rpartition(":")[2], attributes)
+        self.start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def _closed(self, name: str) -> None:
         self.depth -= 1
         if self.end is not None:
-            self.end(name.rpartition(":")[2])
+            self.end(name.rpartition(":")[2] if ":" in name else name)
 
     def _declared(self, _: str, encoding: str | None, __: int) -> None:
         self.encoding = encoding or ""

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["last_row", "row_of", "silent_cells", "strings_of", "tokens_of", "unescaped_xml", "whole_rows"]
 
 # A run of silent formulas; column, row, style, type, attributes of the formula, formula, "/" of a formula without text,
-# value, text; anything else, which makes the stretch not plain.
+# value, text; all that is left from where the stretch is not plain.
 Token = tuple[str, str, str, str, str, str, str, str, str, str, str]
 
 # Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse. Hidden rows
 # are left to it as well.
 _AT = '<c r="([A-Z]{1,2})([1-9][0-9]{0,3}|1[0-9]{4})"'
 _STYLE, _FORMULA = '(?: s="(?:0|[1-9][0-9]*)")?', '<f(?: aca="(?:false|true)")?>'
+_REST = r"([\s\S]+)"
 _TEXT = '<t(?: xml:space="preserve")?>([^<]*)</t>'
 _ATTRIBUTES = '(?: (?!hidden="(?:1|true)")[A-Za-z][A-Za-z0-9:]*="[^"<>&]*")*'
 _CELL = (
@@ -33,20 +34,21 @@ _CELL = (
 )
 _SILENT = f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>'
 _EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"{_ATTRIBUTES}/?>'
-_TOKEN = re.compile(f"((?:{_SILENT})++)|{_CELL}|(?:{_EMPTY})++|([^<]+|<)")
+_TOKEN = re.compile(f"((?:{_SILENT})++)|{_CELL}|(?:{_EMPTY})++|{_REST}")
 _SILENT_CELL = re.compile(f'{_AT}{_STYLE}( t="str")?>{_FORMULA}([^<]+)<')
 _ROW_OF = re.compile('<c r="[A-Z]+([0-9]+)"')
 _ROW, _NUMBER = b'<row r="', re.compile(rb"[0-9]+")
 _EMPTY_ROW = re.compile("<row [^<>]*/>")
-_STRING = re.compile(f"<si>{_TEXT}</si>|([^<]+|<)")
+_STRING = re.compile(f"<si>{_TEXT}</si>|{_REST}")
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
+# The last one makes what might look like the others.
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
 
 def tokens_of(data: bytes) -> list[Token] | None:
     """The tokens of a stretch between two rows; None when it is not plain."""
     tokens: list[Token] = _TOKEN.findall(_decoded(data))
-    return None if not tokens or any(token[-1] for token in tokens) else tokens
+    return None if not tokens or tokens[-1][-1] else tokens
 
 
 def whole_rows(data: bytes) -> bool:
@@ -57,7 +59,7 @@ def whole_rows(data: bytes) -> bool:
 def strings_of(data: bytes) -> list[str] | None:
     """The texts of a stretch of shared strings as they are spelled; None when it is not plain."""
     strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
-    return None if not strings or any(odd for _, odd in strings) else [text for text, _ in strings]
+    return None if not strings or strings[-1][1] else [text for text, _ in strings]
 
 
 def _decoded(data: bytes) -> str:
@@ -88,7 +90,13 @@ def silent_cells(run: str) -> Iterator[tuple[tuple[int, int], str, str]]:
 
 def unescaped_xml(text: str) -> str:
     """A text of well-formed XML without document type as a parser would report it."""
-    return _ENTITY.sub(_meant, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return _ENTITY.sub(_meant, text)
+    for name, mark in _NAMED.items():
+        text = text.replace(f"&{name};", mark)
+    return text
 
 
 def _meant(match: re.Match[str]) -> str:

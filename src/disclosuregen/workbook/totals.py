@@ -168,6 +168,7 @@ class OwnFormulas:
     table: TableSpec
     grid: Grid
     last: int = 0
+    summed: tuple[int, int] = (0, 0)
     written: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def is_row(self, formula: str, row: int, column: str) -> bool:
@@ -188,7 +189,17 @@ class OwnFormulas:
 
     def is_total(self, formula: str, row: int, column: str) -> bool:
         """Whether a formula is the form's own 合计, and reaches all data rows."""
-        return own_total(formula, self.table, self.grid, row, column)
+        first, last = self.summed
+        if last and formula == self._total(row, column, first, last):
+            return True
+        if not own_total(formula, self.table, self.grid, row, column):
+            return False
+        self.summed = _reach(formula)
+        return True
+
+    def _total(self, row: int, column: str, first: int, last: int) -> str:
+        grid = replace(self.grid, first=first)
+        return total_formula(self.table, grid, row, column, last).removeprefix("=")
 
     def is_look_up(self, formula: str, row: int) -> bool:
         """Whether a formula is the form's own look-up of a name, whatever the list's range is now."""

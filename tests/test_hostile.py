@@ -71,13 +71,13 @@ def test_a_folder_or_a_device_is_no_workbook(command: Callable[..., Said], tmp_p
 
 @pytest.mark.parametrize(("rules", "make"), TAKEN.values(), ids=TAKEN)
 def test_what_is_taken_gives_a_whole_document(
-    rules: set[str], make: Maker, documents: dict[str, bytes], tmp_path: Path
+    rules: set[str], make: Maker, outcomes: dict[str, Outcome], tmp_path: Path
 ) -> None:
-    made = outcome(make(), tmp_path)
-    assert {one.rule for one in made.findings} == rules
+    made, plain = outcome(make(), tmp_path), outcomes[SMALL.stem]
+    assert {one.rule for one in made.findings} == rules | {one.rule for one in plain.findings}
     assert made.document is not None
-    lines = projected(made.document).splitlines()
-    assert len(lines) == len(projected(documents[SMALL.stem]).splitlines())
+    assert plain.document is not None
+    assert len(projected(made.document).splitlines()) == len(projected(plain.document).splitlines())
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_texts_stay_whole(name: str, said: tuple[str, ...], tmp_path: Path) -> N
 
 def test_characters_that_no_document_may_hold_are_named_with_their_cell(tmp_path: Path) -> None:
     for name in ("控制字符", "半个字符"):
-        (one,) = outcome(TAKEN[name][1](), tmp_path).findings
-        assert (one.rule, str(one.places[0])) == ("C10", "单位概况!A7")
+        findings = outcome(TAKEN[name][1](), tmp_path).findings
+        assert [str(one.places[0]) for one in findings if one.rule == "C10"] == ["单位概况!A7"]
 
 
 @pytest.mark.parametrize("name", hostile.NAMES)
@@ -126,7 +126,7 @@ def test_a_units_name_is_no_path(name: str, command: Callable[..., Said], tmp_pa
     [("隐藏的行", ["C10", "E10"]), ("隐藏的列", ["C7", "D7", "E7"]), ("隐藏的工作表", [""])],
 )
 def test_hidden_amounts_are_named(name: str, cells: list[str], tmp_path: Path) -> None:
-    (one,) = outcome(TAKEN[name][1](), tmp_path).findings
+    (one,) = (one for one in outcome(TAKEN[name][1](), tmp_path).findings if one.rule == "S20")
     assert [place.cell for place in one.places][: len(cells)] == cells
     assert {place.sheet for place in one.places} == {SPENDING}
 

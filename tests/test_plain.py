@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -211,9 +210,7 @@ def test_shared_texts_that_are_not_well_formed_are_refused(text: str) -> None:
 def test_the_samples_are_plain() -> None:
     """What the speed rests on: most of what a form holds is never spelled out."""
     (content,) = (path.read_bytes() for path in SAMPLES if path.name.startswith("211001"))
-    sheets_read = book_of(content).sheets
-    folded = sum(
-        len(re.findall("<c ", run)) for one in sheets_read for runs in one.folded_away.values() for run in runs
-    )
-    assert folded > sum(len(one.shown) for one in sheets_read if one.name[:2] in {"附表", "封面"})
-    assert not any(one.silent for one in sheets_read)
+    tables = [sheet for sheet in book_of(content).sheets if sheet.name.startswith("附表")]
+    folded = sum(run.count("<c ") for sheet in tables for runs in sheet.folded_away.values() for run in runs)
+    assert folded > sum(len(sheet.shown) for sheet in tables)
+    assert not any(sheet.silent for sheet in tables)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosuregen.workbook.parts import BROKEN, PartParser, parse_part
+from disclosuregen.workbook.package import BROKEN, PartParser, parse_part
 from disclosuregen.workbook.plain import strings_of, unescaped_xml
 from disclosuregen.workbook.sheet import DATE, read_sheet, unescaped
 from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet
@@ -14,7 +14,7 @@ from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from disclosuregen.workbook.parts import Package
+    from disclosuregen.workbook.package import Package
 
 __all__ = ["RawBook", "RawCell", "RawSheet", "read_book"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
-from disclosuregen.workbook.parts import BROKEN, IntakeError, Package, parse_part
+from disclosuregen.workbook.package import BROKEN, IntakeError, Package, parse_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

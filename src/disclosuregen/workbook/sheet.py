@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from disclosuregen.workbook.parts import BROKEN, PartParser
+from disclosuregen.workbook.package import BROKEN, PartParser
 from disclosuregen.workbook.plain import last_row, row_of, tokens_of, unescaped_xml, whole_rows
 from disclosuregen.workbook.references import cell_name, cell_position, column_number, moved
 from disclosuregen.workbook.stored import LARGEST_HEADER, RawCell
 
 if TYPE_CHECKING:
-    from disclosuregen.workbook.parts import Package
+    from disclosuregen.workbook.package import Package
     from disclosuregen.workbook.stored import RawSheet
 
 __all__ = ["DATE", "read_sheet", "unescaped"]

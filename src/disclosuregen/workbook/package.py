@@ -1,11 +1,11 @@
-"""The parts of an admitted package: inflated piece by piece within bounds, and parsed without document types."""
+"""An admitted package: its parts inflated piece by piece within bounds, and parsed without document types."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from disclosuregen.findings import Finding, finding
@@ -69,6 +69,10 @@ class Package:
     def has(self, part: str) -> bool:
         """Whether the package has that part."""
         return part in self.archive.NameToInfo
+
+    def open(self, part: str) -> IO[bytes]:
+        """The stream of a part, uncounted, for whoever only looks at its beginning or copies it; raises KeyError."""
+        return self.archive.open(part)
 
     def pieces(self, part: str) -> Iterator[bytes]:
         """A part piece by piece; raises KeyError when there is none, IntakeError when it grows beyond measure.

@@ -22,7 +22,7 @@ columns = [
 ]
 lines = [
   { label = "一、一般公共预算“拨款”收入", name = "拨款" },
-  { label = "二、事业收入", aliases = ["事业单位收入"] },
+  { label = "二、事业收入", aliases = ["事业单位收入"], negative = true },
   { label = "（一）基金（专项）", name = "基金" },
   { label = "收入总计", sum = ["拨款…基金"] },
 ]

@@ -403,12 +403,12 @@ def many_texts(book: Book) -> None:
     book.text("单位概况", "A10", "</w:t></w:r><script>alert(1)</script>&amp;&#x41;")
 
 
-NAMES = ("../../甲/乙", '甲\\乙:丙*丁?戊"己<庚>辛|壬', "CON", "..", "NUL.xlsx", ".", "甲" * 300)
+NAMES = ("../../甲/乙", "..\\甲:丙*丁?戊<庚>辛|壬", "CON", "NUL.xlsx", "..甲..", "甲乙" * 150)
 
 
 def named(name: str) -> Maker:
     """What makes the sample of a unit of that name."""
-    return edited(lambda book: book.text(COVER, "B6", name))
+    return edited(lambda book: book.string("示例市数据局本级", name, -1))
 
 
 def dated(book: Book) -> None:

@@ -257,6 +257,25 @@ def test_a_full_disk_leaves_the_old_marked_copy(tmp_path: Path) -> None:
 
 
 @only_posix
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "新.xlsx", "--year", "2025", "--pack", "xianning-budget"),
+        ("new", "新.xlsx", "--from", str(SMALL)),
+        ("batch",),
+    ],
+    ids=["new", "new --from", "batch"],
+)
+def test_a_full_disk_leaves_nothing_half_written(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(SMALL, tmp_path / "input")
+    done = process("-c", FULL, *words, folder=tmp_path, PYTHONUTF8="1")
+    assert done.returncode == 3
+    assert "写不了：文件超过了允许的大小" in (done.stdout + done.stderr).decode()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [SMALL.name]
+
+
+@only_posix
 def test_results_that_cannot_be_written_are_no_success(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(  # noqa: S603 - our own words

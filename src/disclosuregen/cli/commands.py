@@ -69,7 +69,7 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
 
     packs = packs_of(options)
     # A bureau's first year with a pack of its own starts from workbooks of another.
-    packs.lenient = bool(options.pack)
+    packs.lenient, packs.outdated = bool(options.pack), True
     form, pack, findings = _last_year(Path(options.last), packs)
     if form is None or pack is None:
         return exit_code(findings)

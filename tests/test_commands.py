@@ -48,8 +48,9 @@ def two_packs(folder: Path) -> None:
 def test_build_writes_beside_the_workbook(command: Command, tmp_path: Path) -> None:
     shutil.copy(SMALL, tmp_path / "甲.xlsx")
     said = command("build", "甲.xlsx")
-    assert (said.code, said.out, said.err) == (0, "已生成  甲.docx\n", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["甲.docx", "甲.xlsx"]
+    papers = "　　　　甲.ledger.json、甲.溯源.xlsx（每个数的来源）\n"
+    assert (said.code, said.out, said.err) == (0, f"已生成  甲.docx\n{papers}", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["甲.docx", "甲.ledger.json", "甲.xlsx", "甲.溯源.xlsx"]
 
 
 def test_build_writes_where_it_is_told_and_replaces_what_was_there(command: Command, tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ def test_build_writes_where_it_is_told_and_replaces_what_was_there(command: Comm
     target.write_bytes(b"old")
     assert command("build", SMALL, "-o", target).code == 0
     assert target.read_bytes() == first == generate(SMALL, Packs(Library((ROOT / "templates",)))).document
-    assert [path.name for path in target.parent.iterdir()] == ["公开.docx"]
+    assert sorted(path.name for path in target.parent.iterdir()) == ["公开.docx", "公开.ledger.json", "公开.溯源.xlsx"]
 
 
 @pytest.mark.parametrize(

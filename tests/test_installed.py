@@ -78,7 +78,10 @@ def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path) -> None:
 
 def test_a_document_is_built_from_an_empty_folder(installed: Path, tmp_path: Path, documents: dict[str, bytes]) -> None:
     shutil.copy(SMALL, tmp_path / "甲.xlsx")
-    assert run(installed, tmp_path, "build", "甲.xlsx") == (0, "已生成  甲.docx\n")
+    assert run(installed, tmp_path, "build", "甲.xlsx") == (
+        0,
+        "已生成  甲.docx\n　　　　甲.ledger.json、甲.溯源.xlsx（每个数的来源）\n",
+    )
     assert (tmp_path / "甲.docx").read_bytes() == documents[SMALL.stem]
 
 

@@ -47,7 +47,7 @@ STOREYS = (
         ("papers", "delivery"),
         ("versions",),
     ),  # the order of steps
-    *(("batch",), ("report",)),  # many, and what is told
+    *(("batch", "handbook"), ("report",)),  # many, and what is told
     *(("rehearsal",), ("packcommands",)),  # a bureau's own work
     *(("arguments",), ("cli",), ("__main__",)),  # people
 )

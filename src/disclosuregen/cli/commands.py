@@ -1,4 +1,4 @@
-"""What each command does: new, build, batch, check and pack. Each returns its exit code."""
+"""What each command does: new, check, batch and pack here, the others beside it. Each returns its exit code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.cli.documents import build, diff, verify
+from disclosuregen.cli.explain import explain
 from disclosuregen.cli.runs import delivered, packs_of
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
@@ -214,6 +215,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
         "verify": verify,
         "diff": diff,
         "batch": _batch,
+        "explain": explain,
         "pack": _pack,
     }
 )

@@ -48,7 +48,7 @@ def build(options: Namespace) -> int:
         tell(f"没有生成：{source.name} 有 {said}，请改正后重试。", *in_lines(outcome.findings))
         return exit_code(outcome.findings)
     beside = (target.with_suffix(ending) for ending in (LEDGER, ORIGINS))
-    code = delivered(*zip(beside, papers, strict=True), (target, outcome.document))
+    code = delivered((target, outcome.document), *zip(beside, papers, strict=True))
     if code == DONE:
         say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
         say(f"　　　　{target.with_suffix(LEDGER).name}、{target.with_suffix(ORIGINS).name}（每个数的来源）")

@@ -38,12 +38,11 @@ def _archive(options: Namespace) -> Archive | None:
 
 
 def delivered(*files: tuple[Path, bytes]) -> int:
-    """Write files one after the other; returns the exit code, having said which could not be written and why."""
-    from disclosuregen.delivery import deliver, unwritten
+    """Write files that belong together; returns the exit code, having said which could not be written and why."""
+    from disclosuregen.delivery import deliver_all, unwritten
 
-    for target, content in files:
-        try:
-            deliver(target, content)
-        except OSError as error:
-            return stopped([unwritten(target, error)])
+    try:
+        deliver_all(*files)
+    except OSError as error:
+        return stopped([unwritten(Path(error.filename), error)])
     return DONE

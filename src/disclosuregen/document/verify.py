@@ -26,7 +26,7 @@ __all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained
 
 _RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
 _EXPLAINED = re.compile(r"空表|没有|未安排|无[^，。]*(?:预算|支出|收入|安排)|备注|[注说明]：")
-_NOTHING = re.compile(r"[-−－—\s]*|0(?:[.．]0+)?")
+_NOTHING = re.compile(r"[-\u2212－—\s]*|0(?:[.．]0+)?")
 
 
 def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Finding]:

@@ -36,8 +36,12 @@ def _plain(line: str) -> str:
 
 
 def _line(one: Finding) -> str:
-    where = "、".join(place.cell or place.sheet or place.file for place in one.places[:3])
-    more = f"等{len(one.places)}处" if len(one.places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
+    # Of a finding about a document the cells behind it are in its words.
+    places = [place for place in one.places if place.file == one.places[0].file]
+    # The first place of a document stands above its findings.
+    places = places[bool(places and places[0].sheet and not places[0].cell) :]
+    where = "、".join(place.cell or place.sheet or place.file for place in places[:3])
+    more = f"等{len(places)}处" if len(places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
     remedy = f"说明：{' '.join(one.explained.split())}" if one.explained else one.remedy

@@ -45,7 +45,7 @@ STOREYS = (
         ("packs",),
         ("pipeline",),
         ("papers", "delivery"),
-        ("versions",),
+        ("covers", "versions"),
     ),  # the order of steps
     *(("batch", "handbook"), ("report",)),  # many, and what is told
     *(("rehearsal",), ("packcommands",)),  # a bureau's own work
@@ -65,6 +65,8 @@ HOMES = {
     "markupsafe": ("document",),
     "num2words": ("figures",),
     "tomllib": ("pack",),
+    "pebble": ("batch",),
+    "psutil": ("batch",),
     "argparse": ("arguments", "cli"),
     "rich": ("cli", "report"),
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["ArgumentParser", "command_line"]
 
 _USAGE_ERROR = 2
+_MOST_JOBS = 64
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"还缺少：\1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
@@ -26,7 +27,7 @@ _MESSAGES = (
     (r"argument (.*): invalid int value: '(.*)'", r"“\1”应为整数，读到“\2”"),
     (r"argument (.*): invalid choice: '(.*?)' \(choose from (.*)\)", r"没有命令“\2”，可用：\3"),
     (r"argument (.*): ignored explicit argument '(.*)'", r"“\1”后面不能写值，读到“\2”"),
-    (r"argument (.*): (文件名.*)", r"“\1”的\2"),
+    (r"argument (.*): ((?:文件名|个数).*)", r"“\1”的\2"),
     (r"ambiguous option: (.*) could match (.*)", r"“\1”不明确，可能是：\2"),
 )
 
@@ -141,6 +142,8 @@ def _batch(commands: Adding, run: Command) -> ArgumentParser:
     batch = commands("batch", run, "生成一个文件夹里的全部公开文件", "把文件夹里的每个工作簿各生成一份公开文件。")
     batch.add_argument("input", metavar="工作簿文件夹", nargs="?", default="input", help="默认 input")
     batch.add_argument("-o", "--output", metavar="输出文件夹", default="output", help="默认 output")
+    batch.add_argument("--jobs", metavar="个数", type=_count, default=0, help="同时用几个进程；不写则按处理器个数")
+    batch.add_argument("--fresh", action="store_true", help="全部重新生成；不写则没有变化的保留")
     return batch
 
 
@@ -163,6 +166,13 @@ def _diff(commands: Adding, run: Command) -> ArgumentParser:
     diff.add_argument("old", metavar="旧文件", help="旧的工作簿、账本或公开文件")
     diff.add_argument("new", metavar="新文件", help="新的，与旧的同一种")
     return diff
+
+
+def _count(text: str) -> int:
+    """A number of processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"个数应为 1 到 {_MOST_JOBS} 的整数，读到“{text}”")
+    return int(text)
 
 
 def _word_file(name: str) -> str:

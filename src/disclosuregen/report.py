@@ -69,7 +69,7 @@ def unit_line(unit: Unit) -> str:
     """One workbook's result in one line."""
     said = counted(unit.findings)
     if unit.document:
-        return f"已生成  {unit.document}" + (f"（{said}）" if said else "")
+        return f"{'未变动' if unit.kept else '已生成'}  {unit.document}" + (f"（{said}）" if said else "")
     return f"未生成  {unit.file}（{said}）"
 
 
@@ -79,6 +79,10 @@ def batch_summary(report: BatchReport) -> list[str]:
     for unit in report.units:
         lines.append(unit_line(unit))
         lines += [f"  {line}" for line in in_lines(unit.findings)]
-    written = sum(bool(unit.document) for unit in report.units)
-    lines.append(f"共 {len(report.units)} 个工作簿：生成 {written} 份，未生成 {len(report.units) - written} 份。")
+    written = sum(bool(unit.document) and not unit.kept for unit in report.units)
+    kept = sum(bool(unit.document) and unit.kept for unit in report.units)
+    refused = sum(not unit.document for unit in report.units)
+    same = f"，没有变动 {kept} 份" if kept else ""
+    left = f"，没有做到 {report.total - len(report.units)} 个" if report.interrupted else ""
+    lines.append(f"共 {report.total} 个工作簿：生成 {written} 份{same}，未生成 {refused} 份{left}。")
     return lines

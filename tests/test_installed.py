@@ -90,7 +90,7 @@ def test_a_workbook_is_made_and_a_batch_is_run(installed: Path, tmp_path: Path) 
     (tmp_path / "input").mkdir()
     shutil.copy(SMALL, tmp_path / "input")
     assert run(installed, tmp_path, "batch")[0] == 0
-    assert len(list((tmp_path / "output").iterdir())) == 1
+    assert len(list((tmp_path / "output" / "公开").iterdir())) == 1
 
 
 def test_an_edited_pack_in_the_working_folder_wins(installed: Path, tmp_path: Path) -> None:

@@ -84,5 +84,7 @@ def batch_summary(report: BatchReport) -> list[str]:
     refused = sum(not unit.document for unit in report.units)
     same = f"，没有变动 {kept} 份" if kept else ""
     left = f"，没有做到 {report.total - len(report.units)} 个" if report.interrupted else ""
-    lines.append(f"共 {report.total} 个工作簿：生成 {written} 份{same}，未生成 {refused} 份{left}。")
+    lines.append(
+        f"共 {max(report.total, len(report.units))} 个工作簿：生成 {written} 份{same}，未生成 {refused} 份{left}。"
+    )
     return lines

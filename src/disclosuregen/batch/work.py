@@ -94,9 +94,13 @@ def make(path: Path) -> Made:
 def made(path: Path, packs: Packs) -> Made:
     """What comes of a workbook; a fault of ours is raised."""
     try:
-        outcome = generate(path, packs)
+        return _made(path, packs)
     except (PackFault, OSError) as error:
         return Made(trouble(path, error))
+
+
+def _made(path: Path, packs: Packs) -> Made:
+    outcome = generate(path, packs)
     pack = outcome.pack.card.id if outcome.pack is not None else ""
     files: dict[str, bytes] = {}
     name = ""

@@ -71,14 +71,14 @@ def test_lock_files_other_files_and_folders_are_left_alone(command: Command, fol
 
 
 def test_one_bad_workbook_stops_nobody(command: Command, folder: Path, tmp_path: Path) -> None:
-    shutil.copy(SMALL, folder / "5好.xlsx")
+    shutil.copy(CLEAN, folder / "5好.xlsx")
     changed(SMALL, "上年数", {"B6": None}, folder / "1缺数.xlsx")
     (folder / "2空.xlsx").write_bytes(b"")
     (folder / "3旧.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (folder / "4断.xlsx").write_bytes(SMALL.read_bytes()[:5000])
     said = command("batch")
     assert said.code == 1
-    assert written(tmp_path) == [f"{SMALL.stem}{ENDING}"]
+    assert written(tmp_path) == [f"{CLEAN.stem}{ENDING}"]
     assert re.findall(r"〔(\w+)〕", said.out) == ["C05", "W01", "W02", "W01"]
     assert said.out.splitlines()[-1] == "共 5 个工作簿：生成 1 份，未生成 4 份。"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from disclosuregen.facts import Facts
 from disclosuregen.findings import has_errors
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.findings import Finding
 
-__all__ = ["BatchReport", "Made", "Unit"]
+__all__ = ["BatchReport", "Expected", "Made", "State", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Made:
     pack: str = ""
     document: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Unit:
     marked: str = ""
     pack: str = ""
     kept: bool = False
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def refused(self) -> bool:
@@ -49,15 +53,45 @@ class Unit:
         return has_errors(self.findings)
 
 
+class State(StrEnum):
+    """How far a unit of the bureau's list is: its document is there, its workbook was refused, or nothing came."""
+
+    READY = "ready"
+    REFUSED = "refused"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A unit of the bureau's list: how far it is, and the days that are left until it has to be public.
+
+    `left` is negative when the day has passed, None where the list does not say when the budget was approved.
+    """
+
+    code: str
+    name: str
+    parent: str
+    approved: str
+    due: str
+    left: int | None
+    state: State
+    file: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What became of all workbooks of a batch, in order of file name; `interrupted` when somebody ended it early."""
+    """What became of all workbooks of a batch, in order of file name; `interrupted` when somebody ended it early.
+
+    `across` is what no single workbook shows. `expected` are the units of the bureau's list, where there is one.
+    """
 
     units: tuple[Unit, ...]
     total: int = 0
     interrupted: bool = False
+    across: tuple[Finding, ...] = ()
+    expected: tuple[Expected, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings of all workbooks."""
-        return tuple(one for unit in self.units for one in unit.findings)
+        """All findings of all workbooks, and those across them."""
+        return (*(one for unit in self.units for one in unit.findings), *self.across)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosuregen.batch.across import across
 from disclosuregen.batch.kinds import BatchReport, Made, Unit
 from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf, digest_of, digest_of_folder
 from disclosuregen.batch.work import DOCUMENT, MARKED
@@ -49,7 +50,8 @@ def run(
         except KeyboardInterrupt:
             return batch.report(len(paths), interrupted=True)
     shelf.tidy()
-    return batch.report(len(paths))
+    report = batch.report(len(paths))
+    return replace(report, across=across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class _Batch:
             # A cover that could not be looked at before: nothing is overwritten, the first one's owner is named.
             told = finding("B01", Place(path.name, ""), read=made.document, files=f"{owner}、{path.name}")
             made = Made((*made.findings, told), made.pack)
-        unit = Unit(path.name, made.findings, made.document, pack=made.pack)
+        unit = Unit(path.name, made.findings, made.document, pack=made.pack, facts=made.facts)
         outputs: dict[str, str] = {}
         if made.document:
             unit, outputs = self._written(unit, made)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
 from disclosuregen.batch.kinds import Unit
 from disclosuregen.delivery import deliver_all
+from disclosuregen.facts import Facts, Reason, Total, Untraced
 from disclosuregen.findings import About, Finding, Severity
 from disclosuregen.places import Place
 
@@ -137,6 +138,7 @@ def _line(file: str, record: Record) -> str:
         "marked": unit.marked,
         "outputs": dict(record.outputs),
         "findings": [_said(one) for one in unit.findings],
+        "facts": asdict(unit.facts),
     }
     return f"{json.dumps(said, ensure_ascii=False, separators=(',', ':'))}\n"
 
@@ -162,6 +164,19 @@ def _record(raw: Mapping[str, object]) -> tuple[str, Record]:
         kept=True,
     )
     return said["file"], Record(said["basis"], said["key"], unit, {str(k): str(v) for k, v in outputs.items()})
+
+
+def _facts(raw: object) -> Facts:
+    if not isinstance(raw, dict):
+        raise TypeError(raw)
+    return Facts(
+        *(str(raw["code"]), str(raw["name"]), bool(raw["whole"])),
+        tuple(Total(**one) for one in raw["totals"]),
+        tuple(Reason(**one) for one in raw["reasons"]),
+        tuple((str(code), str(name)) for code, name in raw["named"]),
+        int(raw["figures"]),
+        tuple(Untraced(**one) for one in raw["untraced"]),
+    )
 
 
 def _finding(raw: list[object]) -> Finding:

@@ -16,6 +16,7 @@ from disclosuregen.batch.kinds import Made
 from disclosuregen.batch.trouble import trouble
 from disclosuregen.covers import Cover, cover_of
 from disclosuregen.delivery import file_name
+from disclosuregen.facts import Facts, facts_of
 from disclosuregen.findings import PackFault, Severity
 from disclosuregen.pack import Library
 from disclosuregen.packs import Packs
@@ -110,7 +111,8 @@ def _made(path: Path, packs: Packs) -> Made:
         files |= zip((LEDGER, ORIGINS), papers_of(outcome, path, name), strict=True)
     if any(one.severity is not Severity.NOTE for one in outcome.findings) and (copy := _copy(path, outcome.findings)):
         files[MARKED] = copy
-    return Made(outcome.findings, pack, name, files)
+    facts = facts_of(outcome.form, outcome.pack, outcome.ledger) if outcome.form and outcome.pack else Facts()
+    return Made(outcome.findings, pack, name, files, facts)
 
 
 def _copy(path: Path, findings: tuple[Finding, ...]) -> bytes:

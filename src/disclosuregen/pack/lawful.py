@@ -51,6 +51,7 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
     for figure in pack.figures:
         yield from _figure_faults(figure, tables)
     yield from check_faults(pack.checks, tables)
+    yield from _report_faults(pack, tables)
     for line in (line for table in tables.values() for line in table.lines if line.from_):
         yield from formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
 
@@ -65,6 +66,20 @@ def _cover_faults(pack: Pack) -> Iterator[Finding]:
                 yield _fault("pack.toml", f"{key} 里的“{name}”不是封面上的行{_meant(nearest(name, known))}")
     if bool(said.code) != bool(said.unit):
         yield _fault("pack.toml", "code 和 unit 要一起写：单位的代码和名称")
+
+
+def _report_faults(pack: Pack, tables: dict[str, TableSpec]) -> Iterator[Finding]:
+    """The cover's line and the formulas of the report on all units."""
+    report = pack.card.report
+    known = {line.name: line for table in tables.values() if table.global_ for line in table.lines}
+    if report.whole:
+        line, value = (*report.whole, "")[:2]
+        choices = [choice.value for choice in known[line].choices] if line in known else []
+        if len(report.whole) != 2 or value not in choices:  # noqa: PLR2004 - a line and its value
+            yield _fault("pack.toml", "report 的 whole 应为两项：封面上的一个选项行，和表示部门汇总的那个选项")
+    for one in report.sums:
+        for key, formula in (("now", one.now), ("before", one.before)):
+            yield from formula_faults(formula, tables, f"pack.toml“{one.title}”的 {key}") if formula else ()
 
 
 def _name_faults(pack: Pack) -> Iterator[Finding]:

@@ -242,6 +242,27 @@ class DocumentSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SumSpec:
+    """A sum that a bureau's report lists for every unit and adds up: this year's formula, and last year's."""
+
+    title: str
+    now: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSpec:
+    """What the report on all units needs to know of each.
+
+    `whole` is the line of the cover, and what stands there, that makes a workbook the one of a department with all its
+    units.
+    """
+
+    whole: tuple[str, ...] = ()
+    sums: tuple[SumSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PackCard:
     """What a pack is and for which years; workbooks of the versions in `also` can still be read."""
 
@@ -253,6 +274,7 @@ class PackCard:
     notice: str = ""
     extends: str = ""
     also: tuple[str, ...] = ()
+    report: ReportSpec = field(default_factory=ReportSpec)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from disclosuregen.rules.cells import CELL_RULES
 from disclosuregen.rules.documents import DOCUMENT_RULES
 from disclosuregen.rules.door import DOOR_RULES
 from disclosuregen.rules.kinds import About, Rule, Severity
+from disclosuregen.rules.many import MANY_RULES
 from disclosuregen.rules.pack import PACK_RULES
 from disclosuregen.rules.run import RUN_RULES
 from disclosuregen.rules.totals import TOTAL_RULES
@@ -20,7 +21,7 @@ RULES = MappingProxyType(
         rule.id: rule
         for rule in (
             *(*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *ACCOUNT_RULES, *WORD_RULES),
-            *(*ANSWER_RULES, *DOCUMENT_RULES, *PACK_RULES, *RUN_RULES),
+            *(*ANSWER_RULES, *DOCUMENT_RULES, *PACK_RULES, *RUN_RULES, *MANY_RULES),
         )
     }
 )

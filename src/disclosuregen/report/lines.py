@@ -79,6 +79,8 @@ def batch_summary(report: BatchReport) -> list[str]:
     for unit in report.units:
         lines.append(unit_line(unit))
         lines += [f"  {line}" for line in in_lines(unit.findings)]
+    if report.across:
+        lines += ["各单位之间：", *(f"  {line}" for line in in_lines(report.across))]
     written = sum(bool(unit.document) and not unit.kept for unit in report.units)
     kept = sum(bool(unit.document) and unit.kept for unit in report.units)
     refused = sum(not unit.document for unit in report.units)

@@ -1,0 +1,52 @@
+"""The bureau's list of units against what has come: who is missing, who is late, who is not on the list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from disclosuregen.batch.kinds import Expected, State
+from disclosuregen.findings import Finding, finding
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from disclosuregen.batch.kinds import Unit
+    from disclosuregen.workbook.roster import Listed
+
+__all__ = ["expected_of", "strangers"]
+
+# 预算法第十四条: within so many days after the finance department has approved the budget.
+_DAYS = timedelta(days=20)
+
+
+def expected_of(listed: Sequence[Listed], units: Sequence[Unit], today: date) -> Iterator[Expected]:
+    """How far every unit of the list is today."""
+    came: dict[str, list[Unit]] = {}
+    for unit in units:
+        came.setdefault(unit.facts.code, []).append(unit)
+    for one in listed:
+        own = came.get(one.code, [])
+        ready = [unit for unit in own if unit.document]
+        state = State.READY if ready else State.REFUSED if own else State.MISSING
+        due = one.approved + _DAYS if one.approved is not None else None
+        yield Expected(
+            *(one.code, one.name, one.parent, one.approved.isoformat() if one.approved else ""),
+            due.isoformat() if due else "",
+            (due - today).days if due else None,
+            state,
+            (ready or own)[0].file if own else "",
+        )
+
+
+def strangers(listed: Sequence[Listed], units: Sequence[Unit]) -> Iterator[Finding]:
+    """R03, R04: workbooks of units that are not on the list, or have another name there."""
+    names = {one.code: one.name for one in listed}
+    for unit in units:
+        code, name = unit.facts.code, unit.facts.name
+        if code and code not in names:
+            yield finding("R03", Place(unit.file, ""), read=f"{code} {name}")
+        elif code and names[code] != name and not unit.facts.whole:
+            yield finding("R04", Place(unit.file, ""), read=name, expected=names[code], code=code)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosuregen.cli.runs import archive_of
 from disclosuregen.cli.verdict import INTERRUPTED, USAGE, exit_code, say, stopped, tell
+from disclosuregen.findings import has_errors
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from disclosuregen.batch import Unit
+    from disclosuregen.batch import BatchReport, Unit
     from disclosuregen.batch.crew import Crew
     from disclosuregen.batch.work import Setup
+    from disclosuregen.findings import Finding
+    from disclosuregen.workbook.roster import Listed
 
 __all__ = ["batch"]
 
@@ -42,13 +47,16 @@ def batch(options: Namespace) -> int:
     if not paths:
         tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
         return USAGE
+    listed, faults = _roster(options)
+    if has_errors(faults):
+        return stopped(faults)
     prior = archive_of(options)
     setup = Setup(Library.default().folders, options.pack or "", prior.path if prior else None, _MEMORY)
     try:
-        report = run(
-            *(paths, Shelf.opened(target), _crew(options, setup, len(paths)), _told(len(paths))),
-            fresh=options.fresh,
-        )
+        shelf = Shelf.opened(target)
+        report = run(paths, shelf, _crew(options, setup, len(paths)), _told(len(paths)), fresh=options.fresh)
+        report = _complete(report, listed, faults)
+        shelf.put(*_reports(report))
     except OSError as error:
         return stopped([unwritten(Path(str(error.filename or target)), error)])
     say(*batch_summary(report))
@@ -56,6 +64,41 @@ def batch(options: Namespace) -> int:
         tell("已中断。已经生成的文件都是完整的，再运行一次就接着做完。")
         return INTERRUPTED
     return exit_code(report.findings)
+
+
+def _roster(options: Namespace) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
+    """The bureau's list of units, empty where none was named, and what is wrong with it."""
+    from disclosuregen.delivery import unread
+    from disclosuregen.workbook.intake import admit
+    from disclosuregen.workbook.roster import roster_of
+
+    if not options.roster:
+        return (), ()
+    path = Path(options.roster)
+    try:
+        intake = admit(path)
+    except OSError as error:
+        return (), (unread(path, error),)
+    return roster_of(intake.package) if intake.package is not None else ((), intake.findings)
+
+
+def _complete(report: BatchReport, listed: Sequence[Listed], faults: Sequence[Finding]) -> BatchReport:
+    """The report with what the bureau's list says of it."""
+    from disclosuregen.batch.roster import expected_of, strangers
+
+    if not listed:
+        return report
+    expected = tuple(expected_of(listed, report.units, date.today()))  # noqa: DTZ011 - the local calendar is meant
+    return replace(report, across=(*faults, *report.across, *strangers(listed, report.units)), expected=expected)
+
+
+def _reports(report: BatchReport) -> Iterator[tuple[str, bytes]]:
+    """The reports by their places in the output folder."""
+    from disclosuregen.batch.shelf import PAPERS
+    from disclosuregen.report.data import as_data, dumped
+
+    data = as_data(report, date.today())  # noqa: DTZ011 - as above
+    yield f"{PAPERS}/报告.json", dumped(data)
 
 
 def _crew(options: Namespace, setup: Setup, count: int) -> Crew:

@@ -7,13 +7,14 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from disclosuregen.batch.kinds import State
 from disclosuregen.findings import counted, in_order
 from disclosuregen.names import without_control
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from disclosuregen.batch import BatchReport, Unit
+    from disclosuregen.batch.kinds import BatchReport, Expected, Unit
     from disclosuregen.findings import Finding
 
 __all__ = ["as_json", "batch_summary", "counted", "in_lines", "unit_line"]
@@ -81,6 +82,8 @@ def batch_summary(report: BatchReport) -> list[str]:
         lines += [f"  {line}" for line in in_lines(unit.findings)]
     if report.across:
         lines += ["各单位之间：", *(f"  {line}" for line in in_lines(report.across))]
+    if report.expected:
+        lines += _roster(report.expected)
     written = sum(bool(unit.document) and not unit.kept for unit in report.units)
     kept = sum(bool(unit.document) and unit.kept for unit in report.units)
     refused = sum(not unit.document for unit in report.units)
@@ -90,3 +93,21 @@ def batch_summary(report: BatchReport) -> list[str]:
         f"共 {max(report.total, len(report.units))} 个工作簿：生成 {written} 份{same}，未生成 {refused} 份{left}。"
     )
     return lines
+
+
+def _roster(expected: Sequence[Expected]) -> list[str]:
+    """How far the units of the bureau's list are: how many, and who is missing or late."""
+    ready = [one for one in expected if one.state is State.READY]
+    lines = [f"名册 {len(expected)} 个单位：已生成 {len(ready)} 个"]
+    for state, said in ((State.REFUSED, "未通过"), (State.MISSING, "没有交")):
+        names = [_left(one) for one in expected if one.state is state]
+        if names:
+            lines.append(f"  {said} {len(names)} 个：{'、'.join(names)}")
+    return lines
+
+
+def _left(one: Expected) -> str:
+    """A unit's name with the days that are left to it."""
+    if one.left is None:
+        return one.name
+    return f"{one.name}（还有 {one.left} 天）" if one.left >= 0 else f"{one.name}（超过期限 {-one.left} 天）"

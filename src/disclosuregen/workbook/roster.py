@@ -68,7 +68,7 @@ def _units(reader: Reader, top: int, columns: dict[str, int]) -> tuple[tuple[Lis
     units: dict[str, Listed] = {}
     findings: list[Finding] = []
     for row in sorted(number for number in reader.sheet.rows() if number > top):
-        code = reader.code(row, columns["code"])[1]
+        code = reader.code(row, columns["code"])[0].text
         name = reader.text(row, columns["name"]).text
         if not code or not name:
             continue

@@ -44,7 +44,7 @@ STOREYS = (
         ("packcheck", "archive", "proof"),
         ("packs",),
         ("pipeline",),
-        ("papers", "delivery"),
+        ("papers", "delivery", "facts"),
         ("covers", "versions"),
     ),  # the order of steps
     *(("batch", "handbook"), ("report",)),  # many, and what is told

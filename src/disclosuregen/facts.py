@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
-    from disclosuregen.pack.spec import SumSpec
+    from disclosuregen.pack.reportspec import SumSpec
 
 __all__ = ["Facts", "Reason", "Total", "Untraced", "facts_of"]
 

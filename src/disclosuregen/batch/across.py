@@ -102,7 +102,6 @@ def _amounts(unit: Unit, ledger: Callable[[str], bytes]) -> Mapping[_At, _Printe
     except (LedgerError, OSError):
         return {}
     amounts: dict[_At, _Printed] = {}
-    double: set[_At] = set()
     for line in book.lines:
         for entry in line.entries if line.table else ():
             if entry.unit == _MONEY and entry.value:
@@ -113,10 +112,9 @@ def _amounts(unit: Unit, ledger: Callable[[str], bytes]) -> Mapping[_At, _Printe
                 exponent = shown.as_tuple().exponent
                 step = Decimal(1).scaleb(int(exponent) if isinstance(exponent, int) else 0)
                 at = line.table, line.label, entry.head
-                # Rows that are called the same cannot be told apart.
-                double |= {at} & amounts.keys()
-                amounts[at] = _Printed(value, scale * step / 2)
-    return {at: printed for at, printed in amounts.items() if at not in double}
+                # Rows that are called the same cannot be told apart: anything may be right.
+                amounts[at] = _Printed(value, Decimal("Infinity") if at in amounts else scale * step / 2)
+    return amounts
 
 
 # ── one code, one name ──

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosuregen.pack.checkspec import Account, CheckSpec, Limits
+from disclosuregen.pack.reportspec import ReportSpec
 from disclosuregen.pack.style import Phrases
 
 if TYPE_CHECKING:
@@ -239,27 +240,6 @@ class DocumentSpec:
     unit: str = ""
     subject: str = ""
     keywords: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SumSpec:
-    """A sum that a bureau's report lists for every unit and adds up: this year's formula, and last year's."""
-
-    title: str
-    now: str
-    before: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSpec:
-    """What the report on all units needs to know of each.
-
-    `whole` is the line of the cover, and what stands there, that makes a workbook the one of a department with all its
-    units.
-    """
-
-    whole: tuple[str, ...] = ()
-    sums: tuple[SumSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

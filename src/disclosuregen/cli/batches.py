@@ -8,15 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosuregen.cli.progress import progress
 from disclosuregen.cli.runs import archive_of
 from disclosuregen.cli.verdict import INTERRUPTED, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import has_errors
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from disclosuregen.batch import BatchReport, Unit
+    from disclosuregen.batch import BatchReport
     from disclosuregen.batch.crew import Crew
     from disclosuregen.batch.work import Setup
     from disclosuregen.findings import Finding
@@ -54,7 +55,8 @@ def batch(options: Namespace) -> int:
     setup = Setup(Library.default().folders, options.pack or "", prior.path if prior else None, _MEMORY)
     try:
         shelf = Shelf.opened(target)
-        report = run(paths, shelf, _crew(options, setup, len(paths)), _told(len(paths)), fresh=options.fresh)
+        with progress(len(paths)) as told:
+            report = run(paths, shelf, _crew(options, setup, len(paths)), told, fresh=options.fresh)
         report = _complete(report, listed, faults)
         shelf.put(*_reports(report))
     except OSError as error:
@@ -109,16 +111,3 @@ def _crew(options: Namespace, setup: Setup, count: int) -> Crew:
         return Here(setup)
     jobs = options.jobs or min(os.cpu_count() or 1, -(-count // _WORTH_A_WORKER))
     return Workers(setup, max(1, jobs), _SECONDS)
-
-
-def _told(total: int) -> Callable[[Unit], None]:
-    """Says what became of each unit."""
-    from disclosuregen.report import unit_line
-
-    done = [0]
-
-    def told(unit: Unit) -> None:
-        done[0] += 1
-        tell(f"[{done[0]}/{total}] {unit_line(unit)}")
-
-    return told

@@ -13,6 +13,7 @@ import pytest
 
 from disclosuregen.batch import Made, crew
 from disclosuregen.batch.crew import Workers
+from disclosuregen.batch.kinds import Job
 from disclosuregen.batch.work import Setup, make
 from tests.books import CLEAN, SMALL, changed, covered
 from tests.samples.workbooks import ROOT
@@ -143,8 +144,9 @@ def test_a_folder_without_workbooks_is_wrong_usage(
     assert written(tmp_path) == []
 
 
-def failing(path: Path) -> Made:
+def failing(job: Job) -> Made:
     """Fails as no workbook is known to make us fail: each name its own way."""
+    path = job.path
     if path.name == "1错.xlsx":
         raise KeyError(path.name)
     if path.name == "2停.xlsx":
@@ -155,7 +157,7 @@ def failing(path: Path) -> Made:
         hoard = [b"x" * 2**20 for _ in range(400)]
         sleep(5)
         assert hoard
-    return make(path)
+    return make(job)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -165,7 +167,7 @@ def test_what_fails_hangs_dies_or_grows_stops_nobody(jobs: int, tmp_path: Path) 
         shutil.copy(SMALL, tmp_path / name)
     setup = Setup((ROOT / "templates",), memory=300 * 2**20)
     with Workers(setup, jobs, 3, failing) as crew:
-        found = {path.name: made for path, made in crew.results(tmp_path / name for name in names)}
+        found = {path.name: made for path, made in crew.results(Job(tmp_path / name) for name in names)}
     assert {name: [one.rule for one in made.findings] for name, made in found.items()} == {
         "1错.xlsx": ["E03"],
         "2停.xlsx": ["E04"],
@@ -179,8 +181,8 @@ def test_what_fails_hangs_dies_or_grows_stops_nobody(jobs: int, tmp_path: Path) 
 def test_with_debug_a_fault_of_ours_is_seen(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(SMALL, folder / "1.xlsx")
 
-    def broken(path: Path, packs: object) -> Made:
-        raise KeyError(path.name, packs)
+    def broken(job: Job, packs: object) -> Made:
+        raise KeyError(job.path.name, packs)
 
     monkeypatch.setattr(crew, "made", broken)
     with pytest.raises(KeyError):

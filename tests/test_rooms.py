@@ -65,6 +65,7 @@ HOMES = {
     "markupsafe": ("document",),
     "num2words": ("figures",),
     "tomllib": ("pack",),
+    "distributed": ("batch",),
     "pebble": ("batch",),
     "psutil": ("batch",),
     "argparse": ("arguments", "cli"),

@@ -144,6 +144,12 @@ def _batch(commands: Adding, run: Command) -> ArgumentParser:
     batch.add_argument("-o", "--output", metavar="输出文件夹", default="output", help="默认 output")
     batch.add_argument("--roster", metavar="名册.xlsx", default="", help="单位名册：报告里列出没有交的、超过期限的单位")
     batch.add_argument("--jobs", metavar="个数", type=_count, default=0, help="同时用几个进程；不写则按处理器个数")
+    batch.add_argument(
+        *("--cluster",),
+        metavar="地址",
+        default="",
+        help="在 Dask 集群上运行，例如 tls://10.0.0.5:8786（见 docs/scale.md）",
+    )
     batch.add_argument("--fresh", action="store_true", help="全部重新生成；不写则没有变化的保留")
     return batch
 

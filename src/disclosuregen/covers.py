@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.pack import Pack
     from disclosuregen.packs import Packs
+    from disclosuregen.workbook.intake import Package
 
 __all__ = ["Cover", "cover_of"]
 
@@ -31,19 +32,18 @@ class Cover:
     document: str
 
 
-def cover_of(path: Path, packs: Packs) -> Cover | None:
-    """A workbook's cover, or None when it does not say enough; raises PackFault, and OSError as reading does.
+def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
+    """A workbook's cover, read as its own pack says or as another does; None when it does not say enough.
 
-    What is wrong with a workbook is told when it is read as a whole.
+    What is wrong with a workbook is told when it is read as a whole. Raises PackFault, and OSError as reading does.
     """
     package = admit(path).package
-    identity = identify(package)[0] if package is not None else None
-    if package is None or (identity is None and not packs.wanted):
+    if package is None:
         return None
-    known = identity.pack if identity else ""
-    if not packs.wanted and known not in packs.library.ids():
+    pack_id = as_pack or _pack_of(package, packs)
+    if not pack_id and not packs.wanted:
         return None
-    pack = _cover_only(packs.get(known))
+    pack = _cover_only(packs.get(pack_id))
     form, _ = read_form(package, pack)
     words = words_of(global_fields(form, pack))
     if not words:
@@ -51,6 +51,13 @@ def cover_of(path: Path, packs: Packs) -> Cover | None:
     name = filled(pack.card.document.file_name, words, "pack.toml")
     # A plain text: what printed it stays here.
     return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING))
+
+
+def _pack_of(package: Package, packs: Packs) -> str:
+    """The pack that a workbook names, as far as it is there."""
+    identity = identify(package)[0]
+    known = identity.pack if identity is not None else ""
+    return known if packs.wanted or known in packs.library.ids() else ""
 
 
 def _cover_only(pack: Pack) -> Pack:

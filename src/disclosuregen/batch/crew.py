@@ -7,11 +7,11 @@ import sys
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from disclosuregen.batch.kinds import Made
+from disclosuregen.batch.kinds import Job, Made
 from disclosuregen.batch.trouble import trouble
 from disclosuregen.batch.work import TOO_MUCH, Setup, begin, cover_at, look, made, make
 from disclosuregen.findings import finding
@@ -41,7 +41,7 @@ class Workers:
     setup: Setup
     jobs: int
     seconds: int
-    work: Callable[[Path], Made] = make
+    work: Callable[[Job], Made] = make
     pool: ProcessPool = field(init=False)
 
     def __enter__(self) -> Self:
@@ -62,42 +62,43 @@ class Workers:
             self.pool.stop()  # type: ignore[no-untyped-call]  # as above
         self.pool.join()
 
-    def covers(self, paths: Sequence[Path]) -> list[Cover | None]:
+    def covers(self, paths: Sequence[Path], as_pack: str = "") -> list[Cover | None]:
         """The covers of the workbooks, in their order."""
         chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
-        running = [self._looking(chunk) for chunk in chunks]
+        running = [self._looking(chunk, as_pack) for chunk in chunks]
         found: list[Cover | None] = []
         for chunk, future in zip(chunks, running, strict=True):
             # Where one of them hangs or crashes the others are looked at one by one.
-            found += future.result() if future.exception() is None else [self._alone(path) for path in chunk]
+            whole = future.exception() is None
+            found += future.result() if whole else [self._alone(path, as_pack) for path in chunk]
         return found
 
-    def _alone(self, path: Path) -> Cover | None:
+    def _alone(self, path: Path, as_pack: str) -> Cover | None:
         """The cover of one workbook; what is wrong with it is told when it is read as a whole."""
-        future = self._looking([path])
+        future = self._looking([path], as_pack)
         return future.result()[0] if future.exception() is None else None
 
-    def _looking(self, paths: Sequence[Path]) -> Future[list[Cover | None]]:
-        return self.pool.schedule(look, (paths,), timeout=self.seconds)
+    def _looking(self, paths: Sequence[Path], as_pack: str) -> Future[list[Cover | None]]:
+        return self.pool.schedule(look, (paths, as_pack), timeout=self.seconds)
 
-    def results(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Made]]:
+    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Path, Made]]:
         """What comes of each workbook, as soon as it is known; one whose worker was lost is tried once more."""
-        waiting = iter(paths)
-        running: dict[Future[Made], tuple[Path, int]] = {}
+        waiting = iter(jobs)
+        running: dict[Future[Made], tuple[Job, int]] = {}
         while True:
-            for path in islice(waiting, self.jobs * _AHEAD - len(running)):
-                running[self._begun(path)] = path, 1
+            for job in islice(waiting, self.jobs * _AHEAD - len(running)):
+                running[self._begun(job)] = job, 1
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                path, tries = running.pop(future)
+                job, tries = running.pop(future)
                 if tries < _TRIES and isinstance(future.exception(), ProcessExpired | TimeoutError):
-                    running[self._begun(path)] = path, tries + 1
+                    running[self._begun(job)] = job, tries + 1
                 else:
-                    yield path, self._ended(path, future)
+                    yield job.path, self._ended(job.path, future)
 
-    def _begun(self, path: Path) -> Future[Made]:
-        return self.pool.schedule(self.work, (path,), timeout=self.seconds)
+    def _begun(self, job: Job) -> Future[Made]:
+        return self.pool.schedule(self.work, (job,), timeout=self.seconds)
 
     def _ended(self, path: Path, future: Future[Made]) -> Made:
         error, place = future.exception(), Place(path.name, "")
@@ -127,13 +128,28 @@ class Here:
     def __exit__(self, *_: object) -> None:
         """Nothing has to be ended."""
 
-    def covers(self, paths: Sequence[Path]) -> list[Cover | None]:
+    def covers(self, paths: Sequence[Path], as_pack: str = "") -> list[Cover | None]:
         """The covers of the workbooks, in their order."""
-        return [cover_at(path, self.packs) for path in paths]
+        return [cover_at(path, self.packs, as_pack) for path in paths]
 
-    def results(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Made]]:
+    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Path, Made]]:
         """What comes of each workbook."""
-        return ((path, made(path, self.packs)) for path in paths)
+        return ((job.path, made(job, self.packs)) for job in jobs)
 
 
-Crew = Workers | Here
+class Crew(Protocol):
+    """Whoever looks at workbooks and makes documents of them, in whatever order they are done."""
+
+    setup: Setup
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """End, at once when something has gone wrong."""
+
+    def covers(self, paths: Sequence[Path], as_pack: str = "") -> list[Cover | None]:
+        """The covers of the workbooks, in their order."""
+
+    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Path, Made]]:
+        """What comes of each workbook, as soon as it is known."""

@@ -11,10 +11,24 @@ from disclosuregen.findings import has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from disclosuregen.findings import Finding
 
-__all__ = ["BatchReport", "Expected", "Made", "State", "Unit"]
+__all__ = ["BatchReport", "Expected", "Job", "Made", "State", "Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A workbook to be made; `prior` are last year's of the same unit, None where nobody asked for them.
+
+    `pack` and `key` say whose it is, as far as its cover does.
+    """
+
+    path: Path
+    pack: str = ""
+    key: str = ""
+    prior: tuple[Path, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

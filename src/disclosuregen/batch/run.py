@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosuregen.batch.across import across
-from disclosuregen.batch.kinds import BatchReport, Made, Unit
+from disclosuregen.batch.kinds import BatchReport, Job, Made, Unit
 from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf, digest_of, digest_of_folder
 from disclosuregen.batch.work import DOCUMENT, MARKED
 from disclosuregen.covers import Cover
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from disclosuregen.batch.work import Setup
 
 __all__ = ["run", "workbooks"]
+
+_LOCKS = ("~$", ".")
 
 
 def workbooks(folder: Path) -> tuple[Path, ...]:
@@ -45,7 +47,8 @@ def run(
             changed = list(paths) if fresh else batch.keep(paths)
             clashing = batch.clashes(changed, crew.covers(changed))
             batch.refuse(clashing)
-            for path, made in crew.results(path for path in changed if path not in clashing):
+            jobs = batch.jobs([path for path in changed if path not in clashing], crew)
+            for path, made in crew.results(jobs):
                 batch.take(path, made)
         except KeyboardInterrupt:
             return batch.report(len(paths), interrupted=True)
@@ -131,6 +134,26 @@ class _Batch:
             if shared and cover is not None:
                 found[path] = cover.document, sorted(shared)
         return found
+
+    def jobs(self, paths: Sequence[Path], crew: Crew) -> list[Job]:
+        """What is to be made of the workbooks; last year's of each unit are sought in a folder of them."""
+        folder = crew.setup.prior
+        if folder is None or not folder.is_dir():
+            return [self._job(path, None) for path in paths]
+        last = sorted(path for path in folder.rglob("*.xlsx") if not path.name.startswith(_LOCKS))
+        prior: dict[tuple[str, str], list[Path]] = {}
+        for pack in dict.fromkeys(cover.pack for cover in self.covers.values() if cover is not None):
+            for path, cover in zip(last, crew.covers(last, pack), strict=True):
+                if cover is not None:
+                    prior.setdefault((pack, cover.key), []).append(path)
+        return [self._job(path, prior) for path in paths]
+
+    def _job(self, path: Path, prior: dict[tuple[str, str], list[Path]] | None) -> Job:
+        cover = self.covers.get(path.name)
+        if cover is None:
+            return Job(path)
+        last = None if prior is None else tuple(prior.get((cover.pack, cover.key), ()))
+        return Job(path, cover.pack, cover.key, last)
 
     def refuse(self, clashing: dict[Path, tuple[str, list[str]]]) -> None:
         """Give no document to any of those that share one, nor to the one that was kept so far."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from disclosuregen.archive import Archive
-from disclosuregen.batch.kinds import Made
+from disclosuregen.batch.kinds import Job, Made
 from disclosuregen.batch.trouble import trouble
 from disclosuregen.covers import Cover, cover_of
 from disclosuregen.delivery import file_name
@@ -74,30 +74,32 @@ def _watch(bound: int) -> None:
     os._exit(TOO_MUCH)
 
 
-def look(paths: Sequence[Path]) -> list[Cover | None]:
+def look(paths: Sequence[Path], as_pack: str = "") -> list[Cover | None]:
     """The covers of some workbooks; what cannot be read has none."""
-    return [cover_at(path, _Worker.packs) for path in paths]
+    return [cover_at(path, _Worker.packs, as_pack) for path in paths]
 
 
-def cover_at(path: Path, packs: Packs) -> Cover | None:
+def cover_at(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
     """The cover of a workbook, None when it cannot be read."""
     try:
-        return cover_of(path, packs)
+        return cover_of(path, packs, as_pack)
     except (PackFault, OSError):
         return None
 
 
-def make(path: Path) -> Made:
+def make(job: Job) -> Made:
     """What comes of a workbook in this worker."""
-    return made(path, _Worker.packs)
+    return made(job, _Worker.packs)
 
 
-def made(path: Path, packs: Packs) -> Made:
+def made(job: Job, packs: Packs) -> Made:
     """What comes of a workbook; a fault of ours is raised."""
+    if job.prior is not None and packs.archive is not None:
+        packs.archive.known = {job.pack: {job.key: list(job.prior)}}
     try:
-        return _made(path, packs)
+        return _made(job.path, packs)
     except (PackFault, OSError) as error:
-        return Made(trouble(path, error))
+        return Made(trouble(job.path, error))
 
 
 def _made(path: Path, packs: Packs) -> Made:

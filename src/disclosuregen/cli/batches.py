@@ -33,14 +33,10 @@ _WORTH_A_WORKER = 4
 
 def batch(options: Namespace) -> int:
     """Make the documents of every workbook of a folder; returns the worst exit code of them."""
-    from disclosuregen.batch.run import run, workbooks
-    from disclosuregen.batch.shelf import Shelf
-    from disclosuregen.batch.work import Setup
-    from disclosuregen.delivery import unwritten
-    from disclosuregen.pack import Library
+    from disclosuregen.batch.run import workbooks
     from disclosuregen.report import batch_summary
 
-    source, target = Path(options.input), Path(options.output)
+    source = Path(options.input)
     if not source.is_dir():
         tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
         return USAGE
@@ -51,7 +47,28 @@ def batch(options: Namespace) -> int:
     listed, faults = _roster(options)
     if has_errors(faults):
         return stopped(faults)
-    prior = archive_of(options)
+    report = _run(options, paths, listed, faults)
+    if isinstance(report, int):
+        return report
+    say(*batch_summary(report))
+    if report.interrupted:
+        tell("已中断。已经生成的文件都是完整的，再运行一次就接着做完。")
+        return INTERRUPTED
+    return exit_code(report.findings)
+
+
+def _run(
+    options: Namespace, paths: Sequence[Path], listed: Sequence[Listed], faults: Sequence[Finding]
+) -> BatchReport | int:
+    """The report of a batch, written, too; or the exit code when it could not be run at all."""
+    from disclosuregen.batch.cluster import ClusterError
+    from disclosuregen.batch.run import run
+    from disclosuregen.batch.shelf import Shelf
+    from disclosuregen.batch.work import Setup
+    from disclosuregen.delivery import unwritten
+    from disclosuregen.pack import Library
+
+    target, prior = Path(options.output), archive_of(options)
     setup = Setup(Library.default().folders, options.pack or "", prior.path if prior else None, _MEMORY)
     try:
         shelf = Shelf.opened(target)
@@ -61,11 +78,10 @@ def batch(options: Namespace) -> int:
         shelf.put(*_reports(report))
     except OSError as error:
         return stopped([unwritten(Path(str(error.filename or target)), error)])
-    say(*batch_summary(report))
-    if report.interrupted:
-        tell("已中断。已经生成的文件都是完整的，再运行一次就接着做完。")
-        return INTERRUPTED
-    return exit_code(report.findings)
+    except ClusterError as error:
+        tell(f"{error}。")
+        return USAGE
+    return report
 
 
 def _roster(options: Namespace) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
@@ -107,6 +123,10 @@ def _crew(options: Namespace, setup: Setup, count: int) -> Crew:
     """Processes, as many as are asked for or worth while; with --debug none, so that faults can be seen."""
     from disclosuregen.batch.crew import Here, Workers
 
+    if options.cluster:
+        from disclosuregen.batch.cluster import Cluster
+
+        return Cluster(setup, options.cluster, _SECONDS)
     if options.debug:
         return Here(setup)
     jobs = options.jobs or min(os.cpu_count() or 1, -(-count // _WORTH_A_WORKER))

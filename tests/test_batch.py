@@ -155,18 +155,17 @@ def failing(job: Job) -> Made:
         os._exit(9)
     if path.name == "4大.xlsx":
         hoard = [b"x" * 2**20 for _ in range(400)]
-        sleep(5)
+        sleep(60)
         assert hoard
     return make(job)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_what_fails_hangs_dies_or_grows_stops_nobody(jobs: int, tmp_path: Path) -> None:
+def test_what_fails_hangs_dies_or_grows_stops_nobody(tmp_path: Path) -> None:
     names = ("1错.xlsx", "2停.xlsx", "3退.xlsx", "4大.xlsx", "5好.xlsx")
     for name in names:
         shutil.copy(SMALL, tmp_path / name)
     setup = Setup((ROOT / "templates",), memory=300 * 2**20)
-    with Workers(setup, jobs, 3, failing) as crew:
+    with Workers(setup, 2, 6, failing) as crew:
         found = {path.name: made for path, made in crew.results(Job(tmp_path / name) for name in names)}
     assert {name: [one.rule for one in made.findings] for name, made in found.items()} == {
         "1错.xlsx": ["E03"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
@@ -65,12 +66,11 @@ class Cluster:
             self.client = Client(self.address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # as its users know
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"连不上集群 {self.address}，请检查地址、证书，以及调度程序是否已经启动") from error
-        try:
+        with ExitStack() as begun:
+            begun.callback(self.client.close)
             self._same_program()
             self.bundle = self.client.scatter(bundled(self.setup, self.seconds), broadcast=True, hash=False)
-        except BaseException:
-            self.client.close()
-            raise
+            begun.pop_all()
         return self
 
     def _same_program(self) -> None:

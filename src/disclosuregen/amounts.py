@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,7 +51,7 @@ class DimensionError(ValueError):
     """Two amounts of different dimensions (元 and 辆) were added: a fault of the pack's formula."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """A value in its base unit (money in 元, unrounded) with what is known of its rounding and origin.
 

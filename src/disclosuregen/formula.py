@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount, total
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -120,7 +121,7 @@ def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str,
             pending.extend((one, inside) for one in ast.iter_child_nodes(node))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a comparison: as the bureau wrote it, its amount (None as in `evaluate`), the cells it names."""
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+from disclosuregen.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["UNKNOWN", "Block", "Cell", "Figure", "Form", "Kind", "Row", "Said", "Slot", "Table", "Tally", "joined"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell: an amount, a text, blank, or unreadable (which poisons every sum it would enter).
 
@@ -37,7 +39,7 @@ class Cell:
         return not self.text and not self.unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of a table: `key` is its code or its line's name, `level` its depth among codes (1 is 类)."""
 
@@ -125,7 +127,7 @@ class Said(str):
         return said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """What a template prints under one name: a text, the amount it shows and how that was computed.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.personal import masked
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _KINDS = {"text": "prose", "": "prose", "name": "name", "choice": "choice", "cod
 _SHOWN, _MOST_SHOWN = 8, 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One typed text; `kind` is prose, name (of an account, a unit, a project), choice or code."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.document.lines import lines_of
 from disclosuregen.document.tokens import tokens_of
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ class Difference:
     other: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A line as it is found in a file."""
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
+
 if TYPE_CHECKING:
     from disclosuregen.model import Figure
 
@@ -29,7 +31,7 @@ _KEPT = 4096
 _Event = tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """A stretch of a unit's text that is a figure."""
 

@@ -10,6 +10,7 @@ from disclosuregen.amounts import MONEY
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.tokens import DIRECTION, is_label, tokens_of
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Origin(StrEnum):
 UNTRACED = frozenset({Origin.TYPED, Origin.TEMPLATE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One printed number or direction word: its text, and the words it was printed with.
 
@@ -70,7 +71,7 @@ class Entry:
         return self.origin not in UNTRACED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerLine:
     """A paragraph or table row with what it prints; `label` is what a row is called, whatever its number is.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
 
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _escaped(text: str) -> str:
     return text.translate(_SPELLED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A stretch of a part's XML: the template's own (no figure), or what was printed for a figure."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row
 from disclosuregen.names import folded
 from disclosuregen.workbook.found import added, typed, unfilled
@@ -23,7 +24,7 @@ _PREFIX = "prefix"
 _MOST_PLACES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seed:
     """One row of a code table before its amounts are read; `parts` are its code cells."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.plainbook import Link, PlainSheet, plain_workbook
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _HINT = "点击蓝色的单元格名转到工作簿；工作簿要和本文件�
 _MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """One printed figure as this sheet shows it; `line` tells rows of a table apart, 0 for prose."""
 

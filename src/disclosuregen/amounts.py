@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ _LIMIT = Decimal(10) ** 12
 # No program stores more than 17 digits, a sign, a point, an exponent and a few zeros.
 _STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_ZERO = Decimal(0)
 
 
 class DimensionError(ValueError):
@@ -56,15 +57,34 @@ class Amount:
     """A value in its base unit (money in 元, unrounded) with what is known of its rounding and origin.
 
     `worst` is the most the value may be off because its terms were printed rounded, `variance` the variance of
-    that error, `terms` the number of rounded terms; all three are zero for counts, blanks and zeros.
+    that error, `terms` the number of rounded terms; all three are zero for counts, blanks and zeros. `sources` are the
+    cells it stands in and the amounts it was computed from.
     """
 
     value: Decimal
     dimension: str = MONEY
-    worst: Decimal = Decimal(0)
-    variance: Decimal = Decimal(0)
+    worst: Decimal = _ZERO
+    variance: Decimal = _ZERO
     terms: int = 0
-    places: tuple[Place, ...] = ()
+    sources: tuple[Place | Amount, ...] = field(default=(), compare=False)
+    known_places: tuple[Place, ...] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All cells behind it in order, each once: joined when somebody asks, which of most sums nobody does."""
+        if self.known_places is None:
+            found: dict[Place, None] = {}
+            waiting = list(reversed(self.sources))
+            while waiting:
+                source = waiting.pop()
+                if type(source) is not Amount:
+                    found[source] = None  # type: ignore[index]  # what is no amount is a place
+                elif source.known_places is not None:
+                    found.update(dict.fromkeys(source.known_places))
+                else:
+                    waiting.extend(reversed(source.sources))
+            object.__setattr__(self, "known_places", tuple(found))
+        return self.known_places or ()
 
     def __add__(self, other: Amount) -> Amount:
         """The sum; raises DimensionError when the dimensions differ and neither side is a bare zero."""
@@ -74,12 +94,12 @@ class Amount:
             self.worst + other.worst,
             self.variance + other.variance,
             self.terms + other.terms,
-            _joined(self.places, other.places),
+            (self, other),
         )
 
     def __neg__(self) -> Amount:
         """The same amount with the opposite sign; its rounding stays."""
-        return replace(self, value=-self.value)
+        return Amount(-self.value, self.dimension, self.worst, self.variance, self.terms, self.sources)
 
     def __sub__(self, other: Amount) -> Amount:
         """The difference; worst cases and variances add up as in a sum."""
@@ -95,7 +115,7 @@ class Amount:
             abs(self.value) * other.worst + abs(other.value) * self.worst,
             self.value**2 * other.variance + other.value**2 * self.variance,
             self.terms + other.terms,
-            _joined(self.places, other.places),
+            (self, other),
         )
 
     def __truediv__(self, other: Amount) -> Amount:
@@ -111,7 +131,7 @@ class Amount:
             _EXACT.divide(self.worst + abs(quotient) * other.worst, abs(other.value)),
             _EXACT.divide(self.variance + quotient**2 * other.variance, other.value**2),
             self.terms + other.terms,
-            _joined(self.places, other.places),
+            (self, other),
         )
 
 
@@ -132,10 +152,6 @@ def _joint_dimension(left: Amount, right: Amount) -> str:
     raise DimensionError(f"{left.dimension} + {right.dimension}")
 
 
-def _joined(left: tuple[Place, ...], right: tuple[Place, ...]) -> tuple[Place, ...]:
-    return tuple(dict.fromkeys(left + right))
-
-
 def unit_dimension(unit: str) -> tuple[str, int]:
     """The dimension of a unit and the power of ten to its base: 万元 is (元, 4), 辆 is (辆, 0)."""
     if unit in _SCALES:
@@ -151,7 +167,7 @@ def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Pl
     dimension, scale = unit_dimension(unit)
     value = number.scaleb(scale)
     if dimension != MONEY or not value:
-        return Amount(value, dimension, places=places)
+        return Amount(value, dimension, sources=places)
     return Amount(value, dimension, *_rounding(scale, decimals), 1, places)
 
 
@@ -175,12 +191,11 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
 
     `at` are the places that show the sum, which come first; `dimension` is for a sum that has none.
     """
-    value = worst = variance = Decimal(0)
+    value = worst = variance = _ZERO
     terms, first = 0, None
     dimensions: dict[str, None] = {}
-    places = list(at)
-    for amount in amounts:
-        places += amount.places
+    added = list(amounts)
+    for amount in added:
         if first is None:
             first = amount.dimension
         if amount.value or amount.terms:
@@ -191,8 +206,7 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
                 dimensions[amount.dimension] = None
     if len(dimensions) > 1:
         raise DimensionError(" + ".join(dimensions))
-    joined = tuple(dict.fromkeys(places))
-    return Amount(value, next(iter(dimensions), first) or dimension, worst, variance, terms, joined)
+    return Amount(value, next(iter(dimensions), first) or dimension, worst, variance, terms, (*at, *added))
 
 
 def read_number(text: str) -> Decimal | None:

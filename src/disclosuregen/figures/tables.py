@@ -226,7 +226,7 @@ def typed(text: str, place: Place) -> Figure:
 
 def counted(number: int, places: tuple[Place, ...], formula: str) -> Figure:
     """How many there are, with the cells that were counted."""
-    return Figure(str(number), amount=Amount(Decimal(number), "", places=places), formula=formula, kind=Kind.COUNT)
+    return Figure(str(number), amount=Amount(Decimal(number), "", sources=places), formula=formula, kind=Kind.COUNT)
 
 
 def _first(row: Row) -> Place:

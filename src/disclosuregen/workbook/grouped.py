@@ -50,6 +50,7 @@ class CodeValues:
         self.below = self._index()
         self.known: dict[int, dict[str, Cell]] = {}
         self.places = 0
+        self.sizes: dict[tuple[int, str], int] = {}
 
     def _index(self) -> dict[tuple[int, str], list[Seed]]:
         """The rows that each group may add up, by the group's level and its code or its folded name."""
@@ -126,12 +127,19 @@ class CodeValues:
         below = self.below.get((seed.level, seed.code if level.of == _PREFIX else folded(seed.name)), [])
         if below and self.places > _MOST_PLACES:
             return reader.report("W04", replace(reader.place(seed.row, position), cell=""), read="层层相加的格子太多")
-        children = [self.known[one.row][column] for one in below if one.row > seed.row]
+        counted = [one for one in below if one.row > seed.row]
+        children = [self.known[one.row][column] for one in counted]
         if not children:
             return reader.number_cell(None, reader.place(seed.row, position), reader.unit)
         cell = added(self.found, seed.row, position, children)
-        self.places += len(cell.amount.places) if cell.amount else len(children)
+        self.places += self._size(counted, column, seed)
         return cell
+
+    def _size(self, below: list[Seed], column: str, seed: Seed) -> int:
+        """How many cells a sum of sums names."""
+        size = 1 + sum(self.sizes.get((one.row, column), 1) for one in below)
+        self.sizes[seed.row, column] = size
+        return size
 
 
 def _in_order(columns: tuple[Column, ...]) -> list[Column]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded, unit_dimension
+from disclosuregen.checks.matching import suggestions
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.names import folded
@@ -39,12 +40,13 @@ def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
         if figure.kind != "join" or not {figure.each, figure.with_} <= form.tables.keys():
             continue
         known = Counter(folded(row.cells[figure.with_key].text) for row in form.tables[figure.with_].rows)
-        for row in form.tables[figure.each].rows:
-            cell = row.cells[figure.key]
-            count = known[folded(cell.text)] if cell.text else 1
-            if count != 1:
-                words = {"read": cell.text, "expected": sheets[figure.with_], "count": count}
-                yield finding("C17" if count else "C13", cell.place, **words)
+        cells = [cell for row in form.tables[figure.each].rows if (cell := row.cells[figure.key]).text]
+        for cell in cells:
+            if (count := known[folded(cell.text)]) > 1:
+                yield finding("C17", cell.place, read=cell.text, expected=sheets[figure.with_], count=count)
+        names = [row.cells[figure.with_key].text for row in form.tables[figure.with_].rows]
+        for cell, near in suggestions([cell for cell in cells if not known[folded(cell.text)]], names):
+            yield finding("C13", cell.place, read=cell.text, expected=sheets[figure.with_], near=near)
 
 
 def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:

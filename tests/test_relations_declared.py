@@ -127,3 +127,10 @@ def test_no_two_relations_say_the_same() -> None:
             if spec.formula
         ]
         assert len(said) == len(set(said))
+
+
+def test_the_catalogue_names_every_relation_as_it_is() -> None:
+    text = (ROOT / "docs" / "analysis" / "relations.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    listed = {row[0]: (row[1], row[4], row[5]) for row in rows if len(row) == 6 and row[0] != "id"}
+    assert listed == {spec.id: (spec.says, spec.severity, spec.clause) for _, spec in SPECS}

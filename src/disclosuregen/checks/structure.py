@@ -10,6 +10,7 @@ from disclosuregen.checks.matching import suggestions
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.names import folded
+from disclosuregen.pack.lastyear import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
 
-__all__ = ["joined_names", "shares_have_a_whole", "year_in_range"]
+__all__ = ["dates_are_near", "joined_names", "shares_have_a_whole", "year_in_range"]
 
 
 def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -31,6 +32,18 @@ def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
                 yield finding("C12", cell.place, read=cell.text, expected=f"{first}—{last}")
             elif cell and cell.text and form.year not in {"", cell.text}:
                 yield finding("C16", cell.place, read=cell.text, expected=form.year)
+
+
+def dates_are_near(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C20: a date on the cover is of the budget year or of the year before it, when that year itself can be right."""
+    year = year_of(form, pack) or 0
+    if not pack.card.years[0] <= year <= pack.card.years[1] or form.year not in {"", str(year)}:
+        return
+    for _, spec in pack.form.tables():
+        for line in spec.lines:
+            cell = form.field(spec.name, line.name) if line.type == "date" else None
+            if cell is not None and cell.text and int(cell.text[:4]) not in {year - 1, year}:
+                yield finding("C20", cell.place, label=line.name, read=cell.text, expected=year)
 
 
 def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:

@@ -190,4 +190,17 @@ _WHOLE = (
         bad="-120.50（多打了一个负号）",
     ),
 )
-CELL_RULES = _AMOUNTS + _WHOLE
+_MORE = (
+    Rule(
+        "C20",
+        "日期与预算年度相隔太远",
+        "“{label}”是 {read}，预算年度是 {expected} 年",
+        "请核对日期；资产一般统计到上年年末，公开一般在当年。",
+        Severity.WARNING,
+        soft=True,
+        clause=_YEARS,
+        good="预算年度的上年年末，或预算年度当年的日期。",
+        bad="照抄去年的封面，日期没有改；或把年份写成了下一年。",
+    ),
+)
+CELL_RULES = _AMOUNTS + _WHOLE + _MORE

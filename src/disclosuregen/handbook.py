@@ -43,6 +43,7 @@ _GROUPS = {
     "M": "个人信息和密级",
     "A": "“审核”表里的说明",
     "B": "一批工作簿",
+    "R": "单位名册",
     "D": "公开文件（Word）",
     "P": "模板包（只与财政部门有关）",
     "E": "运行",
@@ -63,6 +64,8 @@ _MILDER = {Severity.WARNING: "不妨碍使用，但要逐条看过", Severity.NO
 _GRADED = "错误（差额在四舍五入以内的是提示，四舍五入勉强说得通的是警告）"
 # Words of a message that are there in some cases only.
 _SOMETIMES = frozenset({"tail", "near", "more", "source"})
+# Rules about answers, and those that no workbook alone breaks: nobody answers them in one.
+_ABOUT_MANY = frozenset("ABR")
 # What a heading's anchor leaves out.
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
 
@@ -118,9 +121,12 @@ def listed_check(check: CheckSpec) -> str:
 
 
 def grouped() -> Iterator[tuple[str, list[Rule]]]:
-    """The title of each group, and its rules in the order of their numbers."""
-    for letter, title in _GROUPS.items():
-        yield title, sorted((rule for rule in RULES.values() if rule.id[0] == letter), key=lambda rule: rule.id)
+    """The title of each group that has rules, and these in the order of their numbers."""
+    rules = sorted(RULES.values(), key=lambda rule: rule.id)
+    for letter in dict.fromkeys([*_GROUPS, *(rule.id[0] for rule in rules)]):
+        own = [rule for rule in rules if rule.id[0] == letter]
+        if own:
+            yield _GROUPS.get(letter, f"{letter} 类"), own
 
 
 def _weight(rule: Rule) -> str:
@@ -133,7 +139,7 @@ def _means(severity: Severity, about: About) -> str:
 
 def _allowed(rule: Rule) -> Iterator[str]:
     """Who may do what about a rule other than obey it."""
-    if rule.about is About.WORKBOOK and rule.severity is not Severity.ERROR and rule.id[0] != "A":
+    if rule.about is About.WORKBOOK and rule.severity is not Severity.ERROR and rule.id[0] not in _ABOUT_MANY:
         yield "可以说明：确有原因的，填报单位在工作表“审核”里写明情况"
     if rule.soft:
         yield "可以调整：财政部门可以在 checks.toml 里按编号改轻重，或者停用"

@@ -35,6 +35,10 @@ RIGHT = """
 减 2023年增加的原因是补发工资，本年不再安排
 增 国际交流合作的任务增多
 增 按规定更换已达报废期限的车辆
+增 收入6万元，比上年增加1.00万元，上升20%，主要原因是新增专项资金
+增 比上年增加约1万元，增长20.0%，主要是新增专项资金
+增 比上年增加10000元，主要是新增专项资金
+增 培训人次比上年增加30%，费用相应增加
 减 人员退休，基本支出减少
 减 落实过紧日子要求，压减一般性支出
 减 上年新增的一次性项目已完工
@@ -104,6 +108,10 @@ T02 增 调减项目预算
 T02 增 节约办公经费
 T02 增 会议费、培训费压缩
 T02 增 采购规模缩小
+T18 增 比上年增加2万元，主要原因是新增专项资金
+T18 增 收入比上年增加1万元，上升16.67%，主要原因是新增专项资金
+T18 增 2024年收入6万元，比上年上升33.33%
+T18 减 下降25%的主要原因是人员退休
 T03 增 与上年持平
 T03 减 经费与上年相比没有变化
 T03 减 接待的批次和标准没有变化
@@ -140,3 +148,8 @@ def test_a_reason_that_does_not_fit_is_told(case: str) -> None:
 def test_a_reason_is_judged_where_both_years_can_be_read(numbers: str, rules: list[str]) -> None:
     read = read_of(数=f"{numbers}\n接待费|1\n接待费上年|1", 原因="收入|厉行节约，压减开支\n接待费|")
     assert [one.rule for one in typed_texts(read.form, typed_pack())] == rules
+
+
+def test_a_rate_on_nothing_is_no_rate() -> None:
+    found = findings_of(数="收入|6\n收入上年|0\n接待费|1\n接待费上年|1", 原因="收入|比上年增加6万元，增长100%\n接待费|")
+    assert [one.rule for one in found] == ["T18"]

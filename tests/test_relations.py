@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from disclosuregen.checks.matching import suggestions
 from disclosuregen.checks.structure import joined_names, shares_have_a_whole
+from disclosuregen.model import Cell
+from disclosuregen.places import Place
 from tests.small import drawing, small_pack
 from tests.tables import reading, said
 
@@ -49,3 +52,12 @@ def test_a_finding_names_both_the_part_and_the_whole() -> None:
     form = reading(small_pack(), drawing(拨款本年="5")).form
     (one,) = shares_have_a_whole(form, small_pack())
     assert [place.cell for place in one.places] == ["C5", "C3"]
+
+
+def test_a_name_with_a_slip_is_answered_with_the_one_that_was_meant_but_not_thousands_of_times() -> None:
+    known = [f"公共实训基地{number}" for number in range(3)]
+    missing = [Cell(Place("甲.xlsx", "表", "A1"), text) for text in ("公共实训基 地1", "公共实训墓地1", "别的")]
+    near = [said for _, said in suggestions(missing * 9, known)]
+    assert [known[1] in said for said in near[:3]] == [True, True, False]
+    assert near[:18] == near[:3] * 6
+    assert set(near[20:]) == {""}

@@ -93,6 +93,26 @@ def test_a_project_without_goals_is_named() -> None:
     assert [(one.rule, one.places[0].sheet[:3]) for one in found] == [("T9-07", "附表9")]
 
 
+NAMES = [(name, spec) for name, spec in SPECS if spec.kind == "names"]
+
+
+@pytest.mark.parametrize(("name", "spec"), NAMES, ids=[spec.id for _, spec in NAMES])
+def test_a_name_that_the_other_table_does_not_have_is_told(name: str, spec: CheckSpec) -> None:
+    form, pack = example(name), replace(pack_named(name), checks=(spec,))
+    table, _, column = spec.left[0].partition(".")
+    rows = [row for row in form.tables[table].rows if spec.level in {0, row.level}]
+    assert rows
+    for one in rows:
+        slip = replace(one.cells[column], text=f"{one.cells[column].text[:-1]}某")
+        spoiled = [
+            replace(row, cells={**row.cells, column: slip}) if row is one else row for row in form.tables[table].rows
+        ]
+        tables = MappingProxyType({**form.tables, table: replace(form.tables[table], rows=tuple(spoiled))})
+        found = list(declared_relations(replace(form, tables=tables), pack))
+        assert [(one.rule, one.places) for one in found] == [(spec.id, (slip.place,))]
+        assert one.cells[column].text in found[0].message
+
+
 def test_the_first_pack_declares_more_than_sixty_relations_each_with_its_ground() -> None:
     specs = pack_named("xianning-budget").checks
     assert len(specs) > 60
@@ -107,3 +127,10 @@ def test_no_two_relations_say_the_same() -> None:
             if spec.formula
         ]
         assert len(said) == len(set(said))
+
+
+def test_the_catalogue_names_every_relation_as_it_is() -> None:
+    text = (ROOT / "docs" / "analysis" / "relations.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    listed = {row[0]: (row[1], row[4], row[5]) for row in rows if len(row) == 6 and row[0] != "id"}
+    assert listed == {spec.id: (spec.says, spec.severity, spec.clause) for _, spec in SPECS}

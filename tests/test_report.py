@@ -44,6 +44,13 @@ def test_a_line_says_where_and_what_to_do_and_which_rule(cells: tuple[str, ...],
     assert in_lines([found(Severity.ERROR, "表", *cells)])[1] == f"  错误  {said}话。请改。〔X01〕"
 
 
+def test_a_cell_on_another_sheet_is_named_with_its_sheet() -> None:
+    places = (Place("甲.xlsx", "附表1 表", "A1"), Place("甲.xlsx", "附表2 表", "B2"), Place("甲.xlsx", "附表2 表"))
+    assert in_lines([Finding("X01", Severity.ERROR, About.WORKBOOK, "话", places, "请改。")]) == [
+        *("【附表1 表】", "  错误  A1、附表2!B2、附表2 表：话。请改。〔X01〕"),
+    ]
+
+
 def test_what_a_workbook_brings_along_cannot_move_the_cursor_or_turn_the_text() -> None:
     (_, line) = in_lines([found(Severity.ERROR, "表", "A1", message="甲\x1b[31m\x9b\n\r乙\u202e丙\u2028\x07\x00丁")])
     assert line == "  错误  A1：甲[31m 乙丙 丁。请改。〔X01〕"

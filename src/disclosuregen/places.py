@@ -31,6 +31,11 @@ class Place:
             return self.file
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
+    @property
+    def short(self) -> str:
+        """`附表1!B8`: the sheet by its first word."""
+        return f"{self.sheet.partition(' ')[0]}!{self.cell}"
+
 
 @cache
 def column_letters(column: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, in_unit, rounded
@@ -21,10 +21,17 @@ __all__ = ["Change", "change_of"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """This year's figure less last year's, and the unit of both."""
+    """This year's figure less last year's, the unit of both, and what last year's was."""
 
     difference: Decimal
     unit: str
+    # Two figures have changed alike whatever they were.
+    base: Decimal = field(compare=False)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The size of the change in percent of last year's figure; None where that is 0."""
+        return abs(self.difference * 100 / self.base) if self.base else None
 
 
 def change_of(figure: FigureSpec, form: Form, pack: Pack) -> Change | None:
@@ -37,7 +44,8 @@ def change_of(figure: FigureSpec, form: Form, pack: Pack) -> Change | None:
         return None
     counted = {one.dimension for one in (now, before) if one.value} - {"", MONEY}
     unit = counted.pop() if counted else pack.phrases.amount.unit
-    return Change(_printed(now, pack) - _printed(before, pack), unit)
+    base = _printed(before, pack)
+    return Change(_printed(now, pack) - base, unit, base)
 
 
 def _printed(amount: Amount, pack: Pack) -> Decimal:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from disclosuregen.names import folded, without_numbering
+from disclosuregen.names import folded, nearest, without_numbering
 from disclosuregen.pack.comparisons import LEFT, RIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
     from disclosuregen.pack.checkspec import CheckSpec
 
-__all__ = ["absentees", "matched"]
+__all__ = ["absentees", "listed", "matched", "suggestions"]
+
+# A hint for each of thousands of names would cost more than it helps.
+_MOST_HINTS = 20
 
 
 def matched(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[tuple[str, Mapping[str, tuple[Row, ...]]]]:
@@ -48,9 +51,22 @@ def _key(spec: CheckSpec, row: Row) -> str:
     return row.key if spec.by == "code" else folded(without_numbering(row.name))
 
 
+def suggestions(missing: Collection[Cell], known: Collection[str]) -> Iterator[tuple[Cell, str]]:
+    """Each cell whose text is not among the known ones, and in words the one that was probably meant, if any."""
+    spelled = {folded(text): text for text in known}
+    for number, cell in enumerate(missing):
+        near = nearest(folded(cell.text), list(spelled)) if number < _MOST_HINTS else ""
+        yield cell, f"，最接近的是“{spelled[near]}”" if near else ""
+
+
+def listed(spec: CheckSpec, form: Form) -> list[str]:
+    """What stands in the right columns."""
+    return [cell.text for name in spec.right for cell in _texts(name, 0, form)]
+
+
 def absentees(spec: CheckSpec, form: Form) -> Iterator[Cell]:
     """The cells of the left columns whose text stands in none of the right ones."""
-    known = {folded(cell.text) for name in spec.right for cell in _texts(name, 0, form)}
+    known = set(map(folded, listed(spec, form)))
     for name in spec.left:
         for cell in _texts(name, spec.level, form):
             if folded(cell.text) not in known:

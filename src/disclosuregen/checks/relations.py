@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, DimensionError
 from disclosuregen.checks.arithmetic import judged, shown
-from disclosuregen.checks.matching import absentees, matched
+from disclosuregen.checks.matching import absentees, listed, matched, suggestions
 from disclosuregen.findings import About, Finding, PackFault, Severity, finding
 from disclosuregen.formula import FormulaError, Side, parse, sides
 from disclosuregen.places import Place
@@ -118,17 +118,19 @@ def _judged(one: Compared, pack: Pack) -> Iterator[Finding]:
 def _message(one: Compared, pack: Pack, *, tail: str) -> str:
     amounts = [amount for amount in (one.left.amount, one.right.amount, one.gap) if amount is not None]
     unit = pack.phrases.amount.unit if {amount.dimension for amount in amounts if amount.value} == {MONEY} else ""
-    said = (_said(side, shown(amount, unit)) for side, amount in zip((one.left, one.right), amounts, strict=False))
-    left, right = said
-    gap = shown(amounts[-1], unit)
+    home = one.places[0].sheet if one.places else ""
+    left, right, gap = (shown(amount, unit) for amount in amounts)
+    left, right = _said(one.left, left, home), _said(one.right, right, home)
     subject = _named(one.subject)
     return f"{one.spec.says}：{subject}左边{left}，右边{right}，相差 {gap}，{_MAY_BE[one.sign]}{tail}"
 
 
-def _said(side: Side, number: str) -> str:
-    """A side in words: the cell it is, or how it is computed, and its amount."""
-    where = f"（{side.cells[0].place.cell}）" if len(side.cells) == 1 else f"（{side.text}）"
-    return f"{where if side.cells else '（没有这一行）'}{number}"
+def _said(side: Side, number: str, home: str) -> str:
+    """A side in words: the cell it is (on which sheet, when not on `home`), or how it is computed, and its amount."""
+    if len(side.cells) == 1:
+        place = side.cells[0].place
+        return f"（{place.cell if place.sheet == home else place.short}）{number}"
+    return f"（{side.text if side.cells else '没有这一行'}）{number}"
 
 
 def _named(subject: str) -> str:
@@ -136,6 +138,6 @@ def _named(subject: str) -> str:
 
 
 def _unlisted(spec: CheckSpec, form: Form) -> Iterator[Finding]:
-    for cell in absentees(spec, form):
-        said = f"{spec.says}：“{cell.text}”在“{'、'.join(spec.right)}”里没有"
+    for cell, near in suggestions(list(absentees(spec, form)), listed(spec, form)):
+        said = f"{spec.says}：“{cell.text}”在“{'、'.join(spec.right)}”里没有{near}"
         yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.remedy or _LISTED)

@@ -6,9 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded, unit_dimension
+from disclosuregen.checks.matching import suggestions
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.names import folded
+from disclosuregen.pack.lastyear import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
 
-__all__ = ["joined_names", "shares_have_a_whole", "year_in_range"]
+__all__ = ["dates_are_near", "joined_names", "shares_have_a_whole", "year_in_range"]
 
 
 def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -32,6 +34,18 @@ def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
                 yield finding("C16", cell.place, read=cell.text, expected=form.year)
 
 
+def dates_are_near(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C20: a date on the cover is of the budget year or of the year before it, when that year itself can be right."""
+    year = year_of(form, pack) or 0
+    if not pack.card.years[0] <= year <= pack.card.years[1] or form.year not in {"", str(year)}:
+        return
+    for _, spec in pack.form.tables():
+        for line in spec.lines:
+            cell = form.field(spec.name, line.name) if line.type == "date" else None
+            if cell is not None and cell.text and int(cell.text[:4]) not in {year - 1, year}:
+                yield finding("C20", cell.place, label=line.name, read=cell.text, expected=year)
+
+
 def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
     """C13, C17: what is joined to another table by name is there under exactly that name, and only once."""
     sheets = {spec.name: sheet.name for sheet, spec in pack.form.tables()}
@@ -39,12 +53,13 @@ def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
         if figure.kind != "join" or not {figure.each, figure.with_} <= form.tables.keys():
             continue
         known = Counter(folded(row.cells[figure.with_key].text) for row in form.tables[figure.with_].rows)
-        for row in form.tables[figure.each].rows:
-            cell = row.cells[figure.key]
-            count = known[folded(cell.text)] if cell.text else 1
-            if count != 1:
-                words = {"read": cell.text, "expected": sheets[figure.with_], "count": count}
-                yield finding("C17" if count else "C13", cell.place, **words)
+        cells = [cell for row in form.tables[figure.each].rows if (cell := row.cells[figure.key]).text]
+        for cell in cells:
+            if (count := known[folded(cell.text)]) > 1:
+                yield finding("C17", cell.place, read=cell.text, expected=sheets[figure.with_], count=count)
+        names = [row.cells[figure.with_key].text for row in form.tables[figure.with_].rows]
+        for cell, near in suggestions([cell for cell in cells if not known[folded(cell.text)]], names):
+            yield finding("C13", cell.place, read=cell.text, expected=sheets[figure.with_], near=near)
 
 
 def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:

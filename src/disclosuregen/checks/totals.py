@@ -25,11 +25,11 @@ _MOST_ADDED = 200_000
 
 
 def totals_add_up(form: Form, pack: Pack) -> Iterator[Finding]:
-    """H01–H04: row totals, groups, 合计 rows and summed lines, each against its terms."""
+    """H01–H04: row totals, groups and their typed kinds, 合计 rows and summed lines, each against its terms."""
     for sheet, spec in pack.form.tables():
         table = form.tables.get(spec.name)
         if table is not None:
-            yield from _Totals(sheet, spec, table, tuple(_groups(spec, table))).findings()
+            yield from _Totals(sheet, spec, table, (*_groups(spec, table),), (*_kinds(spec, table),)).findings()
 
 
 def _groups(spec: TableSpec, table: Table) -> Iterator[tuple[Row, list[Row]]]:
@@ -55,6 +55,25 @@ def _groups(spec: TableSpec, table: Table) -> Iterator[tuple[Row, list[Row]]]:
             yield row, children
 
 
+def _kinds(spec: TableSpec, table: Table) -> Iterator[tuple[Row, list[Row]]]:
+    """The rows that are divided into typed kinds, such as the kinds of a unit's projects, with these.
+
+    A kind belongs to the nearest row above it that adds others up. Nothing is said of a row some of whose rows stand
+    before its first kind: its kinds need not be all of it.
+    """
+    kinds: dict[int, list[Row]] = {}
+    heads: list[Row] = []
+    loose: set[int] = set()
+    for row in table.rows if spec.levels else ():
+        if row.level < len(spec.levels) and spec.levels[row.level - 1].of:
+            heads.append(row)
+        elif heads and row.level < len(spec.levels):
+            kinds.setdefault(heads[-1].number, []).append(row)
+        elif heads and heads[-1].number not in kinds:
+            loose.add(heads[-1].number)
+    yield from ((row, kinds[row.number]) for row in heads if row.number in kinds and row.number not in loose)
+
+
 @dataclass(frozen=True, slots=True)
 class _Totals:
     """One table with its declarations."""
@@ -63,6 +82,7 @@ class _Totals:
     spec: TableSpec
     table: Table
     children: tuple[tuple[Row, list[Row]], ...]
+    kinds: tuple[tuple[Row, list[Row]], ...]
 
     def findings(self) -> Iterator[Finding]:
         rows = (*self.table.rows, *([self.table.total] if self.table.total else []))
@@ -84,11 +104,27 @@ class _Totals:
                 yield from self.compared("H04", cells[line.name], column, terms, line.unit)
 
     def groups(self, column: str) -> Iterator[Finding]:
+        told: set[int] = set()
         for row, children in self.children:
-            yield from self.compared("H02", row, column, [one.cells[column] for one in children])
+            for one in self.compared("H02", row, column, [one.cells[column] for one in children]):
+                told.add(row.number)
+                yield one
+        yield from self.divided(column, told)
         if self.table.total is not None:
             firsts = [row.cells[column] for row in self.table.rows if row.level == 1]
             yield from self.compared("H03", self.table.total, column, firsts)
+
+    def divided(self, column: str, told: set[int]) -> Iterator[Finding]:
+        """The rows that their kinds do not explain; a kind may stand under a neighbour when all together are right."""
+        every = [one.cells[column] for _, kinds in self.kinds for one in kinds]
+        if every and self.table.total is not None:
+            whole = list(self.compared("H03", self.table.total, column, every))
+            if all(one.severity is Severity.NOTE for one in whole):
+                yield from whole
+                return
+        for row, kinds in self.kinds:
+            if row.number not in told:
+                yield from self.compared("H02", row, column, [one.cells[column] for one in kinds])
 
     def compared(self, rule: str, row: Row, column: str, terms: Iterable[Cell], unit: str = "") -> Iterator[Finding]:
         """The finding of a total that its terms do not explain; nothing when a cell among them cannot be read."""

@@ -12,6 +12,7 @@ from disclosuregen.checks.mentions import codes_have_the_name, own_name, own_wor
 from disclosuregen.checks.persons import personal_numbers
 from disclosuregen.checks.punctuation import doubled_words, pairs, stops
 from disclosuregen.checks.reasons import reasons_agree
+from disclosuregen.checks.restated import restated_numbers
 from disclosuregen.checks.secrecy import secret_marks, secret_projects
 from disclosuregen.checks.texts import gathered
 from disclosuregen.checks.years import years
@@ -30,6 +31,7 @@ TEXT_CHECKS = (
     secret_projects,
     personal_numbers,
     reasons_agree,
+    restated_numbers,
     leftovers,
     program_marks,
     junk,
@@ -48,7 +50,7 @@ TEXT_CHECKS = (
 
 
 def typed_texts(form: Form, pack: Pack) -> Iterator[Finding]:
-    """T01–T17, M01–M05: whatever is wrong with the words of a workbook."""
+    """T01–T18, M01–M05: whatever is wrong with the words of a workbook."""
     words = gathered(form, pack)
     for check in TEXT_CHECKS:
         yield from check(words)

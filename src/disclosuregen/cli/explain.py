@@ -9,48 +9,78 @@ from disclosuregen.cli.verdict import DONE, USAGE, say, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from disclosuregen.pack import Pack
+    from disclosuregen.rules import Rule
 
 __all__ = ["explain"]
+
+_OFF = "已停用"
 
 
 def explain(options: Namespace) -> int:
     """Print what a rule checks, where it comes from, what is right and what to do; without a rule, list them all."""
-    from disclosuregen.handbook import explained, listed
     from disclosuregen.rules import RULES
 
     wanted = options.rule.strip(" 〔〕[]【】()（）。").upper()
-    own = dict(_declared(options.pack))
+    packs = list(_packs(options.pack))
     if not wanted:
-        say(*listed(), *(lines[0] for lines in own.values()))
+        say(*_all(packs))
         return DONE
-    if wanted in RULES:
-        say(*explained(RULES[wanted]))
+    lines = list(_ours(RULES[wanted], packs) if wanted in RULES else _declared(wanted, packs))
+    if lines:
+        say(*lines)
         return DONE
-    found = [lines for (_, rule), lines in own.items() if rule.upper() == wanted]
-    if found:
-        say(*(line for lines in found for line in lines))
-        return DONE
-    known = [*RULES, *(rule for _, rule in own)]
+    known = [*RULES, *dict.fromkeys(check.id for pack in packs for check in pack.checks)]
     near = get_close_matches(wanted, known, 3, 0.5)
     tell(f"没有编号为“{options.rule}”的规则" + (f"，是不是要找：{'、'.join(near)}" if near else "") + "。")
     tell("不写编号可以列出全部规则：disclosuregen explain")
     return USAGE
 
 
-def _declared(wanted: str) -> Iterator[tuple[tuple[str, str], list[str]]]:
-    """The rules of the wanted pack, or else of every pack that can be read, explained; by pack and id."""
-    from disclosuregen.findings import PackFault
+def _all(packs: Iterable[Pack]) -> Iterator[str]:
+    """Every rule in one line, by group; those of the packs last."""
+    from disclosuregen.handbook import grouped, listed, listed_check
+
+    groups = [(title, map(listed, rules)) for title, rules in grouped()]
+    groups += [(f"模板包 {pack.card.id} 登记的规则", map(listed_check, pack.checks)) for pack in packs]
+    for title, lines in groups:
+        yield f"【{title}】"
+        yield from (f"  {line}" for line in lines)
+
+
+def _ours(rule: Rule, packs: Iterable[Pack]) -> Iterator[str]:
+    """A rule of ours, and what packs make of it."""
+    from disclosuregen.findings import SAID, Severity
+    from disclosuregen.handbook import explained
+
+    yield from explained(rule)
+    for pack in packs:
+        said = pack.overrides.get(rule.id)
+        if said is not None:
+            yield f"　　模板包 {pack.card.id}：{SAID[Severity(said)] if said in {*Severity} else _OFF}"
+
+
+def _declared(wanted: str, packs: Iterable[Pack]) -> Iterator[str]:
+    """The rules of that number that packs declare."""
     from disclosuregen.handbook import explained_check
+
+    for pack in packs:
+        for check in pack.checks:
+            if check.id.upper() == wanted:
+                yield from explained_check(check, pack.card.id)
+
+
+def _packs(wanted: str) -> Iterator[Pack]:
+    """The wanted pack, or else every pack that can be read; raises PackFault for a wanted one that cannot."""
+    from disclosuregen.findings import PackFault
     from disclosuregen.pack import Library, load, resolve
 
     library = Library.default()
     for name in [wanted] if wanted else library.ids():
         try:
-            pack = load(resolve(name, library), library)
+            yield load(resolve(name, library), library)
         except PackFault:
             if wanted:
                 raise
-            continue
-        for check in pack.checks:
-            yield (pack.card.id, check.id), explained_check(check, pack.card.id)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.batch.kinds import BatchReport, Expected, Unit
     from disclosuregen.findings import Finding
+    from disclosuregen.places import Place
 
 __all__ = ["as_json", "batch_summary", "counted", "in_lines", "unit_line"]
 
@@ -41,12 +42,19 @@ def _line(one: Finding) -> str:
     places = [place for place in one.places if place.file == one.places[0].file]
     # The first place of a document stands above its findings.
     places = places[bool(places and places[0].sheet and not places[0].cell) :]
-    where = "、".join(place.cell or place.sheet or place.file for place in places[:3])
+    where = "、".join(_where(place, one.places[0]) for place in places[:3])
     more = f"等{len(places)}处" if len(places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
     remedy = f"说明：{' '.join(one.explained.split())}" if one.explained else one.remedy
     return f"  {one.said}  {head}{message}。{remedy}〔{one.rule}〕"
+
+
+def _where(place: Place, first: Place) -> str:
+    """The cell, with its sheet where that is not the one of the first place."""
+    if not place.cell:
+        return place.sheet or place.file
+    return place.cell if place.sheet == first.sheet else place.short
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -30,7 +30,8 @@ class Rule:
     """One rule's text, for message, manual and `explain` alike.
 
     `message` says what was read and expected, `remedy` what to do; both are templates. `clause` is where the rule comes
-    from, `good` and `bad` are examples. A pack may change how bad a `soft` rule is, or switch it off.
+    from, `good` and `bad` are examples. A pack may change how bad a `soft` rule is, or switch it off. What a `graded`
+    rule finds is an error only where rounding does not explain it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Rule:
     severity: Severity = Severity.ERROR
     about: About = About.WORKBOOK
     soft: bool = False
+    graded: bool = False
     clause: str = ""
     good: str = ""
     bad: str = ""

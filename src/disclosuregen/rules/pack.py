@@ -6,23 +6,65 @@ from disclosuregen.rules.kinds import About, Rule, Severity
 
 __all__ = ["PACK_RULES"]
 
+_TOML = "模板包的文件是 TOML：名字、等号、值，标点用英文半角"
+_WHOLE = "一套模板包的表样、规则、措辞和模板要互相对得上，否则不用，不怪填报单位"
+_FORMULA = "公式只写名字、编码、加减乘除和 sum；要更多的，请维护人员增加一种规则"
+_WORD = "模板用 Word 编辑，标签的写法见《模板定制手册》"
+_PROMISE = "公开文件里的每个数背后都有一个单元格：没有登记的名字，不印空白，不猜"
+_NOTHING_LOST = "模板里写的每句话都要印出来"
+_CLEAN = "公开的文件不带修改痕迹、个人信息和外部内容"
+_COMPLETE = "财预〔2016〕143号：规定的内容和表格都要公开，没有数据的也要列出空表并说明"
+
 _PACK = (
-    Rule("P01", "模板包文件读不懂", "{why}", "请按提示修改这一行；可以参照随附的模板包。", about=About.PACK),
-    Rule("P02", "模板包缺少文件", "没有找到 {expected}", "请把文件放回模板包文件夹。", about=About.PACK),
+    Rule(
+        "P01",
+        "模板包文件读不懂",
+        "{why}",
+        "请按提示修改这一行；可以参照随附的模板包。",
+        about=About.PACK,
+        clause=_TOML,
+        good='title = "部门预算"，标点用英文半角',
+        bad="title = “部门预算”（引号是中文的）",
+    ),
+    Rule(
+        "P02",
+        "模板包缺少文件",
+        "没有找到 {expected}",
+        "请把文件放回模板包文件夹。",
+        about=About.PACK,
+        clause=_WHOLE,
+        good="form.toml、phrases.toml、template.docx 等都在同一个文件夹里",
+        bad="改名为 模板.docx，template.docx 就没有了",
+    ),
     Rule(
         "P03",
         "没有这个模板包",
         "没有找到模板包“{read}”{near}",
         "请核对名称；现有模板包：{known}。",
         about=About.PACK,
+        clause=_WHOLE,
+        good="--pack 写 pack list 列出的名称，或文件夹",
+        bad="--pack 写错一个字母",
     ),
-    Rule("P04", "模板包的内容不对", "{why}", "请按提示修改；可以参照随附的模板包。", about=About.PACK),
+    Rule(
+        "P04",
+        "模板包的内容不对",
+        "{why}",
+        "请按提示修改；可以参照随附的模板包。",
+        about=About.PACK,
+        clause=_WHOLE,
+        good="sum 里写的行名，表里都有",
+        bad="sum 里写了一个表里没有的行名",
+    ),
     Rule(
         "P05",
         "公式有误",
         "公式“{read}”{why}",
         "公式只能用表名、行名、列名、编码、加减乘除和 sum。",
         about=About.PACK,
+        clause=_FORMULA,
+        good="总表.合计 = 分表.合计",
+        bad="如果(总表.合计 > 0, …)",
     ),
     Rule(
         "P07",
@@ -30,8 +72,20 @@ _PACK = (
         "有几套模板包，不知道用哪一套",
         "请用 --pack 指定，现有模板包：{known}。",
         about=About.PACK,
+        clause="一套模板包对应一份通知，用哪一套不猜",
+        good="--pack our-bureau",
+        bad="有两套模板包，命令里没有写 --pack",
     ),
-    Rule("P06", "Word 模板有误", "{why}", "请在 Word 里打开模板，按提示修改标签。", about=About.PACK),
+    Rule(
+        "P06",
+        "Word 模板有误",
+        "{why}",
+        "请在 Word 里打开模板，按提示修改标签。",
+        about=About.PACK,
+        clause=_WORD,
+        good="template.docx 用 Word 或 WPS 打得开",
+        bad="把 .doc 的后缀改成 .docx",
+    ),
 )
 _TEMPLATE = (
     Rule(
@@ -40,17 +94,39 @@ _TEMPLATE = (
         "标签“{tag}”：{why}。所在的句子：{around}",
         "请改成登记过的名字。",
         about=About.PACK,
+        clause=_PROMISE,
+        good="{{ 收入.比上年 }}（pack names 里有）",
+        bad="{{ 收人.比上年 }}（“收入”的“入”写成了“人”）",
     ),
-    Rule("P11", "标签没有写完整", "标签的括号不成对：{around}", "请补全 {{{{ }}}} 或 {{% %}}。", about=About.PACK),
+    Rule(
+        "P11",
+        "标签没有写完整",
+        "标签的括号不成对：{around}",
+        "请补全 {{{{ }}}} 或 {{% %}}。",
+        about=About.PACK,
+        clause=_WORD,
+        good="{{ 收入 }}",
+        bad="{{ 收入 }",
+    ),
     Rule(
         "P12",
         "标签不成对",
         "{why}。所在的句子：{around}",
         "每个 if 要有 endif，每个 for 要有 endfor，先开始的后结束。",
         about=About.PACK,
+        clause=_WORD,
+        good="{% if 有车 %}……{% endif %}",
+        bad="{% if 有车 %}……（没有 endif）",
     ),
     Rule(
-        "P13", "标签写法不对", "标签“{tag}”：{why}。所在的句子：{around}", "请照其他标签的写法改正。", about=About.PACK
+        "P13",
+        "标签写法不对",
+        "标签“{tag}”：{why}。所在的句子：{around}",
+        "请照其他标签的写法改正。",
+        about=About.PACK,
+        clause=_WORD,
+        good="{{ 收入.比上年 }}",
+        bad="{{ 收入 比上年 }}",
     ),
     Rule(
         "P14",
@@ -58,6 +134,9 @@ _TEMPLATE = (
         "标签“{tag}”：{why}。所在的句子：{around}",
         "模板里只能写名字、条件和循环。",
         about=About.PACK,
+        clause="模板只决定怎样排版，不能运行程序",
+        good="{{ 收入 }}",
+        bad="{{ range(1000000) }}",
     ),
     Rule(
         "P15",
@@ -65,6 +144,9 @@ _TEMPLATE = (
         "“{tag}”所在的段落里还有别的文字，生成时会一起消失：{around}",
         "请让这个标签单独占一段（表格里单独占一行）。",
         about=About.PACK,
+        clause=_NOTHING_LOST,
+        good="{%p if 有车 %} 单独占一段",
+        bad="在“{%p if 有车 %}”同一段里接着写正文",
     ),
     Rule(
         "P16",
@@ -72,14 +154,29 @@ _TEMPLATE = (
         "{why}。所在的句子：{around}",
         "用 {{%tr 或 {{%p 开始的，要用同样的写法结束；{{%tr 只能在表格里用。",
         about=About.PACK,
+        clause=_WORD,
+        good="{%tr for … %} 和 {%tr endfor %} 各占表格的一行",
+        bad="{%tr for … %} 用 {% endfor %} 结束",
     ),
-    Rule("P17", "标签里有中文标点", "标签“{tag}”里有{why}", "标签里的引号、括号、点都要用英文半角。", about=About.PACK),
+    Rule(
+        "P17",
+        "标签里有中文标点",
+        "标签“{tag}”里有{why}",
+        "标签里的引号、括号、点都要用英文半角。",
+        about=About.PACK,
+        clause=_WORD,
+        good='{{ 表["204"].合计 }}',
+        bad="{{ 表[“204”]。合计 }}",
+    ),
     Rule(
         "P18",
         "模板里还有修订",
         "还有没接受也没拒绝的修订：{around}",
         "请在 Word 的“审阅”里接受或拒绝全部修订，关闭修订后再保存。",
         about=About.PACK,
+        clause=_CLEAN,
+        good="修订全部接受或拒绝以后保存",
+        bad="带着修订保存：删掉的字和新写的字会一起出现",
     ),
     Rule(
         "P19",
@@ -88,6 +185,9 @@ _TEMPLATE = (
         "请检查循环里的标签是否漏写了“{read}.”。",
         Severity.WARNING,
         About.PACK,
+        clause=_WORD,
+        good="循环里写 {{ 行.名称 }}",
+        bad="循环里写 {{ 名称 }}，漏了“行.”",
     ),
     Rule(
         "P20",
@@ -96,6 +196,9 @@ _TEMPLATE = (
         "可以把标签整个删掉重新输入。",
         Severity.NOTE,
         About.PACK,
+        clause=_WORD,
+        good="标签一次输完",
+        bad="在标签中间改过字体，Word 把它拆成几段",
     ),
     Rule(
         "P28",
@@ -104,8 +207,20 @@ _TEMPLATE = (
         "请把{around}移到前一段或后一段。",
         Severity.WARNING,
         About.PACK,
+        clause=_NOTHING_LOST,
+        good="分页符放在标签的前一段",
+        bad="分页符和 {%p endif %} 在同一段",
     ),
-    Rule("P21", "模板含有不允许的内容", "模板里有{read}", "请删除后重新保存模板。", about=About.PACK),
+    Rule(
+        "P21",
+        "模板含有不允许的内容",
+        "模板里有{read}",
+        "请删除后重新保存模板。",
+        about=About.PACK,
+        clause=_CLEAN,
+        good="模板里只有文字、表格和标签",
+        bad="模板里有宏、外部链接的图片",
+    ),
     Rule(
         "P22",
         "模板用了不常见的字体",
@@ -113,6 +228,9 @@ _TEMPLATE = (
         "请换成黑体、仿宋、楷体、宋体。",
         Severity.WARNING,
         About.PACK,
+        clause="GB/T 9704《党政机关公文格式》：正文用仿宋，标题用小标宋、黑体、楷体",
+        good="仿宋",
+        bad="华文行楷",
     ),
     Rule(
         "P23",
@@ -120,6 +238,9 @@ _TEMPLATE = (
         "没有找到标题“{expected}”",
         "请检查标题文字，并确认用了“标题 1”“标题 2”样式。",
         about=About.PACK,
+        clause=_COMPLETE,
+        good="各部分的标题用“标题 1”“标题 2”样式",
+        bad="标题只是加粗的正文，进不了目录",
     ),
     Rule(
         "P24",
@@ -127,6 +248,9 @@ _TEMPLATE = (
         "通知要求公开的“{expected}”没有用在模板里",
         "请在模板里加上这张表；没有数据也要公开空表。",
         about=About.PACK,
+        clause=_COMPLETE,
+        good="没有数据的表也放在模板里，公开空表",
+        bad="模板里删掉了一张规定的表",
     ),
     Rule(
         "P25",
@@ -134,9 +258,19 @@ _TEMPLATE = (
         "样例生成的文字与 {expected} 不同，第一处在第{read}行：{around}",
         "如果这是想要的改动，请用 --accept 更新样例的文字。",
         about=About.PACK,
+        clause="模板包自己的样例：改了什么，一看便知",
+        good="改了措辞，看过以后用 --accept 更新",
+        bad="改表样时误删了一句话，没有发现",
     ),
     Rule(
-        "P26", "样例生成不了", "样例工作簿 {read} 生成不了：{why}", "请按提示修改样例工作簿或模板包。", about=About.PACK
+        "P26",
+        "样例生成不了",
+        "样例工作簿 {read} 生成不了：{why}",
+        "请按提示修改样例工作簿或模板包。",
+        about=About.PACK,
+        clause="模板包自己的样例：改完先试一次",
+        good="样例工作簿没有错误，能生成",
+        bad="改了表样，样例工作簿还是旧的",
     ),
     Rule(
         "P27",
@@ -144,6 +278,9 @@ _TEMPLATE = (
         "生成一份文件超过了 {expected}，已停止",
         "请检查模板里的循环是否套错。",
         about=About.PACK,
+        clause="一份公开文件不过几百页，过大的不生成",
+        good="每张表只循环自己的行",
+        bad="循环里又套了一层同样的循环",
     ),
     Rule(
         "P29",
@@ -152,6 +289,9 @@ _TEMPLATE = (
         "请放一个填好的工作簿，再运行一次 pack check --accept，以后改动模板包时就能看出哪里变了。",
         Severity.WARNING,
         About.PACK,
+        clause="模板包自己的样例：改完先试一次",
+        good="example 文件夹里有一个填好的工作簿",
+        bad="example 文件夹是空的",
     ),
 )
 PACK_RULES = _PACK + _TEMPLATE

@@ -11,7 +11,7 @@ from disclosuregen.names import folded
 from disclosuregen.workbook.found import NOTES, Found, table_of
 from disclosuregen.workbook.grouped import CodeValues, Seed
 from disclosuregen.workbook.totals import OwnFormulas, code_widths
-from disclosuregen.workbook.values import is_nothing, shortened
+from disclosuregen.workbook.values import in_rows, is_nothing, shortened
 
 if TYPE_CHECKING:
     from disclosuregen.workbook.cells import RawCell
@@ -51,7 +51,8 @@ def read_codes(found: Found) -> Table:
     if found.spec.total and len(summary) != 1:
         rule = "S09" if summary else "S15"
         place = found.reader.place(summary[-1].row if summary else found.grid.first, _code_column(found))
-        found.reader.report(rule, place, expected=found.spec.total, read=len(summary))
+        where = in_rows([seed.row for seed in summary])
+        found.reader.report(rule, place, expected=found.spec.total, read=len(summary), rows=where)
     values = CodeValues(found, seeds)
     rows = values.rows()
     total_row = (
@@ -70,7 +71,7 @@ def _report_doubles(found: Found, seeds: list[Seed]) -> None:
     for code, rows in rows_of.items():
         if len(rows) > 1:
             place = found.reader.place(rows[-1], _code_column(found))
-            found.reader.report("S13", place, read=shortened(code), count=len(rows))
+            found.reader.report("S13", place, read=shortened(code), count=len(rows), rows=in_rows(rows))
 
 
 def _report_orphans(found: Found, seeds: list[Seed]) -> None:

@@ -9,7 +9,7 @@ from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
 from disclosuregen.workbook.found import NOTES, Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.totals import own_line, own_row
-from disclosuregen.workbook.values import shortened
+from disclosuregen.workbook.values import in_rows, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) ->
     """Report a line that is not there, or too often; the label that was probably meant for it."""
     place = found.reader.place(rows[-1] if rows else found.grid.first, min(found.grid.columns.values()))
     if rows:
-        found.reader.report("S09", place, expected=line.label, read=len(rows))
+        found.reader.report("S09", place, expected=line.label, read=len(rows), rows=in_rows(rows))
         return ""
     known = {folded(other.label) for other in found.spec.lines}
     near = nearest(folded(line.label), [text for text in texts if text and text not in known])

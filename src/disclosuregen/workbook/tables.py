@@ -9,7 +9,7 @@ from disclosuregen.workbook.coded import read_codes
 from disclosuregen.workbook.found import Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.lines import read_lines
 from disclosuregen.workbook.totals import own_row
-from disclosuregen.workbook.values import is_nothing
+from disclosuregen.workbook.values import in_rows, is_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ def _single(found: Found) -> Table:
     row = rows[0] if rows else found.grid.first
     if any(_counted(found, other, column) for other in rows[1:] for column in amounts):
         place = found.reader.place(rows[-1], min(found.grid.columns.values()))
-        found.reader.report("S09", place, expected=found.spec.name, read=len(rows))
+        found.reader.report("S09", place, expected=found.spec.name, read=len(rows), rows=in_rows(rows))
     cells = {column.name: _single_value(found, row, column) for column in amounts}
     return table_of(found, [Row(found.spec.name, found.spec.name, cells, number=row)])
 

@@ -19,10 +19,12 @@ from disclosuregen.places import Place
 from disclosuregen.workbook.references import cell_name, names_itself
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from disclosuregen.pack import Column, Line
     from disclosuregen.workbook.cells import RawBook, RawCell, RawSheet
 
-__all__ = ["Reader", "is_nothing", "shortened"]
+__all__ = ["Reader", "in_rows", "is_nothing", "shortened"]
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
@@ -30,7 +32,7 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(\d{4})\s*年?度?")
 # Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
 _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
-_SHOWN = 40
+_SHOWN, _MOST_ROWS = 40, 8
 # What an amount cell may hold instead of an amount: the rule, and what is said to be read (or else the text itself).
 _NO_AMOUNT = {"date": ("C04", "日期"), "bool": ("C04", "“是/否”值"), "error": ("C03", ""), "empty": ("C02", "")}
 # Nobody mends one by one what is wrong in so many places of one sheet.
@@ -196,6 +198,12 @@ def is_nothing(text: str) -> bool:
         return not read_number(text)
     except ValueError:
         return False
+
+
+def in_rows(rows: Sequence[int]) -> str:
+    """The numbers of rows for a message, the first of very many."""
+    more = "……" if len(rows) > _MOST_ROWS else ""
+    return "、".join(map(str, rows[:_MOST_ROWS])) + more
 
 
 def shortened(text: str) -> str:

@@ -158,10 +158,14 @@ class Audit:
         self.sheet.ignore_errors({"formula_differs": f"A1:K{end}", "formula_range": f"A1:K{end}"})
 
 
+# Rules about answers themselves, and those that only several workbooks together can break.
+_NOT_ASKED = "ABR"
+
+
 def _may_be_answered(rule: str, pack: Pack) -> bool:
     """Whether a department may explain what a rule of ours finds: not an error, as this pack sees it."""
     said = pack.overrides.get(rule, RULES[rule].severity)
-    return said in {Severity.WARNING, Severity.NOTE} and rule[0] != "A"
+    return said in {Severity.WARNING, Severity.NOTE} and rule[0] not in _NOT_ASKED
 
 
 def _result(row: int, *, alone: bool, names: bool) -> str:

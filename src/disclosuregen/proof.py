@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.document.audit import audited
 from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, ledger_of
-from disclosuregen.document.readback import Reading, read_any, read_own
+from disclosuregen.document.readback import Reading, holds, read_any, read_own
 from disclosuregen.document.verify import against_ledger, complete, tables_explained
 
 if TYPE_CHECKING:
@@ -34,10 +34,14 @@ class Proved:
 
 def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Proved:
     """The ledger of a document that was filled a moment ago, and everything in which its file differs from it."""
-    ledger, _ = ledger_of(filled.parts, template.styles)
-    reading = read_own(filled.content, template.styles)
-    findings = [*against_ledger(ledger, reading, file), *_own_words(reading, pack, file)]
-    if not template.clean or any(mark in part for part in filled.changed for mark in _FOREIGN):
+    ledger, reading = ledger_of(filled.parts, template.styles)
+    findings: list[Finding] = []
+    if not holds(filled.content, filled.changed):
+        # Nothing known makes this happen; it is read as any file would be.
+        reading = read_own(filled.content, template.styles)
+        findings += against_ledger(ledger, reading, file)
+    findings += _own_words(reading, pack, file)
+    if not template.clean or any(mark in part for part in filled.changed.values() for mark in _FOREIGN):
         parts, faults = opened(filled.content, file)
         found = [*faults, *unclean(parts, file)]
         template.clean = not found

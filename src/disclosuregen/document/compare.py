@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from disclosuregen.document.lines import lines_of
 from disclosuregen.document.tokens import tokens_of
 from disclosuregen.frozen import frozen
 
@@ -96,7 +95,7 @@ def _same(lines: Sequence[LedgerLine], found: Sequence[Found]) -> bool:
 
 def _found(reading: Reading) -> list[Found]:
     found = []
-    for line in lines_of(reading.units, reading.styles):
+    for line in reading.lines:
         tokens = [(token.text, unit) for unit in line.units for token in tokens_of(unit.text)]
         if tokens:
             texts, units = zip(*tokens, strict=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from disclosuregen.amounts import MONEY
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
-from disclosuregen.document.tokens import DIRECTION, is_label, tokens_of
+from disclosuregen.document.readback import Reading
+from disclosuregen.document.tokens import DIRECTION, is_label, is_one_number, tokens_of
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind
 
@@ -45,6 +46,10 @@ class Origin(StrEnum):
     TEMPLATE = "template"
 
 
+# Members are looked up here for every figure of a document, which takes longer on the class.
+_AMOUNT, _COUNT, _RATE = Origin.AMOUNT, Origin.COUNT, Origin.RATE
+_COUNTED = frozenset({_AMOUNT, _COUNT})
+_ORIGINS = {kind: Origin.TYPED if kind is Kind.TEXT else Origin(kind.value) for kind in Kind}
 UNTRACED = frozenset({Origin.TYPED, Origin.TEMPLATE})
 
 
@@ -101,18 +106,21 @@ class Ledger:
         return ((line, entry) for line in self.lines for entry in line.entries)
 
 
-def ledger_of(parts: Mapping[str, Iterable[Piece]], styles: Styles) -> tuple[Ledger, tuple[Unit, ...]]:
-    """The ledger of a filled document, and the body's units as they must be found in the file."""
+def ledger_of(parts: Mapping[str, Iterable[Piece]], styles: Styles) -> tuple[Ledger, Reading]:
+    """The ledger of a filled document, and what must be read back from its file."""
     flow = _flow(parts[_BODY])
     margins: dict[str, tuple[Entry, ...]] = {}
+    beside: dict[str, tuple[Unit, ...]] = {}
     for name, pieces in parts.items():
         said = next((said for start, said in _MARGINS.items() if name.startswith(start)), "")
         if said:
-            entries = [entry for unit in _flow(pieces).units for entry in entries_of(unit) if entry.traced]
+            beside[name] = tuple(_flow(pieces).units)
+            entries = [entry for unit in beside[name] for entry in entries_of(unit) if entry.traced]
             margins[said] = tuple(dict.fromkeys((*margins.get(said, ()), *entries)))
-    lines = tuple(lines_of(flow.units, styles))
+    reading = Reading(tuple(flow.units), beside, styles)
+    lines = reading.lines
     printed = tuple(line for line in map(_line, lines) if line.entries)
-    return Ledger(printed, margins, headings_in(lines, styles), tables_in(lines)), tuple(flow.units)
+    return Ledger(printed, margins, headings_in(lines, styles), tables_in(lines)), reading
 
 
 def untold(units: Sequence[Unit], styles: Styles) -> Ledger:
@@ -147,13 +155,18 @@ def _line(line: Line) -> LedgerLine:
 
 def entries_of(unit: Unit, head: str = "") -> Iterator[Entry]:
     """What a paragraph or cell prints."""
-    stretches = iter(unit.figures)
+    text, figures = unit.text, unit.figures
+    if len(figures) == 1 and figures[0].begin == 0 and figures[0].end == len(text) and is_one_number(text):
+        # Most cells of most tables.
+        yield _of_figure(text, figures[0].figure, text, head)
+        return
+    stretches = iter(figures)
     stretch = next(stretches, None)
-    for token in tokens_of(unit.text):
+    for token in tokens_of(text):
         while stretch is not None and stretch.end <= token.begin:
             stretch = next(stretches, None)
         if stretch is not None and stretch.begin <= token.begin and token.end <= stretch.end:
-            yield _of_figure(token, stretch.figure, unit.text[stretch.begin : stretch.end], head)
+            yield _of_figure(token.text, stretch.figure, text[stretch.begin : stretch.end], head)
         else:
             yield Entry(token.text, _untold(unit, token), head=head)
 
@@ -164,21 +177,20 @@ def _untold(unit: Unit, token: Token) -> Origin:
     return Origin.LABEL if is_label(unit.text, token) else Origin.TEMPLATE
 
 
-def _of_figure(token: Token, figure: Figure, printed: str, head: str) -> Entry:
-    cells = figure.amount.places if figure.amount is not None else figure.places
+def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Entry:
+    amount = figure.amount
     origin = _origin(figure)
     value, unit = "", ""
-    if origin is Origin.RATE:
-        value, unit = token.text.replace(",", "").rstrip("%％ "), "%"
-    elif figure.amount is not None and origin in {Origin.AMOUNT, Origin.COUNT}:
-        value, unit = f"{figure.amount.value.normalize():f}", figure.amount.dimension
-    return Entry(token.text, origin, printed, value, unit, figure.formula, cells, head)
+    if origin is _RATE:
+        value, unit = text.replace(",", "").rstrip("%％ "), "%"
+    elif amount is not None and origin in _COUNTED:
+        value, unit = f"{amount.value.normalize():f}", amount.dimension
+    cells = amount.places if amount is not None else figure.places
+    return Entry(text, origin, printed, value, unit, figure.formula, cells, head)
 
 
 def _origin(figure: Figure) -> Origin:
-    if figure.kind is Kind.TEXT:
-        return Origin.TYPED
     if figure.kind is not None:
-        return Origin(figure.kind.value)
+        return _ORIGINS[figure.kind]
     money = figure.amount is None or figure.amount.dimension in {MONEY, ""}
-    return Origin.AMOUNT if money else Origin.COUNT
+    return _AMOUNT if money else _COUNT

@@ -72,7 +72,7 @@ class Filled:
 
     content: bytes
     parts: Mapping[str, Iterable[Piece]]
-    changed: tuple[bytes, ...] = ()
+    changed: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Prepared:
         self.sandbox.meter.restart()
         self.trace.figures = []
         members, pieces = [*self.members, self._properties(properties)], {}
-        changed: list[bytes] = []
+        changed: dict[str, bytes] = {}
         for part in self.parts:
             xml, pieces[part.name] = unmarked(self._rendered(part, context), self.trace.figures)
             content = b"".join([part.before, xml.encode(), part.after])
@@ -119,8 +119,8 @@ class Prepared:
             except expat.ExpatError as error:
                 raise torn(self.file) from error
             members.append(member(part.name, content))
-            changed.append(content)
-        return Filled(assembled(members), pieces, tuple(changed))
+            changed[part.name] = content
+        return Filled(assembled(members), pieces, changed)
 
     def _rendered(self, part: _Part, context: Mapping[str, object]) -> str:
         """A part with its marks still in it."""

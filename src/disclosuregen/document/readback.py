@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.flow import Flow, Unit
-from disclosuregen.document.lines import Styles
+from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.passages import PARSER
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Reading", "UnreadableError", "read_any", "read_own", "styles_of"]
+__all__ = ["Reading", "UnreadableError", "holds", "read_any", "read_own", "styles_of"]
 
 _BODY, _STYLES = "word/document.xml", "word/styles.xml"
 _MARGINS = ("word/header", "word/footer", "word/footnotes")
@@ -34,13 +34,27 @@ class UnreadableError(ValueError):
     """A file that is no Word document, or not whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
-    """What stands in a document: the body's units, those of each margin, its styles."""
+    """What stands in a document: the body's units, those of each margin, its styles; its lines are made once."""
 
     units: tuple[Unit, ...]
     margins: Mapping[str, tuple[Unit, ...]]
     styles: Styles
+    known: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the body."""
+        if not self.known:
+            self.known = tuple(lines_of(self.units, self.styles))
+        return self.known
+
+
+def holds(content: bytes, parts: Mapping[str, bytes]) -> bool:
+    """Whether a file holds just these bytes under these names; raises KeyError or BadZipFile when it is not whole."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return all(package.read(name) == part for name, part in parts.items())
 
 
 def read_own(content: bytes, styles: Styles) -> Reading:

@@ -10,7 +10,7 @@ from disclosuregen.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "tokens_of"]
+__all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "is_one_number", "tokens_of"]
 
 NUMBER, DIRECTION = "number", "direction"
 # A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升.
@@ -20,6 +20,10 @@ _TOKEN = re.compile(
 )
 # What is no figure wherever a template says it: numbers of tables, of items, of regulations.
 _LABELS = re.compile(r"附?表\s?[-—－]?\s?\d+(?:[-—－]\d+)*|〔\d+〕(?:\d+号)?|^\s*[（(]?\d+[)）.、．]|第\d+[条款号]")
+
+
+# A cell that is one amount and nothing else.
+_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 @frozen
@@ -38,6 +42,11 @@ def tokens_of(text: str) -> Iterator[Token]:
         kind = match.lastgroup
         if kind is not None:
             yield Token(match.group(), kind, match.start(), match.end())
+
+
+def is_one_number(text: str) -> bool:
+    """Whether a text is one number, as `tokens_of` finds it."""
+    return _AMOUNT.fullmatch(text) is not None
 
 
 def is_label(text: str, token: Token) -> bool:

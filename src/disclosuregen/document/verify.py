@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Difference, Way, differences
 from disclosuregen.document.ledger import headings_in, tables_in
-from disclosuregen.document.lines import Line, lines_of
 from disclosuregen.document.tokens import tokens_of
 from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.model import Block
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from disclosuregen.document.ledger import Ledger
+    from disclosuregen.document.lines import Line
     from disclosuregen.document.readback import Reading
 
 __all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained"]
@@ -36,11 +36,9 @@ def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Find
     """D31–D34, D41–D43: what a document prints otherwise than its ledger says; headings and tables that are gone."""
     for _, together in groupby(differences(ledger, reading), key=_sort):
         yield from _told(list(together), file)
-    lines = tuple(lines_of(reading.units, reading.styles))
-    yield from _listed(
-        [text for _, text in ledger.headings], [text for _, text in headings_in(lines, reading.styles)], "D41", file
-    )
-    yield from _listed(list(ledger.tables), list(tables_in(lines)), "D42", file)
+    headings = [text for _, text in headings_in(reading.lines, reading.styles)]
+    yield from _listed([text for _, text in ledger.headings], headings, "D41", file)
+    yield from _listed(list(ledger.tables), list(tables_in(reading.lines)), "D42", file)
 
 
 def _sort(one: Difference) -> tuple[Way, str, str]:
@@ -94,8 +92,7 @@ def _listed(wanted: Sequence[str], found: Sequence[str], missing: str, file: str
 
 def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[Finding]:
     """D41: words that the notice wants to see in the headings."""
-    lines = tuple(lines_of(reading.units, reading.styles))
-    headings = [folded(text) for _, text in headings_in(lines, reading.styles)]
+    headings = [folded(text) for _, text in headings_in(reading.lines, reading.styles)]
     for wanted in required:
         if not any(folded(wanted) in heading for heading in headings):
             yield finding("D41", Place(file, ""), expected=wanted)
@@ -103,26 +100,33 @@ def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[F
 
 def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
     """D44: a table without a number is followed, or its last row filled, by words that say so."""
-    lines = tuple(lines_of(reading.units, reading.styles))
-    for number, line in enumerate(lines):
-        table = line.units[0].table
-        ends = number + 1 == len(lines) or lines[number + 1].units[0].table != table
-        if table and ends and _is_empty([one for one in lines if one.units[0].table == table]):
-            words = " ".join(unit.text for one in lines[number : number + 2] for unit in one.units)
+    position, lines = 0, reading.lines
+    for table, group in groupby(lines, key=lambda line: line.units[0].table):
+        rows = list(group)
+        position += len(rows)
+        if table and _is_empty(rows):
+            words = " ".join(unit.text for row in (rows[-1], *lines[position : position + 1]) for unit in row.units)
             if not _EXPLAINED.search(words):
-                yield finding("D44", Place(file, line.table), read=line.table)
+                yield finding("D44", Place(file, rows[0].table), read=rows[0].table)
 
 
 def _is_empty(rows: Sequence[Line]) -> bool:
     """Whether a table of amounts shows none: it has amounts, all of them zero or blank."""
-    heads = rows[0].heads
-    texts = [unit.text.strip() for row in rows for unit in row.units if heads.get(unit.column) and _numeric(unit.text)]
-    return bool(texts) and all(_NOTHING.fullmatch(text) for text in texts)
+    heads, found = rows[0].heads, False
+    for row in rows:
+        for unit in row.units:
+            text = unit.text.strip()
+            if heads.get(unit.column) and _numeric(text):
+                if not _NOTHING.fullmatch(text):
+                    return False
+                found = True
+    return found
 
 
 def _numeric(text: str) -> bool:
-    tokens = list(tokens_of(text))
-    return len(tokens) == 1 and tokens[0].text == text.strip() and not text.strip().isdigit()
+    """Whether a text is one number that is no bare code."""
+    tokens = [token.text for token in tokens_of(text)] if not text.isdigit() else []
+    return tokens == [text]
 
 
 def blocks_of(reading: Reading) -> tuple[Block, ...]:
@@ -140,7 +144,7 @@ def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     if not told:
         return
     where: dict[int, str] = {}
-    for line in lines_of(reading.units, reading.styles):
+    for line in reading.lines:
         where |= {id(unit): line.at(unit) for unit in line.units}
     said = [where.get(id(unit), "") for unit in reading.units]
     for one in told:

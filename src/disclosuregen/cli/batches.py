@@ -96,8 +96,10 @@ def _reports(report: BatchReport) -> Iterator[tuple[str, bytes]]:
     """The reports by their places in the output folder."""
     from disclosuregen.batch.shelf import PAPERS
     from disclosuregen.report.data import as_data, dumped
+    from disclosuregen.report.page import page
 
     data = as_data(report, date.today())  # noqa: DTZ011 - as above
+    yield f"{PAPERS}/报告.html", page(data)
     yield f"{PAPERS}/报告.json", dumped(data)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.batch import BatchReport, Unit
     from disclosuregen.batch.crew import Crew
+    from disclosuregen.batch.shelf import Shelf
     from disclosuregen.batch.work import Setup
     from disclosuregen.findings import Finding
     from disclosuregen.workbook.roster import Listed
@@ -55,10 +56,9 @@ def batch(options: Namespace) -> int:
     try:
         shelf = Shelf.opened(target)
         report = run(paths, shelf, _crew(options, setup, len(paths)), _told(len(paths)), fresh=options.fresh)
-        report = _complete(report, listed, faults)
-        shelf.put(*_reports(report))
     except OSError as error:
         return stopped([unwritten(Path(str(error.filename or target)), error)])
+    report = _handed_over(_complete(report, listed, faults), shelf)
     say(*batch_summary(report))
     if report.interrupted:
         tell("已中断。已经生成的文件都是完整的，再运行一次就接着做完。")
@@ -92,13 +92,28 @@ def _complete(report: BatchReport, listed: Sequence[Listed], faults: Sequence[Fi
     return replace(report, across=(*faults, *report.across, *strangers(listed, report.units)), expected=expected)
 
 
+def _handed_over(report: BatchReport, shelf: Shelf) -> BatchReport:
+    """Write the reports; what keeps them from it, an old one that is open in Excel, is told with all the rest."""
+    from disclosuregen.delivery import unwritten
+
+    try:
+        shelf.put(*_reports(report))
+    except OSError as error:
+        told = unwritten(Path(str(error.filename or shelf.folder)), error)
+        return replace(report, across=(*report.across, told))
+    return report
+
+
 def _reports(report: BatchReport) -> Iterator[tuple[str, bytes]]:
     """The reports by their places in the output folder."""
     from disclosuregen.batch.shelf import PAPERS
+    from disclosuregen.report.book import book
     from disclosuregen.report.data import as_data, dumped
     from disclosuregen.report.page import page
 
     data = as_data(report, date.today())  # noqa: DTZ011 - as above
+    # The one that is open most often comes first: when it cannot be replaced, none is.
+    yield f"{PAPERS}/报告.xlsx", book(data)
     yield f"{PAPERS}/报告.html", page(data)
     yield f"{PAPERS}/报告.json", dumped(data)
 

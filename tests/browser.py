@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Tab", "opened_browser"]
 
-_IN, _OUT = 3, 4
+# The browser reads its descriptor 3 and writes its 4; a process of ours puts the pipes there and becomes the browser.
+_BEGIN = """
+import os, sys
+ends = [os.dup(int(end)) for end in sys.argv[1:3]]
+for end, wanted in zip(ends, (3, 4)):
+    os.dup2(end, wanted)
+    os.set_inheritable(wanted, True)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 @dataclass(slots=True)
@@ -104,18 +113,15 @@ def opened_browser(folder: Path) -> Iterator[Tab]:
     assert program is not None, "needs Chromium"
     theirs, to = os.pipe()
     back, ours = os.pipe()
-    # The browser reads its third descriptor and writes its fourth; a shell puts them there.
-    command = f'exec "$0" "$@" {_IN}<&{theirs} {_OUT}>&{ours}'
     options = (
         "--headless=new",
         "--no-sandbox",
+        "--disable-gpu",
         "--remote-debugging-pipe",
         f"--user-data-dir={folder}",
-        "--disable-gpu",
     )
-    browser = subprocess.Popen(  # noqa: S603 - our own words
-        ["/bin/sh", "-c", command, program, *options], pass_fds=(theirs, ours), stderr=subprocess.DEVNULL
-    )
+    command = [sys.executable, "-c", _BEGIN, str(theirs), str(ours), program, *options]
+    browser = subprocess.Popen(command, pass_fds=(theirs, ours), stderr=subprocess.DEVNULL)  # noqa: S603 - our own words
     os.close(theirs)
     os.close(ours)
     try:

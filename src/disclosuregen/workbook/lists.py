@@ -109,30 +109,34 @@ class BookWriter:
     def add(self, made: ListSheet) -> None:
         """Add a sheet with a list."""
         sheet: Worksheet = self.book.add_worksheet(made.name)
-        rows, most = made.rows, _ROWS - _HEAD - 1
-        hint = made.hint if len(rows) <= most else f"{made.hint}一张表放不下 {len(rows)} 行，只列出前 {most} 行。"
-        begin(self, sheet, made.title, hint)
+        rows = made.rows[: _ROWS - _HEAD - 1]
+        begin(self, sheet, made.title, made.hint + _beyond(made, len(rows)))
         sheet.set_paper(_A3 if sum(column.width for column in made.columns) > _WIDE else _A4)
         for number, column in enumerate(made.columns):
             sheet.set_column(number, number, column.width)
             sheet.write_string(_HEAD, number, plain(column.head), self.format("head"))
         links = 0
-        for number, row in enumerate(rows[:most], _HEAD + 1):
+        for number, row in enumerate(rows, _HEAD + 1):
             for at, (column, value) in enumerate(zip(made.columns, row.values, strict=True)):
-                if isinstance(value, FileLink):
-                    links += 1
-                    value = value if links <= _LINKS else value.text  # noqa: PLW2901 - a link more would be lost
-                tint = row.tint if at < row.tinted else ""
-                write(sheet, (number, at), value, self.format(column.kind, tint))
+                links += isinstance(value, FileLink)
+                bare = value.text if isinstance(value, FileLink) and links > _LINKS else value
+                write(sheet, (number, at), bare, self.format(column.kind, row.tint if at < row.tinted else ""))
             lines = _lines(row, made.columns)
             if lines > 1:
                 sheet.set_row(number, min(LINE * lines + 1, _HIGHEST))
-        last = _HEAD + max(1, min(len(rows), most))
+        last = _HEAD + max(1, len(rows))
         sheet.autofilter(_HEAD, 0, last, len(made.columns) - 1)
         sheet.freeze_panes(_HEAD + 1, made.frozen)
         sheet.set_row(_HEAD, 32)
         sheet.repeat_rows(_HEAD)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+
+def _beyond(made: ListSheet, written: int) -> str:
+    """What is said of a list that is too long for a sheet."""
+    said = f"一张表放不下 {len(made.rows)} 行，只列出前 {written} 行。" if len(made.rows) > written else ""
+    links = sum(isinstance(value, FileLink) for row in made.rows for value in row.values)
+    return said + (f"链接太多，只有前 {_LINKS} 个可以点。" if links > _LINKS else "")
 
 
 def _lines(row: Row, columns: Sequence[Column]) -> int:

@@ -162,6 +162,7 @@ def _record(raw: Mapping[str, object]) -> tuple[str, Record]:
         said["marked"],
         said["pack"],
         kept=True,
+        facts=_facts(raw["facts"]),
     )
     return said["file"], Record(said["basis"], said["key"], unit, {str(k): str(v) for k, v in outputs.items()})
 

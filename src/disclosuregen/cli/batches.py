@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.batch import BatchReport
     from disclosuregen.batch.crew import Crew
+    from disclosuregen.batch.shelf import Shelf
     from disclosuregen.batch.work import Setup
     from disclosuregen.findings import Finding
     from disclosuregen.workbook.roster import Listed
@@ -74,14 +75,12 @@ def _run(
         shelf = Shelf.opened(target)
         with progress(len(paths)) as told:
             report = run(paths, shelf, _crew(options, setup, len(paths)), told, fresh=options.fresh)
-        report = _complete(report, listed, faults)
-        shelf.put(*_reports(report))
     except OSError as error:
         return stopped([unwritten(Path(str(error.filename or target)), error)])
     except ClusterError as error:
         tell(f"{error}。")
         return USAGE
-    return report
+    return _handed_over(_complete(report, listed, faults), shelf)
 
 
 def _roster(options: Namespace) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
@@ -110,12 +109,29 @@ def _complete(report: BatchReport, listed: Sequence[Listed], faults: Sequence[Fi
     return replace(report, across=(*faults, *report.across, *strangers(listed, report.units)), expected=expected)
 
 
+def _handed_over(report: BatchReport, shelf: Shelf) -> BatchReport:
+    """Write the reports; what keeps them from it, an old one that is open in Excel, is told with all the rest."""
+    from disclosuregen.delivery import unwritten
+
+    try:
+        shelf.put(*_reports(report))
+    except OSError as error:
+        told = unwritten(Path(str(error.filename or shelf.folder)), error)
+        return replace(report, across=(*report.across, told))
+    return report
+
+
 def _reports(report: BatchReport) -> Iterator[tuple[str, bytes]]:
     """The reports by their places in the output folder."""
     from disclosuregen.batch.shelf import PAPERS
+    from disclosuregen.report.book import book
     from disclosuregen.report.data import as_data, dumped
+    from disclosuregen.report.page import page
 
     data = as_data(report, date.today())  # noqa: DTZ011 - as above
+    # The one that is open most often comes first: when it cannot be replaced, none is.
+    yield f"{PAPERS}/报告.xlsx", book(data)
+    yield f"{PAPERS}/报告.html", page(data)
     yield f"{PAPERS}/报告.json", dumped(data)
 
 

@@ -7,26 +7,33 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
+from disclosuregen.amounts import rounded
+from disclosuregen.batch.kinds import State
 from disclosuregen.batch.shelf import PUBLIC
-from disclosuregen.findings import About, Severity, in_order
+from disclosuregen.findings import RULES, About, Severity, in_order
 from disclosuregen.papers import ORIGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from disclosuregen.batch.kinds import BatchReport, Expected, Unit
     from disclosuregen.findings import Finding
+    from disclosuregen.report.kinds import BureauSum, Change, Counts, Data, ExpectedRow, Found, Severities, UnitRow
 
-__all__ = ["Data", "as_data", "dumped"]
+__all__ = ["as_data", "dumped"]
 
-Data = dict[str, object]
 _DOCUMENT = ".docx"
+_MADE = {"made": "已生成", "kept": "未变动", "refused": "未通过", "failed": "没能完成"}
+_CAME = {State.READY: "已生成", State.REFUSED: "未通过", State.MISSING: "没有交"}
+# Reports show amounts in 万元 with two decimals: what is smaller than one of these is no change.
+_STEP = Decimal(100)
 
 
 def as_data(report: BatchReport, today: date) -> Data:
     """Everything the reports show; amounts are texts in 元, paths lead from the folder the reports stand in."""
     units = report.units
+    counted = _counted(units)
     return {
         "schema": "disclosuregen-report",
         "version": 1,
@@ -34,8 +41,8 @@ def as_data(report: BatchReport, today: date) -> Data:
         "date": today.isoformat(),
         "interrupted": report.interrupted,
         "counts": _counts(report),
-        "totals": list(_totals(units)),
-        "units": [_unit(unit) for unit in units],
+        "totals": list(_totals([unit for unit in units if unit.file in counted])),
+        "units": [_unit(unit, counted=unit.file in counted) for unit in units],
         "findings": [{"file": unit.file, **_finding(one)} for unit in units for one in in_order(unit.findings)],
         "across": [_finding(one) for one in report.across],
         "untraced": [
@@ -44,15 +51,17 @@ def as_data(report: BatchReport, today: date) -> Data:
             for one in unit.facts.untraced
         ],
         "roster": [_expected(one) for one in report.expected],
+        "rules": {rule: RULES[rule].title for rule in sorted({one.rule for one in report.findings}) if rule in RULES},
     }
 
 
 def dumped(data: Data) -> bytes:
     """报告.json."""
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+    # A file's name may hold bytes that are no character; JSON has an escape for them, UTF-8 has not.
+    return json.dumps(data, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 
 
-def _counts(report: BatchReport) -> dict[str, int]:
+def _counts(report: BatchReport) -> Counts:
     units = report.units
     return {
         "workbooks": max(report.total, len(units)),
@@ -65,8 +74,7 @@ def _counts(report: BatchReport) -> dict[str, int]:
     }
 
 
-def _bad(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many findings of each kind; those that were answered count as explained only."""
+def _bad(findings: Sequence[Finding]) -> Severities:
     open_ = [one for one in findings if not one.explained]
     return {
         "errors": sum(one.severity is Severity.ERROR for one in open_),
@@ -76,8 +84,9 @@ def _bad(findings: Sequence[Finding]) -> dict[str, int]:
     }
 
 
-def _unit(unit: Unit) -> dict[str, object]:
+def _unit(unit: Unit, *, counted: bool) -> UnitRow:
     failed = any(one.about is About.RUN and one.severity is Severity.ERROR for one in unit.findings)
+    state = ("kept" if unit.kept else "made") if unit.document else "failed" if failed else "refused"
     stem = unit.document.removesuffix(_DOCUMENT)
     return {
         "file": unit.file,
@@ -85,18 +94,34 @@ def _unit(unit: Unit) -> dict[str, object]:
         "name": unit.facts.name,
         "whole": unit.facts.whole,
         "pack": unit.pack,
-        "state": ("kept" if unit.kept else "made") if unit.document else "failed" if failed else "refused",
+        "state": state,
+        "said": _MADE[state],
         "document": f"../{PUBLIC}/{unit.document}" if unit.document else "",
         "origins": f"{stem}{ORIGINS}" if unit.document else "",
         "marked": unit.marked,
         **_bad(unit.findings),
         "figures": unit.facts.figures,
         "untraced": len(unit.facts.untraced),
-        "totals": [{"title": one.title, "now": one.now, "before": one.before} for one in unit.facts.totals],
+        "counted": counted,
+        "totals": [
+            {"title": one.title, "now": one.now, "before": one.before, **_change(one.now, one.before)}
+            for one in unit.facts.totals
+        ],
     }
 
 
-def _finding(one: Finding) -> dict[str, object]:
+def _change(now: str, before: str) -> Change:
+    """The difference in 元, the rate in % and the direction; empty where a side is missing, no rate on a zero base."""
+    if not now or not before:
+        return {"change": "", "rate": "", "verb": ""}
+    base, change = Decimal(before), Decimal(now) - Decimal(before)
+    if not rounded(change / _STEP, 0):
+        return {"change": f"{change:f}", "rate": "0.00" if base else "", "verb": "持平"}
+    rate = f"{rounded(change / abs(base) * 100, 2):f}" if base else ""
+    return {"change": f"{change:f}", "rate": rate, "verb": "增加" if change > 0 else "减少"}
+
+
+def _finding(one: Finding) -> Found:
     return {
         "rule": one.rule,
         "severity": one.severity.value,
@@ -108,7 +133,7 @@ def _finding(one: Finding) -> dict[str, object]:
     }
 
 
-def _expected(one: Expected) -> dict[str, object]:
+def _expected(one: Expected) -> ExpectedRow:
     return {
         "code": one.code,
         "name": one.name,
@@ -117,25 +142,34 @@ def _expected(one: Expected) -> dict[str, object]:
         "due": one.due,
         "left": one.left,
         "state": one.state.value,
+        "said": _CAME[one.state],
         "file": one.file,
     }
 
 
-def _totals(units: Sequence[Unit]) -> Iterator[Mapping[str, object]]:
-    """The bureau's sums; a unit that a department's own workbook counts already is not counted again."""
+def _counted(units: Sequence[Unit]) -> frozenset[str]:
+    """The workbooks that the bureau's sums add up: none whose unit a department's own workbook counts already."""
     inside = {(unit.pack, code) for unit in units if unit.facts.whole for code, _ in unit.facts.named}
-    counted = [unit for unit in units if unit.facts.whole or (unit.pack, unit.facts.code) not in inside]
-    found: dict[str, list[tuple[str, str]]] = {}
-    for unit in counted:
+    return frozenset(unit.file for unit in units if unit.facts.whole or (unit.pack, unit.facts.code) not in inside)
+
+
+def _totals(units: Sequence[Unit]) -> Iterator[BureauSum]:
+    """The bureau's sums. Last year's is compared with this year's of the same units, as far as both are known."""
+    found: dict[str, list[tuple[str, str, Unit]]] = {}
+    for unit in units:
         for one in unit.facts.totals:
-            found.setdefault(one.title, []).append((one.now, one.before))
-    for title, pairs in found.items():
-        both = [(Decimal(now), Decimal(before)) for now, before in pairs if now and before]
+            found.setdefault(one.title, []).append((one.now, one.before, unit))
+    for title, rows in found.items():
+        both = [(Decimal(now), Decimal(before)) for now, before, _ in rows if now and before]
+        compared = f"{sum(now for now, _ in both):f}" if both else ""
+        before = f"{sum(before for _, before in both):f}" if both else ""
         yield {
             "title": title,
-            "now": f"{sum(Decimal(now or 0) for now, _ in pairs):f}",
-            "units": sum(bool(now) for now, _ in pairs),
-            # Last year's sum, and this year's of the same units, as far as both are known.
-            "before": f"{sum(before for _, before in both):f}" if both else "",
-            "compared": f"{sum(now for now, _ in both):f}" if both else "",
+            "now": f"{sum(Decimal(now or 0) for now, *_ in rows):f}",
+            "units": sum(bool(now) for now, *_ in rows),
+            "refused": sum(bool(now) and not unit.document for now, _, unit in rows),
+            "before": before,
+            "compared": compared,
+            "pairs": len(both),
+            **_change(compared, before),
         }

@@ -44,23 +44,28 @@ _HINTS = (
     rf"待定(?=\s*[。；;，,）){END}])|“\s*”|《\s*》",
 )
 _VERBS = "增加|减少|上升|下降|增长|降低|提高|压减|共计?|合计|总计|总额|占|(?<![位均一都])[为是]"
-_NOUNS = "预算|支出|收入|经费|资金|安排"
+_NOUNS = "预算|支出|收入|费|资金|安排"
 _MONEY = "[万亿]元(?!以[上下]|及以|为单位|口径|百分|产值|[户级大镇村园楼县企项产])"
 _EMPTY_NUMBERS = (
     rf"(?:{_VERBS}|{_NOUNS}|达到?|不低于|不少于|超过|约)\s*[%％]",
+    r"占[^，。；：\d\x00]{1,12}的\s*[%％]",
     rf"(?:{_VERBS})\s*{_MONEY}|(?:{_NOUNS})(?:[ \u3000]+{_MONEY}|[万亿]元(?=[，。；、]))",
     r"(?<![公中总])(?:共|共计|共有|合计)[ \u3000]+(?:个|家|名|辆|项|台|处)",
     rf"(?<![公中总])(?:共|共计|共有|合计|增加|减少)(?:个|家|名|辆|项|户){_STOP}",
     r"第[ \u3000]+号|年[ \u3000]+月(?:[ \u3000]*日)?",
     r"#(?:REF|DIV/0|VALUE|NULL|NUM)!|#N/A|#NAME\?",
 )
-# A look at the first character saves trying some thirty patterns at every other.
-_FIRST = (
-    r"[Xx\uff38\uff58×*\uff0a_\uff3f□△◇〇○是否有无某增减上下提降压持原主分其包"
-    r"（(【\uff3b〔\[请在此单点待“《共合总占为预支收经资安达不超约第年#]"
+# A look at the first character saves trying some thirty patterns at every other, and most of them at those.
+_BY_FIRST = (
+    (r"Xx\uff38\uff58×*\uff0a_\uff3f□△◇〇○是否有无某", _PLACEHOLDERS),
+    ("增上提下减降持", _BOTH_WAYS),
+    ("原主分其包", _NOTHING_FOLLOWS),
+    (r"（(【\uff3b〔\[请在此单点待“《", _HINTS),
+    ("增加减上下降提压共合总占为是预支收费资安达不超约第年#", _EMPTY_NUMBERS),
 )
 LEFTOVERS = re.compile(
-    f"(?={_FIRST})(?:{'|'.join((*_PLACEHOLDERS, *_BOTH_WAYS, *_NOTHING_FOLLOWS, *_HINTS, *_EMPTY_NUMBERS))})"
+    f"(?=[{''.join(first for first, _ in _BY_FIRST)}])"
+    "(?:" + "|".join(f"(?=[{first}])(?:{'|'.join(patterns)})" for first, patterns in _BY_FIRST) + ")"
 )
 # Braces are how templates and programs mark what they fill in, and a web page leaves its entities behind.
 MARKS = re.compile(

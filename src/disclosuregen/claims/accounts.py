@@ -150,5 +150,5 @@ def _amount(
             return
     for line, column, grid in cells[:1]:
         block = line.cell(column)
-        words = {"read": amount["value"] + amount["unit"], "where": block.where, "other": block.text + grid.unit}
+        words = {"read": amount["value"] + amount["unit"], "other": block.text + grid.unit}
         yield finding("D16", place, Place(claims.file, block.where), label=_quoted(match), **words)

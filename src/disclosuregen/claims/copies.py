@@ -55,4 +55,4 @@ def _sentences(passage: Passage, file: str) -> Iterator[Finding]:
 
 def _told(passage: Passage, other: Passage, file: str, said: str = "") -> Finding:
     places = (Place(file, passage.block.where), *([Place(file, other.block.where)] if other is not passage else []))
-    return finding("D26", *places, read=opening(said or passage.text), where=other.block.where)
+    return finding("D26", *places, read=opening(said or passage.text))

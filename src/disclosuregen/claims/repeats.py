@@ -99,17 +99,17 @@ def _are_comparable(figure: _Figure, other: _Figure, claims: Claims) -> bool:
 
 def _differing(figure: _Figure, other: _Figure, claims: Claims) -> Iterator[Finding]:
     places = (Place(claims.file, figure.one.passage.block.where), Place(claims.file, other.one.passage.block.where))
-    where = {"label": name_of(figure.one), "where": other.one.passage.block.where}
+    name = name_of(figure.one)
     gap = abs(worth(figure.now) - worth(other.now))
     if gap:
         slack = half_unit(figure.now, figure.now.decimals) + half_unit(other.now, other.now.decimals)
-        told = finding("D11", *places, read=shown(figure.now), other=shown(other.now), **where)
+        told = finding("D11", *places, label=name, read=shown(figure.now), other=shown(other.now))
         rounded = gap <= slack and figure.now.unit != other.now.unit
         yield replace(told, severity=Severity.NOTE) if rounded else told
         return
     ways = [_way(one.one) for one in (figure, other)]
     if all(ways) and ways[0] != ways[1]:
-        yield finding("D11", *places, read=ways[0], other=ways[1], **where)
+        yield finding("D11", *places, label=name, read=ways[0], other=ways[1])
 
 
 def _way(one: Statement) -> str:
@@ -150,7 +150,6 @@ def _differing_from(figure: _Figure, found: list[Printed], claims: Claims) -> It
     words = {
         "label": name_of(figure.one),
         "read": shown(figure.now),
-        "where": block.where,
         "other": printed(worth(number), number.unit, number.decimals),
     }
     told = finding("D16", Place(claims.file, figure.one.passage.block.where), Place(claims.file, block.where), **words)

@@ -116,7 +116,7 @@ _SENTENCES = (
     Rule(
         "D11",
         "同一个数前后不一致",
-        "“{label}”这里是{read}，另一处（{where}）是{other}",
+        "“{label}”一处是{read}，另一处是{other}",
         "请核对哪一处对，两处改成一致。",
         about=_DOCUMENT,
         clause=_EXACT,
@@ -126,7 +126,7 @@ _SENTENCES = (
     Rule(
         "D16",
         "文字与表不一致",
-        "“{label}”文字里是{read}，表里（{where}）是{other}",
+        "“{label}”文字里是{read}，表里是{other}",
         "请核对哪一处对；数从表里来，文字照表改。",
         about=_DOCUMENT,
         clause=_EXACT,

@@ -34,6 +34,7 @@ STOREYS = (
         ("amounts",),
         ("names",),
         ("personal",),
+        ("wording",),
         ("model",),
         ("rules",),
         ("findings",),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.claims import faults_of
 from disclosuregen.document.audit import audited
 from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
-from disclosuregen.document.verify import against_ledger, complete, tables_explained
+from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, tables_explained
+from disclosuregen.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,8 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
         # Nothing known makes this happen; it is read as any file would be.
         reading = read_own(filled.content, template.styles)
         findings += against_ledger(ledger, reading, file)
-    findings += _own_words(reading, pack, file)
+    # What is only to be noted, rounding above all, the checks of the workbook have told with its cells.
+    findings += (told for told in _own_words(reading, pack, file) if told.severity is not Severity.NOTE)
     if not template.clean or any(mark in part for part in filled.changed.values() for mark in _FOREIGN):
         parts, faults = opened(filled.content, file)
         found = [*faults, *unclean(parts, file)]
@@ -70,3 +73,4 @@ def _own_words(reading: Reading, pack: Pack | None, file: str) -> Iterator[Findi
     if pack is not None:
         yield from complete(pack.card.document.headings, reading, file)
     yield from tables_explained(reading, file)
+    yield from named(faults_of(blocks_of(reading), file), reading)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from disclosuregen.checks.texts import opening
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded
+from disclosuregen.wording.joined import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks.changes import change_of
-from disclosuregen.checks.texts import opening
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import identifier
+from disclosuregen.wording.joined import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

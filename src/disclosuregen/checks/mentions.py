@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from disclosuregen.checks.near import LEAST, bare, nearly, nearly_inside
-from disclosuregen.checks.texts import END
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded
+from disclosuregen.wording.joined import END
+from disclosuregen.wording.near import LEAST, bare, nearly, nearly_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, show
 from disclosuregen.checks.changes import change_of
-from disclosuregen.checks.directions import DOWN, SAME, UP, effect_of, lead_of, says_unchanged
 from disclosuregen.findings import Finding, finding
+from disclosuregen.wording.directions import DOWN, SAME, UP, effect_of, lead_of, says_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import rounded
 from disclosuregen.checks.changes import change_of
-from disclosuregen.checks.directions import lead_of
 from disclosuregen.findings import Finding, finding
+from disclosuregen.wording.directions import lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from disclosuregen.checks.texts import END
 from disclosuregen.findings import Finding, finding
+from disclosuregen.wording.joined import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

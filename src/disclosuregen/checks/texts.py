@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
-from disclosuregen.personal import masked
+from disclosuregen.wording.joined import END, around
 
 if TYPE_CHECKING:
     import re
@@ -18,12 +18,9 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack, TableSpec
     from disclosuregen.places import Place
 
-__all__ = ["END", "Hit", "Text", "Texts", "Words", "around", "gathered", "opening"]
+__all__ = ["Hit", "Text", "Texts", "Words", "gathered"]
 
-# Stands before, between and after texts that are searched together: no text holds it, and no space is it.
-END = "\x00"
 _KINDS = {"text": "prose", "": "prose", "name": "name", "choice": "choice", "code": "code", "year": "code"}
-_SHOWN, _MOST_SHOWN = 8, 40
 
 
 @frozen
@@ -138,20 +135,6 @@ def _together(texts: list[Text]) -> Texts:
     joined = END.join(["", *(text.text for text in texts), ""])
     starts = accumulate((len(text.text) + 1 for text in texts[:-1]), initial=1)
     return Texts(tuple(texts), joined, tuple(starts) if texts else ())
-
-
-def around(text: str, start: int, end: int) -> str:
-    """A part of a text with a few characters on either side, on one line, personal numbers masked."""
-    shown = masked(text)
-    first, last = max(0, start - _SHOWN), min(len(text), max(end, start + 1) + _SHOWN)
-    last = min(last, first + _MOST_SHOWN)
-    inside = " ".join(shown[first:last].split())
-    return f"{'…' if first else ''}{inside}{'…' if last < len(text) else ''}"
-
-
-def opening(text: str) -> str:
-    """The beginning of a text, as `around` shows it."""
-    return around(text, 0, _MOST_SHOWN)
 
 
 def _more(count: int) -> str:

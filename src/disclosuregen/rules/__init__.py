@@ -5,6 +5,7 @@ from types import MappingProxyType
 from disclosuregen.rules.accounts import ACCOUNT_RULES
 from disclosuregen.rules.answers import ANSWER_RULES
 from disclosuregen.rules.cells import CELL_RULES
+from disclosuregen.rules.claims import CLAIM_RULES
 from disclosuregen.rules.documents import DOCUMENT_RULES
 from disclosuregen.rules.door import DOOR_RULES
 from disclosuregen.rules.kinds import About, Rule, Severity
@@ -21,7 +22,7 @@ RULES = MappingProxyType(
         rule.id: rule
         for rule in (
             *(*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *ACCOUNT_RULES, *WORD_RULES),
-            *(*ANSWER_RULES, *DOCUMENT_RULES, *PACK_RULES, *RUN_RULES, *MANY_RULES),
+            *(*ANSWER_RULES, *CLAIM_RULES, *DOCUMENT_RULES, *PACK_RULES, *RUN_RULES, *MANY_RULES),
         )
     }
 )

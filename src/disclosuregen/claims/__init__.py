@@ -1,0 +1,79 @@
+"""What the sentences and tables of a finished document assert, checked on their own: blocks in, findings out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosuregen.claims.accounts import accounts_are_named_alike, accounts_have_groups, sentences_name_accounts
+from disclosuregen.claims.bodies import names_are_spelled_alike, one_word_for_itself
+from disclosuregen.claims.changes import rates_follow
+from disclosuregen.claims.copies import nothing_stands_twice
+from disclosuregen.claims.counts import counts_match
+from disclosuregen.claims.links import claims_of
+from disclosuregen.claims.lists import items_add_up
+from disclosuregen.claims.movements import changes_of_items_add_up
+from disclosuregen.claims.moves import amounts_agree, changes_have_amounts, directions_agree, nothing_and_something
+from disclosuregen.claims.outline import contents_match
+from disclosuregen.claims.paper import paper_of
+from disclosuregen.claims.reasons import reasons_agree
+from disclosuregen.claims.repeats import figures_repeat
+from disclosuregen.claims.shares import shares_add_up, shares_follow
+from disclosuregen.claims.sides import lines_add_up, sides_balance
+from disclosuregen.claims.sums import columns_add_up, groups_add_up
+from disclosuregen.claims.wordings import doubled_words, ends, leftovers, pairs, program_marks, stops
+from disclosuregen.claims.years import years_are_of_this_budget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from disclosuregen.findings import Finding
+    from disclosuregen.model import Block
+
+__all__ = ["CLAIMS", "LAYOUT", "faults_of"]
+
+# What is asked of the sentences' claims.
+CLAIMS = (
+    rates_follow,
+    amounts_agree,
+    directions_agree,
+    nothing_and_something,
+    changes_have_amounts,
+    reasons_agree,
+    items_add_up,
+    changes_of_items_add_up,
+    shares_follow,
+    shares_add_up,
+    figures_repeat,
+    sentences_name_accounts,
+)
+# What is asked of tables, headings and words.
+LAYOUT = (
+    counts_match,
+    groups_add_up,
+    columns_add_up,
+    lines_add_up,
+    sides_balance,
+    accounts_are_named_alike,
+    accounts_have_groups,
+    contents_match,
+    years_are_of_this_budget,
+    leftovers,
+    program_marks,
+    doubled_words,
+    stops,
+    pairs,
+    ends,
+    nothing_stands_twice,
+    one_word_for_itself,
+    names_are_spelled_alike,
+)
+
+
+def faults_of(blocks: Sequence[Block], file: str) -> tuple[Finding, ...]:
+    """Everything that a document's own words and tables contradict, in the order of the rules."""
+    paper = paper_of(blocks, file)
+    claims = claims_of(paper)
+    return (
+        *(found for claim in CLAIMS for found in claim(claims)),
+        *(found for question in LAYOUT for found in question(paper)),
+    )

@@ -1,0 +1,201 @@
+"""A printed table: which columns hold codes, labels and amounts, from its cells alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from disclosuregen.claims.tokens import MINUS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from disclosuregen.model import Block
+
+    # Row, text, first column and span.
+    _HeaderCell = tuple[int, str, int, int]
+
+__all__ = ["Grid", "Head", "Line", "grid_of", "sides_of"]
+
+_NUMERIC = re.compile(r"[-\u2212]?[\d,]*\d(?:\.\d+)?", re.ASCII)
+# Longer digits are a code, or no figure of anybody's.
+_LONGEST = 24
+_UNIT = re.compile(r"单位[：:]\s*(?:人民币)?([千百万亿]*元)")
+_CODE_HEAD, _LEVEL_HEAD = re.compile("编码|代码|编号|^[类款项]$"), re.compile("[类款项]")
+_ORDER_HEAD = re.compile("序号|行次|栏次")
+_CODED = ("科目", "单位", "部门", "项目")
+_CODE = re.compile("[0-9A-Za-z]{2,}")
+# A row that begins like this is of the body, though it may hold no amount.
+_NUMBERED = re.compile("[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
+_MOST_HEADER_ROWS = 6
+_LEAST_NUMBERED = 3
+_KEPT = 8192
+
+
+@dataclass(slots=True)
+class Line:
+    """A row below the header: its code, its labels and amounts by column."""
+
+    blocks: Sequence[Block]
+    code: str
+    label: str
+    labels: dict[int, Block]
+    values: dict[int, Decimal]
+
+    def cell(self, column: int) -> Block:
+        """The cell in a column, which must be there."""
+        return next(block for block in self.blocks if block.column == column)
+
+
+@dataclass(slots=True)
+class Head:
+    """A cell of the header with what stands below it; `column` is the first it covers."""
+
+    text: str
+    column: int
+    span: int
+    below: list[Head] = field(default_factory=list)
+
+    def covers(self, column: int) -> bool:
+        """Whether it stands over a column."""
+        return self.column <= column < self.column + self.span
+
+
+@dataclass(slots=True)
+class Grid:
+    """One table: its unit of money, its header as trees, its lines, and how many decimals it prints.
+
+    `codes` are its columns of codes and `kind` what these are of; `stub` its columns of labels, `amounts` of amounts.
+    """
+
+    unit: str
+    heads: Sequence[Head]
+    codes: frozenset[int]
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    stub: list[int] = field(default_factory=list)
+    amounts: list[int] = field(default_factory=list)
+    decimals: int = 0
+
+
+def sides_of(grid: Grid) -> list[tuple[int, list[int]]]:
+    """Each column of labels with the columns of amounts between it and the next."""
+    edges = [*grid.stub, grid.amounts[-1] + 1 if grid.amounts else 0]
+    sides = []
+    for number, label in enumerate(grid.stub):
+        columns = [column for column in grid.amounts if label < column < max(edges[number + 1], label + 1)]
+        sides.append((label, columns))
+    return [(label, columns) for label, columns in sides if columns]
+
+
+@lru_cache(maxsize=_KEPT)
+def _number(text: str) -> tuple[Decimal, int] | None:
+    """The number that a cell holds and nothing else, and its decimals; None for anything else."""
+    if not _NUMERIC.fullmatch(text) or len(text) > _LONGEST:
+        return None
+    plain = text.replace(",", "").replace(MINUS, "-")
+    return Decimal(plain), len(plain.partition(".")[2])
+
+
+def grid_of(cells: Sequence[Block], unit: str) -> Grid:
+    """The table of these cells; `unit` is what the lines above it say."""
+    rows: dict[int, list[Block]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    header = _header_rows(rows)
+    for number in header:
+        for cell in rows[number]:
+            stated = _UNIT.search(cell.text) if "单位" in cell.text else None
+            unit = stated[1] if stated else unit
+    top = tuple((cell.row, "".join(cell.text.split()), cell.column, cell.span) for n in header for cell in rows[n])
+    heads, codes, orders, kind = _layout(top)
+    grid = Grid(unit, heads, codes, kind)
+    for number, row in rows.items():
+        if number not in header:
+            _add_line(grid, row, orders)
+    grid.stub = sorted({column for line in grid.lines for column in line.labels})
+    grid.amounts = sorted({column for line in grid.lines for column in line.values})
+    return grid
+
+
+@lru_cache(maxsize=_KEPT)
+def _layout(top: tuple[_HeaderCell, ...]) -> tuple[tuple[Head, ...], frozenset[int], frozenset[int], str]:
+    """The header as trees, the columns of codes and of numbers of lines, and what the codes are of."""
+    heads = _trees(top)
+    paths = _paths(heads)
+    codes = frozenset(column for column, path in paths.items() if any(map(_CODE_HEAD.search, path)))
+    orders = frozenset(column for column, path in paths.items() if any(map(_ORDER_HEAD.search, path)))
+    return tuple(heads), codes, orders, _kind([text for column in codes for text in paths[column]])
+
+
+def _kind(headings: Sequence[str]) -> str:
+    """What the codes of a table are of."""
+    if any(map(_LEVEL_HEAD.fullmatch, headings)):
+        return _CODED[0]
+    return next((word for word in _CODED if any(word in text for text in headings)), "")
+
+
+def _header_rows(rows: Mapping[int, Sequence[Block]]) -> list[int]:
+    """The rows at the top that hold no number, and one that only numbers the columns."""
+    header: list[int] = []
+    for number in list(rows)[:_MOST_HEADER_ROWS]:
+        texts = ["".join(cell.text.split()) for cell in rows[number]]
+        values = [found[0] for text in texts if (found := _number(text)) is not None]
+        counting = len(values) >= _LEAST_NUMBERED and values == [Decimal(n) for n in range(1, len(values) + 1)]
+        # 合计 alone is the total of an empty table.
+        body = values or any(map(_NUMBERED.match, texts)) or (header and texts == ["合计"])
+        if body and not counting and "栏次" not in texts:
+            break
+        header.append(number)
+    return header
+
+
+def _trees(top: Sequence[_HeaderCell]) -> list[Head]:
+    """The header cells, each over those that stand below it and are not wider."""
+    roots: list[Head] = []
+    for _, text, column, span in top:
+        head = Head(text, column, span)
+        over = _over(roots, head)
+        (roots if over is None else over.below).append(head)
+    return roots
+
+
+def _over(roots: Sequence[Head], head: Head) -> Head | None:
+    for root in roots:
+        if root.covers(head.column) and root.covers(head.column + head.span - 1):
+            return _over(root.below, head) or root
+    return None
+
+
+def _paths(heads: Sequence[Head], above: tuple[str, ...] = ()) -> dict[int, tuple[str, ...]]:
+    """The texts over each column, from the top down."""
+    paths: dict[int, tuple[str, ...]] = {}
+    for head in heads:
+        path = (*above, head.text)
+        paths.update(dict.fromkeys(range(head.column, head.column + head.span), path))
+        paths.update(_paths(head.below, path))
+    return paths
+
+
+def _add_line(grid: Grid, row: Sequence[Block], orders: frozenset[int]) -> None:
+    """Take up a row of the body that holds a label or an amount."""
+    labels: dict[int, Block] = {}
+    values: dict[int, Decimal] = {}
+    codes, code = grid.codes, ""
+    for cell in row:
+        column = cell.column
+        found = _number(cell.text)
+        if column in codes and _CODE.fullmatch("".join(cell.text.split())):
+            code += "".join(cell.text.split())
+        elif found is None:
+            labels[column] = cell
+        elif column not in codes and column not in orders:
+            values[column] = found[0]
+            if found[1] > grid.decimals:  # noqa: PLR1730 - a call of max() for each amount takes longer
+                grid.decimals = found[1]
+    if labels or values:
+        label = "".join(next(iter(labels.values())).text.split()) if labels else ""
+        grid.lines.append(Line(row, code, label, labels, values))

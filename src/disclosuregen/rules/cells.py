@@ -60,6 +60,14 @@ CELL_RULES = (
         Severity.WARNING,
     ),
     Rule(
+        "C25",
+        "持平没有原因",
+        "“{label}”和上年相同，没有填写原因",
+        "请填写与上年持平的原因，只写原因本身。",
+        Severity.WARNING,
+        soft=True,
+    ),
+    Rule(
         "C16",
         "年度与工作簿不一致",
         "读到 {read} 年，这个工作簿是为 {expected} 年生成的",

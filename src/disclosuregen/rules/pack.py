@@ -41,7 +41,7 @@ _TEMPLATE = (
         "请改成登记过的名字。",
         about=About.PACK,
     ),
-    Rule("P11", "标签没有写完整", "标签的括号不成对：{around}", "请补全 {{{{ }}}} 或 {{% %}}。", about=About.PACK),
+    Rule("P11", "标签没有写完整", "{why}：{around}", "请补全 {{{{ }}}} 或 {{% %}}，都用英文半角。", about=About.PACK),
     Rule(
         "P12",
         "标签不成对",
@@ -62,7 +62,7 @@ _TEMPLATE = (
     Rule(
         "P15",
         "有文字会丢失",
-        "“{tag}”所在的段落里还有别的文字，生成时会一起消失：{around}",
+        "“{tag}”旁边还有别的内容，生成时会一起消失：{around}",
         "请让这个标签单独占一段（表格里单独占一行）。",
         about=About.PACK,
     ),
@@ -99,18 +99,18 @@ _TEMPLATE = (
     ),
     Rule(
         "P28",
-        "有分页或分节会丢失",
+        "有分页会丢失",
         "“{tag}”所在的段落里还有{around}，生成时会一起消失",
         "请把{around}移到前一段或后一段。",
         Severity.WARNING,
         About.PACK,
     ),
-    Rule("P21", "模板含有不允许的内容", "模板里有{read}", "请删除后重新保存模板。", about=About.PACK),
+    Rule("P21", "模板含有不允许的内容", "模板里有{read}", "{how}", about=About.PACK),
     Rule(
         "P22",
         "模板用了不常见的字体",
-        "模板用了字体“{read}”，别人的电脑上可能没有",
-        "请换成黑体、仿宋、楷体、宋体。",
+        "用了字体“{read}”，别人的电脑上可能没有",
+        "请换成黑体、仿宋、楷体、宋体（仿宋_GB2312、楷体_GB2312 也可以），字母和数字用 Times New Roman。",
         Severity.WARNING,
         About.PACK,
     ),
@@ -130,10 +130,11 @@ _TEMPLATE = (
     ),
     Rule(
         "P25",
-        "样例的结果变了",
-        "样例生成的文字与 {expected} 不同，第一处在第{read}行：{around}",
-        "如果这是想要的改动，请用 --accept 更新样例的文字。",
-        about=About.PACK,
+        "样例的文字变了",
+        "{why}",
+        "是想要的改动，就用 --accept 更新样例的文字；不是，请改回来。",
+        Severity.WARNING,
+        About.PACK,
     ),
     Rule(
         "P26", "样例生成不了", "样例工作簿 {read} 生成不了：{why}", "请按提示修改样例工作簿或模板包。", about=About.PACK
@@ -154,4 +155,72 @@ _TEMPLATE = (
         About.PACK,
     ),
 )
-PACK_RULES = _PACK + _TEMPLATE
+_FOLDER = (
+    Rule(
+        "P30",
+        "文件放错了名字",
+        "“{read}”没有用到，系统只认“{expected}”",
+        "请把它改名为“{expected}”；不要的，移出模板包文件夹。看不到文件名的后半截时，在资源管理器里打开“查看—文件扩展名”。",
+        Severity.WARNING,
+        About.PACK,
+    ),
+    Rule(
+        "P33",
+        "没有样例文字可比",
+        "还没有 {expected}，看不出样例的文字变了没有",
+        "看过预览、确认满意后，运行 pack check --accept，以后改动时就能看出哪里变了。",
+        Severity.NOTE,
+        About.PACK,
+    ),
+)
+_WHOLE = (
+    Rule(
+        "P38",
+        "模板包的写法可能不妥",
+        "{why}",
+        "请核对；本来就要这样的，可以不管。",
+        Severity.WARNING,
+        About.PACK,
+    ),
+    Rule(
+        "P31",
+        "模板里有隐藏的文字",
+        "有隐藏的文字：{around}",
+        "请在 Word 里按 Ctrl+A 全选，打开“字体”，把“隐藏”去掉；不要的文字删掉。",
+        about=About.PACK,
+    ),
+    Rule("P32", "生成的文件会打不开", "{why}。所在的地方：{around}", "{how}", about=About.PACK),
+    Rule(
+        "P34",
+        "模板缺少目录或标题",
+        "{why}",
+        "请照随附的模板补上；确实不要的，可以不管。",
+        Severity.WARNING,
+        About.PACK,
+    ),
+    Rule(
+        "P35",
+        "规定的内容写在条件里",
+        "通知要求的{expected}只在条件里出现，条件不成立的单位就没有了",
+        "请移到条件外面；没有数据也要公开空表、写明没有。",
+        Severity.WARNING,
+        About.PACK,
+    ),
+    Rule(
+        "P36",
+        "规定的表有一列没有印",
+        "通知要求公开的“{expected}”里，“{read}”这一列没有印出来",
+        "请在模板的表里加上这一列；不公开的列，可以不管。",
+        Severity.WARNING,
+        About.PACK,
+    ),
+    Rule(
+        "P37",
+        "表和标题对不上",
+        "标题写的是“{expected}”，下面印的是“{read}”的行",
+        "请核对 {{%tr for … %}} 里的表名。",
+        Severity.WARNING,
+        About.PACK,
+    ),
+)
+PACK_RULES = _PACK + _TEMPLATE + _FOLDER + _WHOLE

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import counted, in_order
+from disclosuregen.findings import About, counted, in_order
 from disclosuregen.names import without_control
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def _plain(line: str) -> str:
 
 
 def _line(one: Finding) -> str:
-    where = "、".join(place.cell or place.sheet or place.file for place in one.places[:3])
+    shown = [place.cell or place.sheet or (place.file if one.about is not About.PACK else "") for place in one.places]
+    where = "、".join(filter(None, shown[:3]))
     more = f"等{len(one.places)}处" if len(one.places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
@@ -62,19 +63,28 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def unit_line(unit: Unit) -> str:
-    """One workbook's result in one line."""
-    said = counted(unit.findings)
+    """One workbook's result in one line; what is wrong with its pack is not its own."""
+    own = [one for one in unit.findings if one.about is not About.PACK]
+    said = counted(own)
     if unit.document:
         return f"已生成  {unit.document}" + (f"（{said}）" if said else "")
-    return f"未生成  {unit.file}（{said}）"
+    return f"未生成  {unit.file}（{'、'.join(filter(None, (said, _of_pack(unit.findings))))}）"
+
+
+def _of_pack(findings: Sequence[Finding]) -> str:
+    return "模板包有问题" if any(one.about is About.PACK for one in findings) else ""
 
 
 def batch_summary(report: BatchReport) -> list[str]:
-    """What a batch did: one line a workbook, the findings of those with any, and a count."""
+    """What a batch did: one line a workbook, the findings of those with any, what is wrong with packs once, a count."""
     lines: list[str] = []
+    faults: dict[Finding, None] = {}
     for unit in report.units:
         lines.append(unit_line(unit))
-        lines += [f"  {line}" for line in in_lines(unit.findings)]
+        lines += [f"  {line}" for line in in_lines([one for one in unit.findings if one.about is not About.PACK])]
+        faults |= dict.fromkeys(one for one in unit.findings if one.about is About.PACK)
+    if faults:
+        lines += ["模板包的问题，请告诉财政部门维护模板包的人（每个只列一次）：", *in_lines(list(faults))]
     written = sum(bool(unit.document) for unit in report.units)
     lines.append(f"共 {len(report.units)} 个工作簿：生成 {written} 份，未生成 {len(report.units) - written} 份。")
     return lines

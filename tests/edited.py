@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.document.lines import Styles
 
-__all__ = ["KINDS", "Edit", "Sample", "edits", "sample", "samples", "told"]
+__all__ = ["BOOKS", "KINDS", "Edit", "Sample", "edits", "sample", "samples", "told"]
 
 BODY, STYLES = "word/document.xml", "word/styles.xml"
 TEXT = re.compile(r"(<w:t(?: [^>]*)?(?<!/)>)([^<]*)(</w:t>)")
@@ -58,19 +58,22 @@ class Sample:
 
 @dataclass(frozen=True)
 class Edit:
-    """An edit: its kind, where it was made (the places that may be named), and the body after it."""
+    """An edit: its kind, which number or word it is (-1: a row) and where that stood, and the body after it."""
 
     kind: str
-    where: frozenset[str]
+    number: int
+    where: str
     xml: str
 
 
+# Every shipped sample, of both packs.
+BOOKS = (*sorted((ROOT / "input").glob("*.xlsx")), *ROOT.glob("templates/putuo-budget/example/*.xlsx"))
+
+
 def samples() -> Iterator[Sample]:
-    """Every shipped sample, of both packs."""
+    """The documents of all samples."""
     packs = Packs(Library((ROOT / "templates",)))
-    books = [*sorted((ROOT / "input").glob("*.xlsx")), *ROOT.glob("templates/putuo-budget/example/*.xlsx")]
-    for path in books:
-        yield sample(generate(path, packs))
+    return (sample(generate(path, packs)) for path in BOOKS)
 
 
 def sample(outcome: Outcome) -> Sample:
@@ -113,7 +116,7 @@ def edits(one: Sample) -> Iterator[Edit]:
             if new and new != token.text:
                 begin = match.start(2)
                 xml = one.xml[: begin + token.begin] + new + one.xml[begin + token.end :]
-                yield Edit(kind, frozenset({place, places(xml, one.styles)[number - 1]}), xml)
+                yield Edit(kind, number - 1, place, xml)
     yield from _rows(one)
 
 
@@ -134,10 +137,10 @@ def _rows(one: Sample) -> Iterator[Edit]:
     """Rows that print something deleted, and swapped with the next that prints something else."""
     rows = [match for match in ROW.finditer(one.xml) if any(True for _ in tokens_of(_text(match.group())))]
     for match, after in pairwise(rows):
-        yield Edit(KINDS[4], frozenset(), one.xml[: match.start()] + one.xml[match.end() :])
+        yield Edit(KINDS[4], -1, "", one.xml[: match.start()] + one.xml[match.end() :])
         if match.end() == after.start() and _text(match.group()) != _text(after.group()):
             swapped = after.group() + match.group()
-            yield Edit(KINDS[5], frozenset(), one.xml[: match.start()] + swapped + one.xml[after.end() :])
+            yield Edit(KINDS[5], -1, "", one.xml[: match.start()] + swapped + one.xml[after.end() :])
 
 
 def _text(xml: str) -> str:
@@ -145,10 +148,12 @@ def _text(xml: str) -> str:
 
 
 def told(one: Sample, edit: Edit) -> tuple[bool, bool]:
-    """Whether an edit is told, and at the right place: there and nowhere else; for rows, at rows only."""
-    found = differences(one.ledger, reading(edit.xml, one.styles))
-    where = {difference.where.partition("第")[0] if not edit.where else difference.where for difference in found}
-    return bool(found), where <= edit.where and len(where) == 1 if edit.where else len(where) == 1
+    """Whether an edit is told, and at the right place: there and nowhere else; for rows, in their table only."""
+    where = {difference.where for difference in differences(one.ledger, reading(edit.xml, one.styles))}
+    if edit.number < 0:
+        return bool(where), len({place.partition("第")[0] for place in where}) == 1
+    # An edited code is part of its row's name, as it reads now.
+    return bool(where), where == {edit.where} or where == {places(edit.xml, one.styles)[edit.number]}
 
 
 def main() -> None:

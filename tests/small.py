@@ -25,7 +25,7 @@ kind = "lines"
 columns = [
   { name = "项目", header = ["项目"], type = "label" },
   { name = "计量单位", header = ["计量单位"], type = "unit" },
-  { name = "金额", header = ["金额"] },
+  { name = "金额", header = ["金额"], negative = true },
 ]
 lines = [
   { label = "本年" }, { label = "上年" }, { label = "拨款本年" }, { label = "拨款上年" }, { label = "结转本年" },
@@ -51,7 +51,7 @@ levels = [{ length = 3 }, { length = 5 }]
 columns = [
   { name = "编码", header = ["编码"], type = "code" },
   { name = "名称", header = ["名称"], type = "name" },
-  { name = "公用", header = ["公用"] },
+  { name = "公用", header = ["公用"], negative = true },
 ]
 [[sheet]]
 name = "目标"

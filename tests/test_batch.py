@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
+import os
 import re
 import shutil
+import zipfile
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
 
-from disclosuregen.pipeline import generate
+from disclosuregen.batch import Made, crew
+from disclosuregen.batch.crew import Workers
+from disclosuregen.batch.work import Setup, make
 from tests.books import CLEAN, SMALL, changed, covered
+from tests.samples.workbooks import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from disclosuregen.pipeline import Outcome, Packs
     from tests.conftest import Said
 
     Command = Callable[..., Said]
 
-# The name `run` of the package is the function, not the module it stands in.
-run = importlib.import_module("disclosuregen.batch.run")
 ENDING = "年预算公开说明.docx"
 
 
@@ -35,8 +37,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def written(tmp_path: Path, name: str = "output") -> list[str]:
-    """The names of the files in the output folder."""
-    path = tmp_path / name
+    """The names of the documents in the output folder."""
+    path = tmp_path / name / "公开"
     return sorted(one.name for one in path.iterdir()) if path.is_dir() else []
 
 
@@ -69,14 +71,14 @@ def test_lock_files_other_files_and_folders_are_left_alone(command: Command, fol
 
 
 def test_one_bad_workbook_stops_nobody(command: Command, folder: Path, tmp_path: Path) -> None:
-    shutil.copy(SMALL, folder / "5好.xlsx")
+    shutil.copy(CLEAN, folder / "5好.xlsx")
     changed(SMALL, "上年数", {"B6": None}, folder / "1缺数.xlsx")
     (folder / "2空.xlsx").write_bytes(b"")
     (folder / "3旧.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (folder / "4断.xlsx").write_bytes(SMALL.read_bytes()[:5000])
     said = command("batch")
     assert said.code == 1
-    assert written(tmp_path) == [f"{SMALL.stem}{ENDING}"]
+    assert written(tmp_path) == [f"{CLEAN.stem}{ENDING}"]
     assert re.findall(r"〔(\w+)〕", said.out) == ["C05", "W01", "W02", "W01"]
     assert said.out.splitlines()[-1] == "共 5 个工作簿：生成 1 份，未生成 4 份。"
 
@@ -85,8 +87,8 @@ def test_a_workbook_that_names_an_unknown_pack_stops_nobody(command: Command, fo
     changed(SMALL, "disclosuregen", {"B1": "no-such-pack"}, folder / "1.xlsx")
     shutil.copy(CLEAN, folder / "2.xlsx")
     said = command("batch")
-    assert said.code == 2
-    assert "〔P03〕" in said.out
+    assert said.code == 1
+    assert "〔S02〕" in said.out
     assert written(tmp_path) == [f"{CLEAN.stem}{ENDING}"]
 
 
@@ -141,22 +143,141 @@ def test_a_folder_without_workbooks_is_wrong_usage(
     assert written(tmp_path) == []
 
 
-def test_a_fault_of_ours_in_one_workbook_stops_nobody(
-    command: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No workbook is known that makes us fail, so one is made to."""
-    for name, source in (("1.xlsx", SMALL), ("2.xlsx", CLEAN)):
-        shutil.copy(source, folder / name)
+def failing(path: Path) -> Made:
+    """Fails as no workbook is known to make us fail: each name its own way."""
+    if path.name == "1错.xlsx":
+        raise KeyError(path.name)
+    if path.name == "2停.xlsx":
+        sleep(60)
+    if path.name == "3退.xlsx":
+        os._exit(9)
+    if path.name == "4大.xlsx":
+        hoard = [b"x" * 2**20 for _ in range(400)]
+        sleep(5)
+        assert hoard
+    return make(path)
 
-    def failing(path: Path, packs: Packs) -> Outcome:
-        if path.name == "1.xlsx":
-            raise KeyError(path.name)
-        return generate(path, packs)
 
-    monkeypatch.setattr(run, "generate", failing)
-    said = command("batch")
-    assert said.code == 3
-    assert "〔E03〕" in said.out
-    assert written(tmp_path) == [f"{CLEAN.stem}{ENDING}"]
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_fails_hangs_dies_or_grows_stops_nobody(jobs: int, tmp_path: Path) -> None:
+    names = ("1错.xlsx", "2停.xlsx", "3退.xlsx", "4大.xlsx", "5好.xlsx")
+    for name in names:
+        shutil.copy(SMALL, tmp_path / name)
+    setup = Setup((ROOT / "templates",), memory=300 * 2**20)
+    with Workers(setup, jobs, 3, failing) as crew:
+        found = {path.name: made for path, made in crew.results(tmp_path / name for name in names)}
+    assert {name: [one.rule for one in made.findings] for name, made in found.items()} == {
+        "1错.xlsx": ["E03"],
+        "2停.xlsx": ["E04"],
+        "3退.xlsx": ["E05"],
+        "4大.xlsx": ["E06"],
+        "5好.xlsx": [],
+    }
+    assert found["5好.xlsx"].document == f"{SMALL.stem}{ENDING}"
+
+
+def test_with_debug_a_fault_of_ours_is_seen(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+
+    def broken(path: Path, packs: object) -> Made:
+        raise KeyError(path.name, packs)
+
+    monkeypatch.setattr(crew, "made", broken)
     with pytest.raises(KeyError):
         command("--debug", "batch")
+
+
+# ── again and again ──
+
+
+def test_what_did_not_change_is_kept(command: Command, folder: Path, tmp_path: Path) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+    changed(CLEAN, "上年数", {"B6": None}, folder / "2.xlsx")
+    assert command("batch").code == 1
+    (document,) = (tmp_path / "output" / "公开").iterdir()
+    before = document.stat().st_mtime_ns
+    said = command("batch")
+    assert said.code == 1
+    assert said.out.splitlines()[-1] == "共 2 个工作簿：生成 0 份，没有变动 1 份，未生成 1 份。"
+    assert "〔C05〕" in said.out
+    assert document.stat().st_mtime_ns == before
+    said = command("batch", "--fresh")
+    assert said.out.splitlines()[-1] == "共 2 个工作簿：生成 1 份，未生成 1 份。"
+    shutil.copy(CLEAN, folder / "2.xlsx")
+    assert command("batch").out.splitlines()[-1] == "共 2 个工作簿：生成 1 份，没有变动 1 份，未生成 0 份。"
+
+
+@pytest.mark.parametrize("lost", ["公开", "工作底稿"])
+def test_what_is_gone_is_made_again(lost: str, command: Command, folder: Path, tmp_path: Path) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+    assert command("batch").code == 0
+    shutil.rmtree(tmp_path / "output" / lost)
+    assert command("batch").out.splitlines()[-1] == "共 1 个工作簿：生成 1 份，未生成 0 份。"
+    assert written(tmp_path) == [f"{SMALL.stem}{ENDING}"]
+
+
+def test_a_run_that_was_cut_off_is_finished_by_the_next(command: Command, folder: Path, tmp_path: Path) -> None:
+    for name, source in (("1.xlsx", SMALL), ("2.xlsx", CLEAN)):
+        shutil.copy(source, folder / name)
+    assert command("batch").code == 0
+    journal = tmp_path / "output" / "工作底稿" / "清单.jsonl"
+    first, second = journal.read_text(encoding="utf-8").splitlines()
+    journal.write_text(f"{first}\n{second[:200]}", encoding="utf-8")
+    (tmp_path / "output" / "公开" / ".2.docx.1.tmp").write_bytes(b"half")
+    assert command("batch").out.splitlines()[-1] == "共 2 个工作簿：生成 1 份，没有变动 1 份，未生成 0 份。"
+    assert written(tmp_path) == [f"{SMALL.stem}{ENDING}", f"{CLEAN.stem}{ENDING}"][::-1]
+
+
+def test_a_document_that_somebody_edited_is_never_overwritten(command: Command, folder: Path, tmp_path: Path) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+    assert command("batch").code == 0
+    (document,) = (tmp_path / "output" / "公开").iterdir()
+    document.write_bytes(b"edited")
+    said = command("batch")
+    assert (said.code, said.out.count("〔B02〕")) == (0, 1)
+    assert document.read_bytes() == b"edited"
+    said = command("batch", "--fresh")
+    assert (said.code, said.out.count("〔B02〕")) == (0, 1)
+    assert document.read_bytes() != b"edited"
+    assert (tmp_path / "output" / "工作底稿" / "作废" / document.name).read_bytes() == b"edited"
+
+
+def test_a_document_whose_workbook_has_gone_bad_does_not_stay_public(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+    assert command("batch").code == 0
+    changed(SMALL, "上年数", {"B6": None}, folder / "1.xlsx")
+    said = command("batch")
+    assert said.code == 1
+    assert "〔B03〕" in said.out
+    assert written(tmp_path) == []
+    assert [path.name for path in (tmp_path / "output" / "工作底稿" / "作废").iterdir()] == [f"{SMALL.stem}{ENDING}"]
+
+
+def test_a_second_workbook_of_a_unit_takes_the_first_ones_document_back(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+    assert command("batch").code == 0
+    covered(folder / "2.xlsx", 单位名称="示例市数据局（更名）")
+    said = command("batch")
+    assert (said.code, said.out.count("〔B01〕")) == (1, 2)
+    assert written(tmp_path) == []
+    (folder / "2.xlsx").unlink()
+    assert command("batch").code == 0
+    assert written(tmp_path) == [f"{SMALL.stem}{ENDING}"]
+
+
+def test_nothing_that_is_kept_names_a_folder_of_this_machine(command: Command, folder: Path, tmp_path: Path) -> None:
+    changed(SMALL, "上年数", {"B6": None}, folder / "1.xlsx")
+    shutil.copy(CLEAN, folder / "2.xlsx")
+    command("batch")
+    for path in (tmp_path / "output").rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            parts = [content]
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as package:
+                    parts = [package.read(name) for name in package.namelist()]
+            assert not [part for part in parts if str(tmp_path).encode() in part]

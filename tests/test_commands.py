@@ -48,8 +48,9 @@ def two_packs(folder: Path) -> None:
 def test_build_writes_beside_the_workbook(command: Command, tmp_path: Path) -> None:
     shutil.copy(SMALL, tmp_path / "甲.xlsx")
     said = command("build", "甲.xlsx")
-    assert (said.code, said.out, said.err) == (0, "已生成  甲.docx\n", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["甲.docx", "甲.xlsx"]
+    papers = "　　　　甲.ledger.json、甲.溯源.xlsx（每个数的来源）\n"
+    assert (said.code, said.out, said.err) == (0, f"已生成  甲.docx\n{papers}", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["甲.docx", "甲.ledger.json", "甲.xlsx", "甲.溯源.xlsx"]
 
 
 def test_build_writes_where_it_is_told_and_replaces_what_was_there(command: Command, tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ def test_build_writes_where_it_is_told_and_replaces_what_was_there(command: Comm
     target.write_bytes(b"old")
     assert command("build", SMALL, "-o", target).code == 0
     assert target.read_bytes() == first == generate(SMALL, Packs(Library((ROOT / "templates",)))).document
-    assert [path.name for path in target.parent.iterdir()] == ["公开.docx"]
+    assert sorted(path.name for path in target.parent.iterdir()) == ["公开.docx", "公开.ledger.json", "公开.溯源.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -82,11 +83,11 @@ def test_build_with_errors_writes_nothing_and_names_the_cell(
 
 
 def test_build_with_warnings_is_done_and_says_them(command: Command, tmp_path: Path) -> None:
-    changed(SMALL, "disclosuregen", {"B2": "2019.1"}, tmp_path / "甲.xlsx")
+    changed(SMALL, "封面", {"B13": "示例市\x7f数据局"}, tmp_path / "甲.xlsx")
     said = command("build", "甲.xlsx")
     assert said.code == 0
     assert said.out.startswith("已生成  甲.docx（1 个警告")
-    assert "〔S03〕" in said.err
+    assert "〔C10〕" in said.err
 
 
 @pytest.mark.parametrize(
@@ -243,6 +244,17 @@ def test_new_from_carries_names_texts_and_last_years_figures(command: Command, t
     assert "C05" not in rules
 
 
+def test_an_older_version_of_the_form_is_read_only_where_the_pack_says_so(command: Command, tmp_path: Path) -> None:
+    path = changed(SMALL, "disclosuregen", {"B2": "2023.9"}, tmp_path / "甲.xlsx")
+    said = command("build", path)
+    assert said.code == 1
+    assert "〔S03〕" in said.err
+    assert command("new", "次年.xlsx", "--from", path).code == 0
+    pack = shutil.copytree(PACK, tmp_path / "templates" / PACK.name) / "pack.toml"
+    pack.write_text(pack.read_text("utf-8").replace("[document]", 'also = ["2023.8", "2023.9"]\n[document]'), "utf-8")
+    assert command("build", path).code == 0
+
+
 def test_new_from_a_workbook_with_errors_writes_nothing(command: Command, tmp_path: Path) -> None:
     path = changed(SMALL, LAST_YEAR, {"B6": "？"}, tmp_path / "甲.xlsx")
     said = command("new", "乙.xlsx", "--from", path)
@@ -261,7 +273,9 @@ def test_new_does_not_guess_between_packs(command: Command, tmp_path: Path) -> N
 
 def test_a_workbook_of_another_pack_is_told_apart(command: Command, tmp_path: Path) -> None:
     path = changed(SMALL, "disclosuregen", {"B1": "another-pack"}, tmp_path / "甲.xlsx")
-    assert "〔P03〕" in command("build", path).err
+    said = command("build", path)
+    assert said.code == 1
+    assert "〔S02〕" in said.err
     said = command("build", path, "--pack", "xianning-budget")
     assert said.code == 1
     assert "〔S02〕" in said.err

@@ -35,8 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def written(tmp_path: Path, name: str = "output") -> list[str]:
-    """The names of the files in the output folder."""
-    path = tmp_path / name
+    """The names of the documents in the output folder."""
+    path = tmp_path / name / "公开"
     return sorted(one.name for one in path.iterdir()) if path.is_dir() else []
 
 
@@ -82,8 +82,8 @@ def test_a_document_open_in_word_is_named_and_the_old_one_stays(
     """Windows refuses to replace an open file; here nobody does, so the refusal is played."""
     shutil.copy(SMALL, folder)
     shutil.copy(CLEAN, folder)
-    target = tmp_path / "output" / f"{SMALL.stem}{ENDING}"
-    target.parent.mkdir()
+    target = tmp_path / "output" / "公开" / f"{SMALL.stem}{ENDING}"
+    target.parent.mkdir(parents=True)
     target.write_bytes(b"open in Word")
     real = Path.replace
 
@@ -104,17 +104,18 @@ def test_a_document_open_in_word_is_named_and_the_old_one_stays(
 def test_a_document_that_cannot_be_taken_back_is_named(
     command: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two workbooks claim a document that Word opened in between; played as above."""
-    for name in ("1.xlsx", "2.xlsx"):
-        shutil.copy(SMALL, folder / name)
-    real = Path.unlink
+    """A second workbook claims a document that Word has open; played as above."""
+    shutil.copy(SMALL, folder / "1.xlsx")
+    assert command("batch").code == 0
+    shutil.copy(SMALL, folder / "2.xlsx")
+    real = Path.replace
 
-    def refuse(self: Path, *, missing_ok: bool = False) -> None:
+    def refuse(self: Path, other: Path) -> Path:
         if self.suffix == ".docx":
-            raise PermissionError(13, "Permission denied", str(self))
-        real(self, missing_ok=missing_ok)
+            raise PermissionError(13, "Permission denied", str(self), None, str(other))
+        return real(self, other)
 
-    monkeypatch.setattr(Path, "unlink", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     said = command("batch")
     assert said.code == 3
     assert said.out.count("〔B01〕") == 2
@@ -136,7 +137,7 @@ def test_a_workbook_open_in_excel_is_named(
         return real(self)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    said = command("batch")
+    said = command("--debug", "batch")
     assert said.code == 3
     assert "1.xlsx：读不了：没有权限，或文件正被 Excel、WPS、Word 打开" in said.out
     assert written(tmp_path) == [f"{CLEAN.stem}{ENDING}"]

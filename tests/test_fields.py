@@ -108,7 +108,7 @@ def test_a_field_that_cannot_be_understood_is_named(line: str, cell: str, rule: 
         ("<is><t>某_x000D__x000A_局</t></is>", "某\n局", []),
         ("<is><t>某&#13;局</t></is>", "某\n局", []),
         ("<is><t>某_x0007_局</t></is>", "某局", [("C10", "B2")]),
-        ("<is><t>某_xD83D_局_xFFFF_</t></is>", "某\ufffd局", [("C10", "B2")]),
+        ("<is><t>某_xD83D_局_xFFFF_</t></is>", "某局", [("C10", "B2")]),
         ("<is><t>a_x005F_x000D_b</t></is>", "a_x000D_b", []),
         ("<is><t>=1+1 {{ x }} &lt;b&gt; &amp;</t></is>", "=1+1 {{ x }} <b> &", []),
         ("<is><t>𠮷野家 \U0001f600</t></is>", "𠮷野家 \U0001f600", []),

@@ -78,7 +78,10 @@ def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path) -> None:
 
 def test_a_document_is_built_from_an_empty_folder(installed: Path, tmp_path: Path, documents: dict[str, bytes]) -> None:
     shutil.copy(SMALL, tmp_path / "甲.xlsx")
-    assert run(installed, tmp_path, "build", "甲.xlsx") == (0, "已生成  甲.docx\n")
+    assert run(installed, tmp_path, "build", "甲.xlsx") == (
+        0,
+        "已生成  甲.docx\n　　　　甲.ledger.json、甲.溯源.xlsx（每个数的来源）\n",
+    )
     assert (tmp_path / "甲.docx").read_bytes() == documents[SMALL.stem]
 
 
@@ -87,7 +90,7 @@ def test_a_workbook_is_made_and_a_batch_is_run(installed: Path, tmp_path: Path) 
     (tmp_path / "input").mkdir()
     shutil.copy(SMALL, tmp_path / "input")
     assert run(installed, tmp_path, "batch")[0] == 0
-    assert len(list((tmp_path / "output").iterdir())) == 1
+    assert len(list((tmp_path / "output" / "公开").iterdir())) == 1
 
 
 def test_an_edited_pack_in_the_working_folder_wins(installed: Path, tmp_path: Path) -> None:

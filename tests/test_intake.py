@@ -151,6 +151,7 @@ def test_a_document_type_is_refused(part: str, xml: str) -> None:
     ("part", "xml"),
     [
         ("xl/workbook.xml", "<workbook><sheets>"),
+        ("xl/workbook.xml", '<?xml version="1.0" encoding="no-such"?><workbook/>'),
         ("xl/workbook.xml", "<workbook><sheets><sheet/></sheets></workbook>"),
         ("xl/_rels/workbook.xml.rels", "<Relationships/>"),
         ("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='x'/></sheetData></worksheet>"),

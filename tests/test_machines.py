@@ -16,6 +16,7 @@ import pytest
 
 from disclosuregen import rules
 from disclosuregen.arguments import command_line
+from disclosuregen.cli.commands import COMMANDS
 from disclosuregen.findings import RULES
 from tests.books import CLEAN, REFERENCE, SMALL, changed
 from tests.samples.workbooks import ROOT
@@ -159,7 +160,7 @@ def parsers(parser: ArgumentParser) -> Iterator[ArgumentParser]:
 
 def test_every_message_and_every_help_text_is_in_cp936() -> None:
     rules = "".join(rule.id + rule.title + rule.message + rule.remedy for rule in RULES.values())
-    commands = command_line({name: lambda _: 0 for name in ("new", "build", "batch", "check", "pack")})
+    commands = command_line({name: lambda _: 0 for name in COMMANDS})
     helps = [parser.format_help() for parser in parsers(commands)]
     assert len(helps) > 4
     (rules + "".join(helps)).encode("gbk")
@@ -200,7 +201,7 @@ def test_paths_beyond_260_characters_work(command: Command, tmp_path: Path) -> N
     assert command("check", deep / "input" / SMALL.name).code == 0
     assert command("build", deep / "input" / SMALL.name, "-o", deep / "甲.docx").code == 0
     assert command("batch", deep / "input", "-o", deep / "output").code == 0
-    assert len(list((deep / "output").iterdir())) == 1
+    assert len(list((deep / "output" / "公开").iterdir())) == 1
 
 
 def test_a_path_that_windows_cannot_reach_is_explained(command: Command) -> None:
@@ -257,6 +258,26 @@ def test_a_full_disk_leaves_the_old_marked_copy(tmp_path: Path) -> None:
 
 
 @only_posix
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "新.xlsx", "--year", "2025", "--pack", "xianning-budget"),
+        ("new", "新.xlsx", "--from", str(SMALL)),
+        ("batch",),
+    ],
+    ids=["new", "new --from", "batch"],
+)
+def test_a_full_disk_leaves_nothing_half_written(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(SMALL, tmp_path / "input")
+    done = process("-c", FULL, *words, folder=tmp_path, PYTHONUTF8="1")
+    assert done.returncode == 3
+    assert "写不了：文件超过了允许的大小" in (done.stdout + done.stderr).decode()
+    left = [path.name for path in tmp_path.rglob("*") if path.is_file() and path.name != "清单.jsonl"]
+    assert left == [SMALL.name]
+
+
+@only_posix
 def test_results_that_cannot_be_written_are_no_success(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(  # noqa: S603 - our own words
@@ -297,9 +318,9 @@ def test_an_interrupted_batch_says_so_and_leaves_only_whole_documents(tmp_path: 
         rest = running.stderr.read().decode()
     assert running.returncode == 130
     assert b"[1/21]" in first
-    assert rest.splitlines()[-1] == "已中断。已经生成的文件都是完整的，可以重新运行。"
+    assert rest.splitlines()[-1] == "已中断。已经生成的文件都是完整的，再运行一次就接着做完。"
     assert "Traceback" not in rest
-    assert [path.suffix for path in (tmp_path / "output").iterdir()] == [".docx"]
+    assert [path.suffix for path in (tmp_path / "output").rglob("*.docx")] in ([], [".docx"])
 
 
 @pytest.mark.parametrize("name", ["new", "build", "batch", "check", "pack"])

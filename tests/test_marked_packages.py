@@ -462,7 +462,6 @@ def test_a_list_that_was_moved_renamed_or_taken_out_is_known() -> None:
         (SHEET, "<worksheet><sheetData><row r='x'/></sheetData></worksheet>"),
         (SHEET, "\x00"),
         ("xl/workbook.xml", "<workbook/>"),
-        ("[Content_Types].xml", "<Types"),
     ],
 )
 def test_what_cannot_be_edited_gives_no_copy(part: str, content: str) -> None:

@@ -28,7 +28,7 @@ from disclosuregen.figures.catalogue import catalogue
 from disclosuregen.figures.context import TAKES
 from disclosuregen.figures.listing import STATEMENTS, grouped
 from disclosuregen.findings import PackFault
-from disclosuregen.pack import Library, load
+from disclosuregen.pack import Library, load, reads_version
 from disclosuregen.pack.lawful import faults_of
 from disclosuregen.pack.spec import FigureSpec
 from tests.wordtext import wordtext
@@ -328,6 +328,16 @@ def test_switching_off_what_nobody_has_is_a_slip(file: str, text: str, named: st
     ((rule, where, message),) = faults(child(**{file: text}))
     assert (rule, where) == ("P04", f"{file}.toml")
     assert named in message
+
+
+def test_a_workbook_of_the_pack_that_is_extended_is_read_in_that_packs_versions() -> None:
+    folder = child()
+    change(folder / "pack.toml", 'version = "1"', 'version = "1"\nalso = ["0"]')
+    pack = loaded(folder)
+    version = loaded(ROOT / "templates" / PARENT).card.version
+    assert [reads_version(pack, "our-pack", one) for one in ("1", "0", version)] == [True, True, False]
+    assert [reads_version(pack, PARENT, one) for one in ("1", "0", version)] == [False, False, True]
+    assert not reads_version(pack, "another-pack", "1")
 
 
 def test_what_stands_twice_in_one_file_is_a_slip_also_where_it_overrides() -> None:

@@ -22,7 +22,7 @@ columns = [
 ]
 lines = [
   { label = "一、一般公共预算“拨款”收入", name = "拨款" },
-  { label = "二、事业收入", aliases = ["事业单位收入"] },
+  { label = "二、事业收入", aliases = ["事业单位收入"], negative = true },
   { label = "（一）基金（专项）", name = "基金" },
   { label = "收入总计", sum = ["拨款…基金"] },
 ]
@@ -181,7 +181,7 @@ columns = [
   { name = "甲二", header = ["甲类", "本年", "基金"] },
   { name = "甲三", header = ["甲类", "结转"] },
   { name = "乙一", header = ["乙类", "结转"] },
-  { name = "丙", header = ["丙类", "丙类"] },
+  { name = "丙", header = ["丙类", "丙类"], aliases = ["丙项", "丙"] },
 ]
 """)
 
@@ -195,6 +195,11 @@ columns = [
 ^    | 一般 | 基金 | ^    | ^    | ^
 """,
         """
+合计 | 甲类 | <    | <    | 乙类 | 丙类
+^    | 本年 | <    | 结转 | 结转 | 丙 项
+^    | 一般 | 基金 | ^    | ^    | ^
+""",
+        """
 合计 | 甲类 |      |      | 乙类 | 丙类
      | 本年 |      | 结转 | 结转 |
      | 一般 | 基金 |      |      |
@@ -205,7 +210,7 @@ columns = [
      | 一般 | 基金 | 结转 | 结转 | 丙类
 """,
     ],
-    ids=["merged", "not merged", "lowest labels in the lowest row"],
+    ids=["merged", "a column by its alias", "not merged", "lowest labels in the lowest row"],
 )
 def test_headers_stand_in_up_to_three_levels(header: str) -> None:
     read = reading(LEVELS, f"== 表 =={header}1 | 2 | 3 | 4 | 5 | 6\n")

@@ -33,10 +33,15 @@ def test_findings_stand_by_sheet_with_errors_first_and_the_files_own_before_all(
 
 @pytest.mark.parametrize(
     ("cells", "said"),
-    [((), "表"), (("A1",), "A1"), (("A1", "A2", "A3"), "A1、A2、A3"), (("A1", "A2", "A3", "A4"), "A1、A2、A3等4处")],
+    [
+        ((), ""),
+        (("A1",), "A1："),
+        (("A1", "A2", "A3"), "A1、A2、A3："),
+        (("A1", "A2", "A3", "A4"), "A1、A2、A3等4处："),
+    ],
 )
 def test_a_line_says_where_and_what_to_do_and_which_rule(cells: tuple[str, ...], said: str) -> None:
-    assert in_lines([found(Severity.ERROR, "表", *cells)])[1] == f"  错误  {said}：话。请改。〔X01〕"
+    assert in_lines([found(Severity.ERROR, "表", *cells)])[1] == f"  错误  {said}话。请改。〔X01〕"
 
 
 def test_what_a_workbook_brings_along_cannot_move_the_cursor_or_turn_the_text() -> None:

@@ -45,9 +45,9 @@ STOREYS = (
         ("packs",),
         ("pipeline",),
         ("papers", "delivery"),
-        ("versions",),
+        ("covers", "versions"),
     ),  # the order of steps
-    *(("batch",), ("report",)),  # many, and what is told
+    *(("batch", "handbook"), ("report",)),  # many, and what is told
     *(("rehearsal",), ("packcommands",)),  # a bureau's own work
     *(("arguments",), ("cli",), ("__main__",)),  # people
 )
@@ -65,6 +65,8 @@ HOMES = {
     "markupsafe": ("document",),
     "num2words": ("figures",),
     "tomllib": ("pack",),
+    "pebble": ("batch",),
+    "psutil": ("batch",),
     "argparse": ("arguments", "cli"),
     "rich": ("cli", "report"),
 }

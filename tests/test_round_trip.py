@@ -36,7 +36,7 @@ columns = [
   { name = "结转", header = ["收入", "结转"] },
   { name = "全部", header = ["收入", "全部"], sum = ["本年", "结转"] },
 ]
-lines = [{ label = "拨款" }, { label = "其他" }, { label = "总计", row = 4, sum = ["拨款", "其他"] }]
+lines = [{ label = "拨款" }, { label = "其他", negative = true }, { label = "总计", row = 4, sum = ["拨款", "其他"] }]
 [[sheet.table]]
 name = "支出"
 kind = "lines"

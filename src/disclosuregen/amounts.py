@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
 # Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
 _LIMIT = Decimal(10) ** 12
+# No program stores more than 17 digits, a sign, a point, an exponent and a few zeros.
+_STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -147,8 +150,14 @@ def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Pl
     value = number.scaleb(scale)
     if dimension != MONEY or not value:
         return Amount(value, dimension, places=places)
+    return Amount(value, dimension, *_rounding(scale, decimals), 1, places)
+
+
+@cache
+def _rounding(scale: int, decimals: int) -> tuple[Decimal, Decimal]:
+    """How far a rounded number may be off, and the variance of that."""
     half = Decimal(5).scaleb(scale - decimals - 1)
-    return Amount(value, dimension, half, half * half / 3, 1, places)
+    return half, half * half / 3
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
@@ -159,21 +168,29 @@ def in_unit(amount: Amount, unit: str) -> Decimal:
     return amount.value.scaleb(-scale)
 
 
-def total(amounts: Iterable[Amount]) -> Amount:
-    """The sum of all amounts; a bare zero without dimension where there are none."""
-    terms = tuple(amounts)
-    counted = [amount for amount in terms if amount.value] or list(terms[:1])
-    dimensions = dict.fromkeys(amount.dimension for amount in counted)
+def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: str = "") -> Amount:
+    """The sum of all amounts; a bare zero without dimension where there are none.
+
+    `at` are the places that show the sum, which come first; `dimension` is for a sum that has none.
+    """
+    value = worst = variance = Decimal(0)
+    terms, first = 0, None
+    dimensions: dict[str, None] = {}
+    places = list(at)
+    for amount in amounts:
+        places += amount.places
+        if first is None:
+            first = amount.dimension
+        if amount.value or amount.terms:
+            value, terms = value + amount.value, terms + amount.terms
+            worst, variance = worst + amount.worst, variance + amount.variance
+            # A zero does not make its dimension count.
+            if amount.value:
+                dimensions[amount.dimension] = None
     if len(dimensions) > 1:
         raise DimensionError(" + ".join(dimensions))
-    return Amount(
-        sum((amount.value for amount in terms), Decimal(0)),
-        next(iter(dimensions), ""),
-        sum((amount.worst for amount in terms), Decimal(0)),
-        sum((amount.variance for amount in terms), Decimal(0)),
-        sum(amount.terms for amount in terms),
-        tuple(dict.fromkeys(place for amount in terms for place in amount.places)),
-    )
+    joined = tuple(dict.fromkeys(places))
+    return Amount(value, next(iter(dimensions), first) or dimension, worst, variance, terms, joined)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -195,7 +212,7 @@ def read_number(text: str) -> Decimal | None:
 
 def read_stored_number(text: str) -> Decimal:
     """The number of a numeric cell as Excel stores it, freed of binary dust; raises ValueError otherwise."""
-    if not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
+    if len(text) > _STORED or not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
         raise ValueError(text)
     return _bounded(_EXCEL.create_decimal(text).normalize(), text)
 

@@ -6,13 +6,14 @@ import errno
 import os
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import without_control
 from disclosuregen.places import Place
 
-__all__ = ["deliver", "file_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
+__all__ = ["deliver", "deliver_all", "file_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
 _RESERVED = re.compile(r"(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:[. ].*)?", re.IGNORECASE)
@@ -57,16 +58,33 @@ def owned_by_pack(target: Path) -> bool:
 
 def deliver(target: Path, content: bytes) -> None:
     """Write a file whole or not at all; raises OSError when the target cannot be written or is open elsewhere."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.stem[:40]}.{os.getpid()}.tmp")
+    deliver_all((target, content))
+
+
+def deliver_all(*files: tuple[Path, bytes]) -> None:
+    """Write files that belong together: all of them aside before the first is moved into place.
+
+    Raises OSError, its `filename` the file concerned. The first file should be the one that is open most often: when it
+    cannot be replaced, none is.
+    """
+    aside = [(target, target.with_name(f".{target.name[-40:]}.{os.getpid()}.tmp")) for target, _ in files]
+    target = files[0][0]
     try:
-        with aside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(target)
+        for (target, temporary), (_, content) in zip(aside, files, strict=True):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for target, temporary in aside:
+            temporary.replace(target)
+    except OSError as error:
+        error.filename = str(target)
+        raise
     finally:
-        aside.unlink(missing_ok=True)
+        for _, temporary in aside:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def unread(path: Path, error: OSError) -> Finding:

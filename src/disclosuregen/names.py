@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import islice
 
 __all__ = ["code_of", "folded", "identifier", "nearest", "without_control", "without_numbering"]
 
@@ -22,15 +24,30 @@ _SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
+def _folded(label: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", label).translate(_QUOTES))
+
+
+def _bare(text: str) -> str:
+    stripped = text.strip()
+    return _NUMBERING.sub("", stripped, count=1).strip() or stripped
+
+
+# A hint is not worth more comparisons.
+_MOST_COMPARED = 500
+# The labels of a form are compared over and over, so what became of them is remembered; long texts are no labels.
+_LABEL = 100
+_folded_label, _bare_label = (lru_cache(maxsize=8192)(function) for function in (_folded, _bare))
+
+
 def folded(label: str) -> str:
     """The label without what makes no difference: spaces, line breaks, width of brackets, kind of quotes."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", label).translate(_QUOTES))
+    return _folded_label(label) if len(label) <= _LABEL else _folded(label)
 
 
 def without_numbering(text: str) -> str:
     """The text without a leading 一、 （一） 1、 or 1."""
-    stripped = text.strip()
-    return _NUMBERING.sub("", stripped, count=1).strip() or stripped
+    return _bare_label(text) if len(text) <= _LABEL else _bare(text)
 
 
 def identifier(label: str) -> str:
@@ -49,13 +66,16 @@ def code_of(text: str) -> tuple[str, str]:
 
 def without_control(text: str) -> str:
     """The text without characters that no Word or Excel file may hold."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def nearest(name: str, known: list[str]) -> str:
     """The known name that differs from `name` in at most two characters, or an empty string."""
-    ranked = sorted((_edits(name, other), other) for other in known if abs(len(other) - len(name)) <= 2)  # noqa: PLR2004
-    return ranked[0][1] if ranked and ranked[0][0] <= min(2, len(name) - 1) else ""
+    most, letters = min(2, len(name) - 1), set(name)
+    # An edit takes one letter out and puts another in; whatever differs in more need not be compared.
+    close = (one for one in known if abs(len(one) - len(name)) <= most and len(letters ^ set(one)) <= 2 * most)
+    ranked = sorted((_edits(name, other), other) for other in islice(close, _MOST_COMPARED))
+    return ranked[0][1] if ranked and ranked[0][0] <= most else ""
 
 
 def _edits(left: str, right: str) -> int:

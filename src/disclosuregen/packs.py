@@ -26,6 +26,7 @@ class Packs:
     `lenient` takes a workbook for the wanted pack whatever it says of itself: a copied pack keeps its example. With
     `carrying` it is read as far as the pack's form goes, because its words and figures go into another one.
     `archive` holds last year's workbooks, where they are at hand.
+    `outdated` takes one of any version of its pack's form: next year's workbook begins with last year's.
     """
 
     library: Library
@@ -33,6 +34,7 @@ class Packs:
     lenient: bool = False
     carrying: bool = False
     archive: Archive | None = None
+    outdated: bool = False
     loaded: dict[str, Pack | PackFault] = field(default_factory=dict)
     ready: dict[Path, Prepared] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from disclosuregen.figures.context import context_of, global_fields, words_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.findings import Finding, blaming, finding, has_errors
 from disclosuregen.model import Figure
+from disclosuregen.pack import reads_version
 from disclosuregen.packs import Packs
 from disclosuregen.places import Place
 from disclosuregen.proof import prove_own
@@ -50,19 +51,20 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
     identity, findings = identify(intake.package)
     if identity is None and not (packs.wanted and findings[0].rule == "S01"):
         return None, None, findings
-    place = Place(path.name, "")
+    place, known = Place(path.name, ""), packs.library.ids()
+    if identity and not packs.wanted and identity.pack not in known:
+        return None, None, (finding("S02", place, read=identity.pack, expected="”或“".join(known)),)
     pack = packs.get(identity.pack if identity else "")
     if identity and not packs.lenient and identity.pack not in pack.ids:
         return None, None, (finding("S02", place, read=identity.pack, expected=pack.card.id),)
-    notes: tuple[Finding, ...] = ()
-    if identity and identity.version != pack.card.version:
-        notes = (finding("S03", place, read=identity.version, expected=pack.card.version),)
+    if identity and not (packs.lenient or packs.outdated or reads_version(pack, identity.pack, identity.version)):
+        return None, None, (finding("S03", place, read=identity.version, expected=pack.card.version),)
     form, problems = read_fitting(intake.package, pack) if packs.carrying else read_form(intake.package, pack)
     last, missing = packs.archive.last(form, pack) if packs.archive else (None, ())
     form = replace(form, year=identity.year if identity else "", prior=last)
     with blaming(pack.card.id):
         checked = [] if packs.carrying else [one for check in CHECKS for one in check(form, pack)]
-    return form, pack, tuple(settled([*notes, *problems, *missing, *checked], form, pack))
+    return form, pack, tuple(settled([*problems, *missing, *checked], form, pack))
 
 
 def generate(path: Path, packs: Packs) -> Outcome:

@@ -36,9 +36,16 @@ def _plain(line: str) -> str:
 
 
 def _line(one: Finding) -> str:
-    shown = [place.cell or place.sheet or (place.file if one.about is not About.PACK else "") for place in one.places]
-    where = "、".join(filter(None, shown[:3]))
-    more = f"等{len(one.places)}处" if len(one.places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
+    # Of a finding about a document the cells behind it are in its words.
+    places = [place for place in one.places if place.file == one.places[0].file]
+    if one.about is About.PACK:
+        shown = [place.sheet for place in places if place.sheet]
+    else:
+        # The first place of a document stands above its findings.
+        places = places[bool(places and places[0].sheet and not places[0].cell) :]
+        shown = [place.cell or place.sheet or place.file for place in places]
+    where = "、".join(shown[:3])
+    more = f"等{len(shown)}处" if len(shown) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
     remedy = f"说明：{' '.join(one.explained.split())}" if one.explained else one.remedy
@@ -67,7 +74,7 @@ def unit_line(unit: Unit) -> str:
     own = [one for one in unit.findings if one.about is not About.PACK]
     said = counted(own)
     if unit.document:
-        return f"已生成  {unit.document}" + (f"（{said}）" if said else "")
+        return f"{'未变动' if unit.kept else '已生成'}  {unit.document}" + (f"（{said}）" if said else "")
     return f"未生成  {unit.file}（{'、'.join(filter(None, (said, _of_pack(unit.findings))))}）"
 
 
@@ -85,6 +92,12 @@ def batch_summary(report: BatchReport) -> list[str]:
         faults |= dict.fromkeys(one for one in unit.findings if one.about is About.PACK)
     if faults:
         lines += ["模板包的问题，请告诉财政部门维护模板包的人（每个只列一次）：", *in_lines(list(faults))]
-    written = sum(bool(unit.document) for unit in report.units)
-    lines.append(f"共 {len(report.units)} 个工作簿：生成 {written} 份，未生成 {len(report.units) - written} 份。")
+    written = sum(bool(unit.document) and not unit.kept for unit in report.units)
+    kept = sum(bool(unit.document) and unit.kept for unit in report.units)
+    refused = sum(not unit.document for unit in report.units)
+    same = f"，没有变动 {kept} 份" if kept else ""
+    left = f"，没有做到 {report.total - len(report.units)} 个" if report.interrupted else ""
+    lines.append(
+        f"共 {max(report.total, len(report.units))} 个工作簿：生成 {written} 份{same}，未生成 {refused} 份{left}。"
+    )
     return lines

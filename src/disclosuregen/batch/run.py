@@ -1,51 +1,26 @@
-"""Every workbook of a folder, one after the other; one that fails stops nobody."""
+"""Every workbook of a folder: what changed is made, what did not is kept, and one that fails stops nobody."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from disclosuregen.delivery import deliver, file_name, unread, unwritten
-from disclosuregen.findings import Finding, PackFault, finding, has_errors
-from disclosuregen.pipeline import generate
+from disclosuregen.batch.kinds import BatchReport, Made, Unit
+from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf, digest_of, digest_of_folder
+from disclosuregen.batch.work import DOCUMENT, MARKED
+from disclosuregen.covers import Cover
+from disclosuregen.delivery import file_name, unwritten
+from disclosuregen.findings import About, Finding, finding, has_errors
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-    from types import TracebackType
+    from collections.abc import Callable, Iterable, Sequence
 
-    from disclosuregen.pipeline import Packs
+    from disclosuregen.batch.crew import Crew
+    from disclosuregen.batch.work import Setup
 
-__all__ = ["BatchReport", "Unit", "run", "trouble", "workbooks"]
-
-_ENDING = ".docx"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One workbook of a batch: its findings, and its document's file name when one was written."""
-
-    file: str
-    findings: tuple[Finding, ...]
-    document: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether the department has to mend something."""
-        return has_errors(self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class BatchReport:
-    """What became of all workbooks of a batch."""
-
-    units: tuple[Unit, ...]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings of all workbooks."""
-        return tuple(one for unit in self.units for one in unit.findings)
+__all__ = ["run", "workbooks"]
 
 
 def workbooks(folder: Path) -> tuple[Path, ...]:
@@ -56,86 +31,189 @@ def workbooks(folder: Path) -> tuple[Path, ...]:
 
 
 def run(
-    paths: Iterable[Path], output: Path, packs: Packs, tell: Callable[[Unit], None], *, debug: bool = False
+    paths: Sequence[Path], shelf: Shelf, crew: Crew, tell: Callable[[Unit], None], *, fresh: bool = False
 ) -> BatchReport:
-    """Build every workbook into `output`; `tell` hears of each unit as soon as it is done.
+    """Make the documents of all workbooks; `tell` hears of each unit as soon as it is done.
 
-    A document that two workbooks claim belongs to neither: it is taken back and both are named. A fault of ours ends
-    the whole run only when `debug` asks to see it.
+    Units that hand in two workbooks, and workbooks whose documents would have one name, get none. `fresh` makes all of
+    them anew. What goes wrong with a single file is a finding; raises OSError when the folder itself cannot be used.
     """
-    units: list[Unit] = []
-    owner: dict[str, int] = {}
-    for path in paths:
-        unit, content = _built(path, packs, debug=debug)
-        key = unit.document.casefold()
-        if key in owner:
-            unit = _collided(units, owner[key], unit, output)
-        elif content is not None:
-            owner[key] = len(units)
-            unit = _written(unit, output / unit.document, content)
-        units.append(unit)
-        tell(unit)
-    return BatchReport(tuple(units))
+    batch = _Batch(shelf, _Basis.of(crew.setup), tell)
+    with crew:
+        try:
+            changed = list(paths) if fresh else batch.keep(paths)
+            clashing = batch.clashes(changed, crew.covers(changed))
+            batch.refuse(clashing)
+            for path, made in crew.results(path for path in changed if path not in clashing):
+                batch.take(path, made)
+        except KeyboardInterrupt:
+            return batch.report(len(paths), interrupted=True)
+    shelf.tidy()
+    return batch.report(len(paths))
 
 
-class _Caught:
-    """Keeps whatever goes wrong with one workbook from the others; an interruption goes on."""
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a document depends on beside its workbook: the packs, the program, last year's workbooks."""
 
-    def __init__(self, *, debug: bool) -> None:
-        self.debug = debug
-        self.error: Exception | None = None
+    common: str
 
-    def __enter__(self) -> Self:
-        return self
+    @classmethod
+    def of(cls, setup: Setup) -> _Basis:
+        """One digest of it all."""
+        program = digest_of_folder((Path(__file__).parents[1],), "*.py")
+        wanted = (Path(setup.wanted),) if Path(setup.wanted).is_dir() and setup.wanted else ()
+        packs = digest_of_folder((*(folder for folder in setup.folders if folder.is_dir()), *wanted), "*")
+        prior = ""
+        if setup.prior is not None and setup.prior.is_dir():
+            prior = digest_of_folder((setup.prior,), "*.xlsx")
+        elif setup.prior is not None:
+            prior = digest_of(setup.prior.read_bytes())
+        return cls(f"{program} {packs} {prior} {setup.wanted}")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
-        wanted = PackFault | OSError if self.debug else Exception
-        self.error = error if isinstance(error, wanted) else None
-        return self.error is not None
-
-
-def _built(path: Path, packs: Packs, *, debug: bool) -> tuple[Unit, bytes | None]:
-    with _Caught(debug=debug) as caught:
-        outcome = generate(path, packs)
-        name = file_name(outcome.name, _ENDING) if outcome.document is not None else ""
-        return Unit(path.name, outcome.findings, name), outcome.document
-    return Unit(path.name, trouble(path, caught.error)), None
-
-
-def trouble(path: Path, error: BaseException | None) -> tuple[Finding, ...]:
-    """What is said of an error that ended the work on a file: the pack's fault, the system's, or ours."""
-    if isinstance(error, PackFault):
-        return error.told
-    if isinstance(error, OSError):
-        return (unread(path, error),)
-    why = f"{type(error).__name__}: {error}"
-    return (finding("E03", Place(path.name, ""), why=why),)
+    def behind(self, path: Path) -> str:
+        """The digest of everything behind a document; raises OSError."""
+        return digest_of(f"{self.common} {digest_of(path.read_bytes())}".encode())
 
 
-def _written(unit: Unit, target: Path, content: bytes) -> Unit:
-    try:
-        deliver(target, content)
-    except OSError as error:
-        return replace(unit, findings=(*unit.findings, unwritten(target, error)), document="")
-    return unit
+@dataclass(slots=True)
+class _Batch:
+    """A batch on its way."""
 
+    shelf: Shelf
+    basis: _Basis
+    tell: Callable[[Unit], None]
+    units: list[Unit] = field(default_factory=list)
+    covers: dict[str, Cover | None] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
-def _collided(units: list[Unit], first: int, second: Unit, output: Path) -> Unit:
-    """Take back what the first wrote, and report the clash on both."""
-    name = second.document
-    files = f"{units[first].file}、{second.file}"
-    if units[first].document:
-        # Its name may differ in case, which some systems do not see and others do.
-        units[first] = _without_document(units[first], output / units[first].document, files)
-    problem = finding("B01", Place(second.file, ""), read=name, files=files)
-    return replace(second, findings=(*second.findings, problem), document="")
+    def keep(self, paths: Iterable[Path]) -> list[Path]:
+        """Keep what did not change; returns the rest."""
+        changed: list[Path] = []
+        for path in paths:
+            try:
+                self.bases[path.name] = self.basis.behind(path)
+            except OSError:
+                # Whoever makes it will say why it cannot be read.
+                self.bases[path.name] = ""
+            record = self.shelf.kept(path.name, self.bases[path.name])
+            if record is None:
+                changed.append(path)
+            else:
+                self.covers[path.name] = Cover(record.unit.pack, record.key, record.unit.document)
+                self._done(self._still(record))
+        return changed
 
+    def _still(self, record: Record) -> Unit:
+        """A unit for which nothing changed; an edited document is left as it is, and told."""
+        name = f"{PUBLIC}/{record.unit.document}"
+        if not record.unit.document or not self.shelf.edited(name):
+            return record.unit
+        told = finding("B02", Place(record.unit.file, ""), read=record.unit.document, done="已保留手工改过的文件")
+        return replace(record.unit, findings=(*record.unit.findings, told))
 
-def _without_document(unit: Unit, target: Path, files: str) -> Unit:
-    """A unit whose document was taken back; where the system keeps it, that is said, too."""
-    problems = [finding("B01", Place(unit.file, ""), read=target.name, files=files)]
-    try:
-        target.unlink(missing_ok=True)
-    except OSError as error:
-        problems.append(unwritten(target, error))
-    return replace(unit, findings=(*unit.findings, *problems), document="")
+    def clashes(self, changed: Sequence[Path], covers: Iterable[Cover | None]) -> dict[Path, tuple[str, list[str]]]:
+        """Workbooks that share a unit or a document's name with another: what they share, and all their names."""
+        self.covers |= {path.name: cover for path, cover in zip(changed, covers, strict=True)}
+        owners: dict[tuple[str, str], list[str]] = {}
+        for file, cover in self.covers.items():
+            if cover is not None and cover.document:
+                owners.setdefault((cover.pack, cover.key), []).append(file)
+                owners.setdefault(("", cover.document.casefold()), []).append(file)
+        found: dict[Path, tuple[str, list[str]]] = {}
+        for path in changed:
+            cover = self.covers[path.name]
+            keys = [(cover.pack, cover.key), ("", cover.document.casefold())] if cover else []
+            shared = next((owners[key] for key in keys if len(owners.get(key, ())) > 1), [])
+            if shared and cover is not None:
+                found[path] = cover.document, sorted(shared)
+        return found
+
+    def refuse(self, clashing: dict[Path, tuple[str, list[str]]]) -> None:
+        """Give no document to any of those that share one, nor to the one that was kept so far."""
+        for path, (document, files) in clashing.items():
+            told = finding("B01", Place(path.name, ""), read=document, files="、".join(files))
+            self.take(path, Made((told,), self._pack(path.name)))
+            for number, unit in enumerate(self.units):
+                if unit.kept and unit.file in files:
+                    problem = finding("B01", Place(unit.file, ""), read=document, files="、".join(files))
+                    self.units[number] = self._without(replace(unit, findings=(*unit.findings, problem)))
+
+    def _pack(self, file: str) -> str:
+        cover = self.covers.get(file)
+        return cover.pack if cover else ""
+
+    def take(self, path: Path, made: Made) -> None:
+        """Write what was made of a workbook, and note it."""
+        owner = self.owners.setdefault(made.document.casefold(), path.name) if made.document else path.name
+        if owner != path.name:
+            # A cover that could not be looked at before: nothing is overwritten, the first one's owner is named.
+            told = finding("B01", Place(path.name, ""), read=made.document, files=f"{owner}、{path.name}")
+            made = Made((*made.findings, told), made.pack)
+        unit = Unit(path.name, made.findings, made.document, pack=made.pack)
+        outputs: dict[str, str] = {}
+        if made.document:
+            unit, outputs = self._written(unit, made)
+        else:
+            unit = self._without(unit)
+        if MARKED in made.files:
+            unit, copied = self._marked(unit, path, made.files[MARKED])
+            outputs |= copied
+        cover = self.covers.get(path.name)
+        # What the system refused today it may grant tomorrow; a clash ends when the other workbook goes.
+        passing = any(one.about is About.RUN or one.rule == "B01" for one in unit.findings)
+        basis = "" if passing else self.bases.get(path.name, "") or self._basis(path)
+        try:
+            self.shelf.remember(path.name, Record(basis, cover.key if cover else "", unit, outputs))
+        except OSError as error:
+            unit = replace(unit, findings=(*unit.findings, unwritten(self.shelf.folder, error)))
+        self._done(unit)
+
+    def _basis(self, path: Path) -> str:
+        try:
+            return self.basis.behind(path)
+        except OSError:
+            return ""
+
+    def _written(self, unit: Unit, made: Made) -> tuple[Unit, dict[str, str]]:
+        name, stem = f"{PUBLIC}/{unit.document}", unit.document.removesuffix(DOCUMENT)
+        papers = ((f"{PAPERS}/{stem}{ending}", made.files[ending]) for ending in made.files if ending != MARKED)
+        files = [(name, content) if at.endswith(DOCUMENT) else (at, content) for at, content in papers]
+        try:
+            if self.shelf.edited(name):
+                moved = finding(
+                    *("B02", Place(unit.file, "")), read=unit.document, done=f"已移到“{self.shelf.void(name)}”"
+                )
+                unit = replace(unit, findings=(*unit.findings, moved))
+            return unit, self.shelf.put(*files)
+        except OSError as error:
+            path = Path(str(error.filename or unit.document))
+            return replace(unit, findings=(*unit.findings, unwritten(path, error)), document=""), {}
+
+    def _marked(self, unit: Unit, path: Path, content: bytes) -> tuple[Unit, dict[str, str]]:
+        name = file_name(path.stem, MARKED)
+        try:
+            return replace(unit, marked=name), self.shelf.put((f"{PAPERS}/{name}", content))
+        except OSError as error:
+            return replace(unit, findings=(*unit.findings, unwritten(Path(name), error))), {}
+
+    def _without(self, unit: Unit) -> Unit:
+        """A unit without a document: what an earlier run had made of its workbook is taken out of 公开/."""
+        record = self.shelf.records.get(unit.file)
+        name = f"{PUBLIC}/{record.unit.document}" if record is not None and record.unit.document else ""
+        if not name or not (self.shelf.folder / name).is_file() or not has_errors(unit.findings):
+            return replace(unit, document="")
+        try:
+            told: Finding = finding(*("B03", Place(unit.file, "")), read=Path(name).name, done=self.shelf.void(name))
+        except OSError as error:
+            told = unwritten(Path(name), error)
+        return replace(unit, findings=(*unit.findings, told), document="", kept=False)
+
+    def _done(self, unit: Unit) -> None:
+        self.units.append(unit)
+        self.tell(unit)
+
+    def report(self, total: int, *, interrupted: bool = False) -> BatchReport:
+        """What became of them, in order of file name."""
+        return BatchReport(tuple(sorted(self.units, key=lambda unit: unit.file)), total, interrupted)

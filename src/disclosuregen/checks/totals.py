@@ -19,13 +19,40 @@ if TYPE_CHECKING:
 
 __all__ = ["totals_add_up"]
 
+_PREFIX = "prefix"
+# Rows that groups add up, each counted as often as it is added; the largest table has a few times its rows.
+_MOST_ADDED = 200_000
+
 
 def totals_add_up(form: Form, pack: Pack) -> Iterator[Finding]:
     """H01–H04: row totals, groups, 合计 rows and summed lines, each against its terms."""
     for sheet, spec in pack.form.tables():
         table = form.tables.get(spec.name)
         if table is not None:
-            yield from _Totals(sheet, spec, table).findings()
+            yield from _Totals(sheet, spec, table, tuple(_groups(spec, table))).findings()
+
+
+def _groups(spec: TableSpec, table: Table) -> Iterator[tuple[Row, list[Row]]]:
+    """The rows that add up others, with these.
+
+    A code that stands in very many rows, which is told elsewhere, must not be added up over and over.
+    """
+    index: dict[tuple[int, str], list[Row]] = {}
+    for number, level in enumerate(spec.levels[:-1], 1):
+        lengths = {len(row.key) for row in table.rows if row.level == number}
+        for row in table.rows:
+            if level.of == _PREFIX and row.level == number + 1:
+                for length in lengths:
+                    index.setdefault((number, row.key[:length]), []).append(row)
+            elif level.of not in {"", _PREFIX} and row.level == len(spec.levels) > number:
+                index.setdefault((number, folded(row.cells[level.of].text)), []).append(row)
+    added = 0
+    for row in table.rows:
+        named = row.level < len(spec.levels) and spec.levels[row.level - 1].of not in {"", _PREFIX}
+        children = index.get((row.level, folded(row.name) if named else row.key), [])
+        added += len(children)
+        if children and added <= _MOST_ADDED:
+            yield row, children
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +62,7 @@ class _Totals:
     sheet: SheetSpec
     spec: TableSpec
     table: Table
+    children: tuple[tuple[Row, list[Row]], ...]
 
     def findings(self) -> Iterator[Finding]:
         rows = (*self.table.rows, *([self.table.total] if self.table.total else []))
@@ -56,28 +84,20 @@ class _Totals:
                 yield from self.compared("H04", cells[line.name], column, terms, line.unit)
 
     def groups(self, column: str) -> Iterator[Finding]:
-        for row in self.table.rows:
-            children = [one.cells[column] for one in self.table.rows if self.is_child(one, row)]
-            if children:
-                yield from self.compared("H02", row, column, children)
+        for row, children in self.children:
+            yield from self.compared("H02", row, column, [one.cells[column] for one in children])
         if self.table.total is not None:
             firsts = [row.cells[column] for row in self.table.rows if row.level == 1]
             yield from self.compared("H03", self.table.total, column, firsts)
 
-    def is_child(self, one: Row, parent: Row) -> bool:
-        """Whether a row counts into a group, by the group's level."""
-        level = self.spec.levels[parent.level - 1] if parent.level <= len(self.spec.levels) else None
-        if level is None or not level.of or parent.level == len(self.spec.levels) or one.level <= parent.level:
-            return False
-        if level.of == "prefix":
-            return one.level == parent.level + 1 and one.key.startswith(parent.key)
-        return one.level == len(self.spec.levels) and folded(one.cells[level.of].text) == folded(parent.name)
-
     def compared(self, rule: str, row: Row, column: str, terms: Iterable[Cell], unit: str = "") -> Iterator[Finding]:
         """The finding of a total that its terms do not explain; nothing when a cell among them cannot be read."""
-        cell, cells = row.cells[column], tuple(terms)
+        cell = row.cells[column]
+        if cell.amount is None:
+            return
+        cells = tuple(terms)
         amounts = [one.amount for one in cells if one.amount is not None]
-        if cell.amount is None or len(amounts) != len(cells):
+        if len(amounts) != len(cells):
             return
         summed = total(amounts)
         severity = judged("==", cell.amount, summed)

@@ -1,4 +1,4 @@
-"""What each command does: new, build, batch, check and pack. Each returns its exit code."""
+"""What each command does: new, check and pack here, the others beside it. Each returns its exit code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.cli.batches import batch
 from disclosuregen.cli.documents import build, diff, verify
+from disclosuregen.cli.explain import explain
 from disclosuregen.cli.runs import delivered, kept_out, packs_of
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import About, Finding, PackFault, finding, has_errors
@@ -71,7 +73,7 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
 
     packs = packs_of(options)
     # A bureau's first year with a pack of its own starts from workbooks of another; forms change every year.
-    packs.lenient, packs.carrying = bool(options.pack), True
+    packs.lenient, packs.outdated, packs.carrying = bool(options.pack), True, True
     form, pack, findings = _last_year(Path(options.last), packs)
     if form is None or pack is None:
         return exit_code(findings)
@@ -153,39 +155,13 @@ def _copier(options: Namespace) -> Callable[[Path, tuple[Finding, ...]], tuple[F
 
 def _found(path: Path, packs: Packs) -> tuple[tuple[Finding, ...], bool]:
     """What there is to say of a workbook, and whether it was examined: it or its pack may not be readable."""
-    from disclosuregen.batch import trouble
+    from disclosuregen.batch.trouble import trouble
     from disclosuregen.pipeline import examine
 
     try:
         return examine(path, packs)[2], True
     except (PackFault, OSError) as error:
         return trouble(path, error), False
-
-
-def _batch(options: Namespace) -> int:
-    """Build every workbook of a folder."""
-    from disclosuregen.batch import run, workbooks
-    from disclosuregen.report import batch_summary, unit_line
-
-    source, target = Path(options.input), Path(options.output)
-    if not source.is_dir():
-        tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
-        return USAGE
-    if kept_out(target / "生成的文件"):
-        return USAGE
-    paths = workbooks(source)
-    if not paths:
-        tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
-        return USAGE
-    done: list[str] = []
-
-    def told(unit: object) -> None:
-        done.append("")
-        tell(f"[{len(done)}/{len(paths)}] {unit_line(unit)}")  # type: ignore[arg-type]  # batch passes its units
-
-    report = run(paths, target, packs_of(options), told, debug=options.debug)
-    say(*batch_summary(report))
-    return exit_code(report.findings)
 
 
 def _pack(options: Namespace) -> int:
@@ -224,7 +200,8 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
         "build": build,
         "verify": verify,
         "diff": diff,
-        "batch": _batch,
+        "batch": batch,
+        "explain": explain,
         "pack": _pack,
     }
 )

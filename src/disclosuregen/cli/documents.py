@@ -50,7 +50,7 @@ def build(options: Namespace) -> int:
     if kept_out(target):
         return USAGE
     beside = (target.with_suffix(ending) for ending in (LEDGER, ORIGINS))
-    code = delivered(*zip(beside, papers, strict=True), (target, outcome.document))
+    code = delivered((target, outcome.document), *zip(beside, papers, strict=True))
     if code == DONE:
         say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
         say(f"　　　　{target.with_suffix(LEDGER).name}、{target.with_suffix(ORIGINS).name}（每个数的来源）")

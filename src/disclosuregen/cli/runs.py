@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from disclosuregen.archive import Archive
-    from disclosuregen.pipeline import Packs
+    from disclosuregen.packs import Packs
 
-__all__ = ["delivered", "kept_out", "packs_of"]
+__all__ = ["archive_of", "delivered", "kept_out", "packs_of"]
 
 
 def packs_of(options: Namespace) -> Packs:
     """The packs of a run, and last year's workbooks where the command line names them."""
     from disclosuregen.pack import Library
-    from disclosuregen.pipeline import Packs
+    from disclosuregen.packs import Packs
 
-    return Packs(Library.default(), options.pack or "", archive=_archive(options))
+    return Packs(Library.default(), options.pack or "", archive=archive_of(options))
 
 
-def _archive(options: Namespace) -> Archive | None:
+def archive_of(options: Namespace) -> Archive | None:
     """Last year's workbooks; raises FileNotFoundError when they are not there."""
     from disclosuregen.archive import Archive
 
@@ -48,12 +48,11 @@ def kept_out(target: Path) -> bool:
 
 
 def delivered(*files: tuple[Path, bytes]) -> int:
-    """Write files one after the other; returns the exit code, having said which could not be written and why."""
-    from disclosuregen.delivery import deliver, unwritten
+    """Write files that belong together; returns the exit code, having said which could not be written and why."""
+    from disclosuregen.delivery import deliver_all, unwritten
 
-    for target, content in files:
-        try:
-            deliver(target, content)
-        except OSError as error:
-            return stopped([unwritten(target, error)])
+    try:
+        deliver_all(*files)
+    except OSError as error:
+        return stopped([unwritten(Path(error.filename), error)])
     return DONE

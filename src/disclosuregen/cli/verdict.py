@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-__all__ = ["DONE", "USAGE", "Verdict", "exit_code", "say", "stopped", "tell"]
+__all__ = ["DONE", "INTERRUPTED", "USAGE", "Verdict", "exit_code", "say", "stopped", "tell"]
 
 DONE, FOUND, USAGE, UNFINISHED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -58,7 +58,7 @@ class Verdict:
         return True
 
     def _report(self, error: BaseException) -> None:
-        from disclosuregen.batch import trouble
+        from disclosuregen.batch.trouble import trouble
 
         if isinstance(error, PackFault) and error.pack:
             tell(f"模板包“{error.pack}”有问题，没有继续。请运行 disclosuregen pack check {error.pack}，按提示改好。")

@@ -192,15 +192,19 @@ def _at(line: LedgerLine, entry: Entry) -> str:
 
 def _with_moves(found: list[Difference]) -> Iterator[Difference]:
     """The differences, where what is missing in one place and new in another is told as moved."""
-    added = [one for one in found if one.way is Way.ADDED]
+    added: dict[str, list[Difference]] = {}
     for one in found:
-        match = next(
-            (other for other in added if one.way is Way.MISSING and one.entry and other.read == one.entry.text), None
-        )
-        if match is not None:
-            added.remove(match)
-            yield Difference(Way.MOVED, match.where, one.where, one.entry)
-        elif one.way is not Way.ADDED or one in added:
+        if one.way is Way.ADDED:
+            added.setdefault(one.read, []).append(one)
+    moved: dict[int, Difference] = {}
+    for one in found:
+        if one.way is Way.MISSING and one.entry and (there := added.get(one.entry.text)):
+            moved[id(one)] = there.pop(0)
+    gone = {id(one) for one in moved.values()}
+    for one in found:
+        if id(one) in moved:
+            yield Difference(Way.MOVED, moved[id(one)].where, one.where, one.entry)
+        elif id(one) not in gone:
             yield one
 
 

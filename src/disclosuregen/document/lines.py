@@ -20,7 +20,7 @@ _ORDER = re.compile(
     rf"第[{_CHINESE}]+(?:部分|章|节)?|[{_CHINESE}]+(?=、)|[(（][{_CHINESE}]+[)）]|\d+(?=[.、．])|[(（]\d+[)）]"
 )
 _TAG = re.compile(r"附?表\s?[-—－]?\s?(\d+(?:[-—－]\d+)*)")
-_NUMERIC = re.compile(r"[-−－]?[\d,，.．%％—\s]+|[-—－]+")
+_NUMERIC = re.compile(r"[-\u2212－]?[\d,，.．%％—\s]+|[-—－]+")
 _SHOWN, _LABEL = 12, 24
 
 

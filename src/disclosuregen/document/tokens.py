@@ -14,7 +14,7 @@ __all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "tokens_of"]
 NUMBER, DIRECTION = "number", "direction"
 # A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升.
 _TOKEN = re.compile(
-    r"(?P<number>\d+[A-Za-z][\dA-Za-z]*|(?<![\d.])[-−－]?\d[\d,，]*(?:[.．]\d+)?(?:\s?[%％])?)"
+    r"(?P<number>\d+[A-Za-z][\dA-Za-z]*|(?<![\d.])[-\u2212－]?\d[\d,，]*(?:[.．]\d+)?(?:\s?[%％])?)"
     r"|增减|升降|(?P<direction>增加|减少|上升|下降|增长|降低|持平|无变化)"
 )
 # What is no figure wherever a template says it: numbers of tables, of items, of regulations.

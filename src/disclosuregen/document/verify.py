@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Difference, Way, differences
@@ -26,13 +27,15 @@ __all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained
 
 _RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
 _EXPLAINED = re.compile(r"空表|没有|未安排|无[^，。]*(?:预算|支出|收入|安排)|备注|[注说明]：")
-_NOTHING = re.compile(r"[-−－—\s]*|0(?:[.．]0+)?")
+# Up to so many figures of a line are told one by one; of more, the first few are named.
+_ON_THEIR_OWN, _SHOWN = 2, 6
+_NOTHING = re.compile(r"[-\u2212－—\s]*|0(?:[.．]0+)?")
 
 
 def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Finding]:
     """D31–D34, D41–D43: what a document prints otherwise than its ledger says; headings and tables that are gone."""
-    for one in differences(ledger, reading):
-        yield _told(one, file)
+    for _, together in groupby(differences(ledger, reading), key=_sort):
+        yield from _told(list(together), file)
     lines = tuple(lines_of(reading.units, reading.styles))
     yield from _listed(
         [text for _, text in ledger.headings], [text for _, text in headings_in(lines, reading.styles)], "D41", file
@@ -40,16 +43,39 @@ def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Find
     yield from _listed(list(ledger.tables), list(tables_in(lines)), "D42", file)
 
 
-def _told(one: Difference, file: str) -> Finding:
-    entry = one.entry
-    cells = entry.cells if entry is not None else ()
-    source = f"（{'、'.join(map(str, cells[:2]))}）" if cells else ""
-    expected = entry.text if entry is not None else ""
-    told = finding(_RULES[one.way], Place(file, one.where), *cells, read=one.read, expected=expected, source=source)
-    if entry is None or entry.traced:
+def _sort(one: Difference) -> tuple[Way, str, str]:
+    """What is told together: what happened to one line as a whole."""
+    lines = (one.where.partition("·")[0], one.read.partition("·")[0])
+    return one.way, lines[0], lines[1] if one.way is Way.MOVED else ""
+
+
+def _told(together: list[Difference], file: str) -> Iterator[Finding]:
+    """Each change on its own; a whole line that is gone, new or elsewhere as one."""
+    if together[0].way is Way.CHANGED or len(together) <= _ON_THEIR_OWN:
+        for one in together:
+            yield _finding(one, [one], file)
+    else:
+        first = together[0]
+        line = replace(first, where=first.where.partition("·")[0], read=first.read.partition("·")[0])
+        yield _finding(line, together, file)
+
+
+def _finding(one: Difference, together: Sequence[Difference], file: str) -> Finding:
+    entries = [other.entry for other in together if other.entry is not None]
+    cells = tuple(dict.fromkeys(cell for entry in entries for cell in entry.cells))
+    source = f"（{'、'.join(map(str, cells[:2]))}{'等' if cells[2:] else ''}）" if cells else ""
+    expected = _several([entry.text for entry in entries])
+    read = _several([other.read for other in together]) if one.way is Way.ADDED else one.read
+    told = finding(_RULES[one.way], Place(file, one.where), *cells, read=read, expected=expected, source=source)
+    if one.way is Way.ADDED or any(entry.traced for entry in entries):
         return told
     # What a department or the bureau has typed itself may be typed anew.
     return replace(told, severity=Severity.WARNING)
+
+
+def _several(texts: Sequence[str]) -> str:
+    shown = "、".join(texts[:_SHOWN])
+    return shown if len(texts) <= _SHOWN else f"{shown} 等 {len(texts)} 处"
 
 
 def _listed(wanted: Sequence[str], found: Sequence[str], missing: str, file: str) -> Iterator[Finding]:

@@ -3,5 +3,18 @@
 from disclosuregen.pack.find import Library, resolve
 from disclosuregen.pack.load import load, read
 from disclosuregen.pack.spec import Column, FormSpec, Line, Pack, SheetSpec, TableSpec
+from disclosuregen.pack.versions import reads_version
 
-__all__ = ["Column", "FormSpec", "Library", "Line", "Pack", "SheetSpec", "TableSpec", "load", "read", "resolve"]
+__all__ = [
+    "Column",
+    "FormSpec",
+    "Library",
+    "Line",
+    "Pack",
+    "SheetSpec",
+    "TableSpec",
+    "load",
+    "read",
+    "reads_version",
+    "resolve",
+]

@@ -52,7 +52,8 @@ class Column:
     """One column: its header from the top level down, what stands in it, and the columns it adds up.
 
     `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end. A row in
-    which a choice is its `secret` entry (是 of 是否涉密) must not be published.
+    which a choice is its `secret` entry (是 of 是否涉密) must not be published. Amounts may be below zero only where
+    the column, the line, or something they add up is `negative`.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     required: bool = False
     prior: bool = False
+    negative: bool = False
     numbered: bool = False
     sentence: bool = False
     pick: str = ""
@@ -84,6 +86,7 @@ class Line:
     aliases: tuple[str, ...] = ()
     required: bool = False
     prior: bool = False
+    negative: bool = False
     choices: tuple[Choice, ...] = ()
     hint: str = ""
     from_: str = ""
@@ -240,7 +243,7 @@ class DocumentSpec:
 
 @dataclass(frozen=True, slots=True)
 class PackCard:
-    """What a pack is and for which years."""
+    """What a pack is and for which years; workbooks of the versions in `also` can still be read."""
 
     id: str
     title: str
@@ -249,6 +252,7 @@ class PackCard:
     document: DocumentSpec
     notice: str = ""
     extends: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
-from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
-from disclosuregen.workbook.totals import code_widths, own_group, own_look_up, own_row, own_total
+from disclosuregen.workbook.found import NOTES, Found, table_of
+from disclosuregen.workbook.grouped import CodeValues, Seed
+from disclosuregen.workbook.totals import OwnFormulas, code_widths
 from disclosuregen.workbook.values import is_nothing, shortened
 
 if TYPE_CHECKING:
@@ -22,18 +22,28 @@ _CODE = re.compile(r"[0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Seed:
-    """One row of a code table before its amounts are read."""
+class _Columns:
+    """Where a code table's codes (with their widths) and names stand, 0 when it has no names; its folded 合计."""
 
-    row: int
-    code: str
-    name: str
-    level: int
+    found: Found
+    own: OwnFormulas
+    codes: tuple[tuple[int, int], ...]
+    name: int
+    total: str
+
+    @classmethod
+    def of(cls, found: Found) -> _Columns:
+        spec, columns = found.spec, found.grid.columns
+        positions = [columns[column.name] for column in spec.of_type("code")]
+        name = next((columns[column.name] for column in spec.of_type("name")), 0)
+        codes = tuple(zip(positions, code_widths(spec), strict=True))
+        return cls(found, OwnFormulas(spec, found.grid), codes, name, folded(spec.total))
 
 
 def read_codes(found: Found) -> Table:
     """The rows of a code table with their level, and its 合计 row."""
-    seeds = [seed for row in found.rows() if (seed := _seed(found, row)) is not None]
+    table = _Columns.of(found)
+    seeds = [seed for row in found.rows() if (seed := _seed(table, row)) is not None]
     summary = [seed for seed in seeds if not seed.level]
     seeds = [seed for seed in seeds if seed.level]
     _report_doubles(found, seeds)
@@ -42,42 +52,44 @@ def read_codes(found: Found) -> Table:
         rule = "S09" if summary else "S15"
         place = found.reader.place(summary[-1].row if summary else found.grid.first, _code_column(found))
         found.reader.report(rule, place, expected=found.spec.total, read=len(summary))
-    values = _CodeValues(found, seeds)
-    rows = [
-        Row(seed.code, seed.name, values.cells(seed), seed.level, seed.row, number)
-        for number, seed in enumerate(seeds, 1)
-    ]
+    values = CodeValues(found, seeds)
+    rows = values.rows()
     total_row = (
         Row(found.spec.total, found.spec.total, values.cells(summary[0]), 0, summary[0].row) if summary else None
     )
     return table_of(found, rows, total_row)
 
 
-def _report_doubles(found: Found, seeds: list[_Seed]) -> None:
+def _report_doubles(found: Found, seeds: list[Seed]) -> None:
     """A code may stand once; only a typed group, such as a kind of projects, may recur under every unit."""
     levels = found.spec.levels
-    once = [seed for seed in seeds if levels[seed.level - 1].of or seed.level == len(levels)]
-    for code, count in Counter(seed.code for seed in once).items():
-        if count > 1:
-            row = [seed.row for seed in once if seed.code == code][-1]
-            found.reader.report("S13", found.reader.place(row, _code_column(found)), read=code, count=count)
+    rows_of: dict[str, list[int]] = {}
+    for seed in seeds:
+        if levels[seed.level - 1].of or seed.level == len(levels):
+            rows_of.setdefault(seed.code, []).append(seed.row)
+    for code, rows in rows_of.items():
+        if len(rows) > 1:
+            place = found.reader.place(rows[-1], _code_column(found))
+            found.reader.report("S13", place, read=shortened(code), count=len(rows))
 
 
-def _report_orphans(found: Found, seeds: list[_Seed]) -> None:
+def _report_orphans(found: Found, seeds: list[Seed]) -> None:
     """A row that no group above it would count is lost to every total; so is one that nobody can name."""
+    above_it: set[str] = set()
     for seed in seeds:
         place = found.reader.place(seed.row, _code_column(found))
         above = found.spec.levels[seed.level - 2] if seed.level > 1 else None
         if above is not None and above.of == "prefix":
             parent = seed.code[: above.length]
-            if not any(one.code == parent and one.row < seed.row for one in seeds):
-                found.reader.report("S16", place, read=seed.code, expected=parent)
+            if parent not in above_it:
+                found.reader.report("S16", place, read=shortened(seed.code), expected=parent)
+        above_it.add(seed.code)
         if not seed.name and found.spec.of_type("name"):
-            found.reader.report("S18", place, read=seed.code)
+            found.reader.report("S18", place, read=shortened(seed.code))
     _report_strays(found, seeds)
 
 
-def _report_strays(found: Found, seeds: list[_Seed]) -> None:
+def _report_strays(found: Found, seeds: list[Seed]) -> None:
     """Rows of the last level that belong to a group by a column's text, when no group has that name."""
     for number, level in enumerate(found.spec.levels, 1):
         if level.of in {"", "prefix"}:
@@ -87,29 +99,29 @@ def _report_strays(found: Found, seeds: list[_Seed]) -> None:
             said = found.text(seed.row, level.of)
             if seed.level == len(found.spec.levels) and said not in groups:
                 place = found.reader.place(seed.row, found.grid.columns[level.of])
-                found.reader.report("S17", place, read=said or "（空）", expected=level.of)
+                found.reader.report("S17", place, read=shortened(said) or "（空）", expected=level.of)
 
 
 def _code_column(found: Found) -> int:
     return found.grid.columns[found.spec.of_type("code")[0].name]
 
 
-def _seed(found: Found, row: int) -> _Seed | None:
+def _seed(table: _Columns, row: int) -> Seed | None:
     """The code, name and level of a row; level 0 is the 合计 row; None for notes and rows without content."""
-    parts = [found.reader.code(row, found.grid.columns[column.name]) for column in found.spec.of_type("code")]
-    widths = code_widths(found.spec)
-    code = "".join(_padded(cell.text, width) for (cell, _), width in zip(parts, widths, strict=True))
-    names = found.spec.of_type("name")
-    name = found.text(row, names[0].name) if names else ""
-    if any(cell.unreadable for cell, _ in parts) or (folded(code) or name).startswith(NOTES) or name.startswith(NOTES):
+    found = table.found
+    parts = [found.reader.code(row, position) for position, _ in table.codes]
+    cells = tuple(_padded(cell, width) for (cell, _), (_, width) in zip(parts, table.codes, strict=True))
+    code = cells[0].text if len(cells) == 1 else "".join(cell.text for cell in cells)
+    bare, name = folded(code), found.labels.texts.get((row, table.name), "")
+    if any(cell.unreadable for cell in cells) or (bare or name).startswith(NOTES) or name.startswith(NOTES):
         return None
-    if found.spec.total and folded(found.spec.total) in {folded(code), name}:
-        return _Seed(row, found.spec.total, found.spec.total, 0)
+    if table.total and table.total in {bare, name}:
+        return Seed(row, found.spec.total, found.spec.total, 0)
     level = _level(found, code)
     if not level:
         _report_no_code(found, row, code)
         return None
-    return _Seed(row, code, _row_name(found, row, code, parts[-1][1]), level)
+    return Seed(row, code, _row_name(table, row, code, parts[-1][1]), level, cells)
 
 
 def _report_no_code(found: Found, row: int, code: str) -> None:
@@ -132,107 +144,26 @@ def _is_number(cell: RawCell) -> bool:
     return cell.kind == "number" or cell.text[:1].isdecimal()
 
 
-def _padded(part: str, width: int) -> str:
+def _padded(part: Cell, width: int) -> Cell:
     """A code's part with the zeros in front that a spreadsheet dropped."""
-    return part.zfill(width) if part.isdigit() else part
+    short = len(part.text) < width and part.text.isdigit()
+    return replace(part, text=part.text.zfill(width)) if short else part
 
 
 def _level(found: Found, code: str) -> int:
+    if not _CODE.fullmatch(code):
+        return 0
     for number, level in enumerate(found.spec.levels, 1):
-        if not _CODE.fullmatch(code):
-            return 0
         if len(code) == level.length or (level.more and len(code) >= level.length):
             return number
     return 0
 
 
-def _row_name(found: Found, row: int, code: str, picked: str) -> str:
+def _row_name(table: _Columns, row: int, code: str, picked: str) -> str:
     """The name as typed; where the form's look-up still stands, the list's name or the one picked along."""
-    columns = found.spec.of_type("name")
-    position = found.grid.columns[columns[0].name] if columns else 0
-    raw = found.reader.raw(row, position)
-    if raw is None or (raw.formula and own_look_up(raw.formula, found.spec, found.grid, row)):
-        return found.codes.get(code, "") or picked or (raw.text.strip() if raw else "")
-    return found.reader.text(row, position).text
-
-
-class _CodeValues:
-    """The amounts of a code table, each read or recomputed once."""
-
-    def __init__(self, found: Found, seeds: list[_Seed]) -> None:
-        self.found, self.seeds = found, seeds
-        self.known: dict[tuple[int, str], Cell] = {}
-        rows = [seed.row for seed in seeds]
-        first, last = (min(rows), max(rows)) if rows else (found.grid.last + 1, found.grid.first)
-        self.grid = replace(found.grid, first=first, last=last)
-
-    def cells(self, seed: _Seed) -> dict[str, Cell]:
-        reader, cells = self.found.reader, self.codes(seed)
-        for column in self.found.spec.columns:
-            position = self.grid.columns[column.name]
-            if column.type == "amount":
-                cells[column.name] = self.amount(seed, column.name)
-            elif column.type == "name":
-                cells[column.name] = Cell(reader.place(seed.row, position), seed.name)
-            elif column.type != "code":
-                cells[column.name] = reader.text(seed.row, position)
-        return cells
-
-    def codes(self, seed: _Seed) -> dict[str, Cell]:
-        """The code columns of a row, with the zeros in front that a spreadsheet dropped."""
-        cells: dict[str, Cell] = {}
-        for column, width in zip(self.found.spec.of_type("code"), code_widths(self.found.spec), strict=True):
-            position = self.grid.columns[column.name]
-            cell = self.found.reader.text(seed.row, position)
-            if seed.level:
-                cell = self.found.reader.code(seed.row, position)[0]
-            cells[column.name] = replace(cell, text=_padded(cell.text, width))
-        return cells
-
-    def amount(self, seed: _Seed, column: str) -> Cell:
-        key = (seed.row, column)
-        if key not in self.known:
-            self.known[key] = self.computed(seed, column)
-        return self.known[key]
-
-    def computed(self, seed: _Seed, column: str) -> Cell:
-        found, spec, position = self.found, self.found.spec, self.grid.columns[column]
-        raw = found.reader.raw(seed.row, position)
-        if unfilled(raw):
-            return self.blank(seed, column)
-        if raw is None or not raw.formula:
-            return found.reader.amount(seed.row, position)
-        if spec.column(column).sum and own_row(raw.formula, spec, self.grid, seed.row, column):
-            terms = [self.amount(seed, name) for name in spec.column(column).sum]
-            return added(found, seed.row, position, terms)
-        if not seed.level and own_total(raw.formula, spec, self.grid, seed.row, column):
-            return added(found, seed.row, position, [self.amount(one, column) for one in self.seeds if one.level == 1])
-        if seed.level and own_group(raw.formula, spec, self.grid, seed.row, column):
-            return self.group(seed, column)
-        return found.reader.amount(seed.row, position)
-
-    def blank(self, seed: _Seed, column: str) -> Cell:
-        """A blank cell; a blank total is computed, because rows that people insert come without formulas."""
-        spec, position = self.found.spec, self.grid.columns[column]
-        if spec.column(column).sum:
-            return added(self.found, seed.row, position, [self.amount(seed, one) for one in spec.column(column).sum])
-        if not seed.level:
-            return added(self.found, seed.row, position, [self.amount(o, column) for o in self.seeds if o.level == 1])
-        return self.group(seed, column)
-
-    def group(self, seed: _Seed, column: str) -> Cell:
-        position = self.grid.columns[column]
-        children = [one for one in self.seeds if one.row > seed.row and self.is_child(one, seed)]
-        if not children:
-            return self.found.reader.number_cell(
-                None, self.found.reader.place(seed.row, position), self.found.reader.unit
-            )
-        return added(self.found, seed.row, position, [self.amount(one, column) for one in children])
-
-    def is_child(self, one: _Seed, parent: _Seed) -> bool:
-        level = self.found.spec.levels[parent.level - 1]
-        if not level.of or parent.level == len(self.found.spec.levels):
-            return False
-        if level.of == "prefix":
-            return one.level == parent.level + 1 and one.code.startswith(parent.code)
-        return bool(parent.name) and self.found.text(one.row, level.of) == folded(parent.name)
+    reader = table.found.reader
+    raw = reader.raw(row, table.name)
+    if raw is None or (raw.formula and table.own.is_look_up(raw.formula, row)):
+        known = table.found.codes.get(code, "") or picked
+        return known or (reader.text(row, table.name).text if raw and raw.text.strip() else "")
+    return reader.text(row, table.name).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, total, unit_dimension
@@ -11,13 +11,13 @@ from disclosuregen.model import Cell, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from disclosuregen.pack import TableSpec
+    from disclosuregen.pack import Column, Line, TableSpec
     from disclosuregen.workbook.cells import RawCell
     from disclosuregen.workbook.headers import Labels
     from disclosuregen.workbook.totals import Grid
     from disclosuregen.workbook.values import Reader
 
-__all__ = ["NOTES", "Found", "added", "table_of", "unfilled"]
+__all__ = ["NOTES", "Found", "added", "table_of", "typed", "unfilled"]
 
 NOTES = ("备注", "注:", "说明:")
 
@@ -38,10 +38,16 @@ class Found:
         return self.labels.texts.get((row, self.grid.columns[column]), "")
 
     def rows(self) -> list[int]:
-        """The sheet rows that hold anything in this table's columns, down to what ends it."""
-        mine = set(self.grid.columns.values())
-        filled = {row for row, column in self.reader.sheet.cells if column in mine}
+        """The sheet rows that hold anything in this table's columns, down to what ends it.
+
+        Rows of codes that show nothing are left out, unless a code is still to be calculated: the form has hundreds.
+        """
+        telling = self.spec.of_type("code") if self.spec.kind == "codes" else self.spec.columns
+        columns = self.grid.columns
+        filled = self.reader.sheet.rows_with(set(columns.values()), {columns[column.name] for column in telling})
         rows = [row for row in sorted(filled) if self.grid.first <= row <= self.grid.last]
+        if not self.ends:
+            return rows
         return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
 
     def is_note(self, row: int) -> bool:
@@ -63,13 +69,33 @@ def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table
 def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = "") -> Cell:
     """The recomputed cell of the form's own total: its terms' sum, traced to their cells and to itself."""
     place = found.reader.place(row, position)
-    amounts = [term.amount for term in terms if term.amount is not None]
-    if any(term.unreadable for term in terms):
-        return Cell(place, unreadable=True)
-    unit, amount = unit or found.reader.unit, total(amounts)
-    amount = replace(amount, places=(place, *amount.places), dimension=amount.dimension or unit_dimension(unit)[0])
-    hollow = bool(terms) and all(term.blank or term.hollow for term in terms)
+    amounts = []
+    for term in terms:
+        if term.unreadable:
+            return Cell(place, unreadable=True)
+        if term.amount is not None:
+            amounts.append(term.amount)
+    unit = unit or found.reader.unit
+    amount = total(amounts, at=(place,), dimension=unit_dimension(unit)[0])
+    hollow = bool(terms) and not amount.value and all(term.blank or term.hollow for term in terms)
     return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount, hollow=hollow)
+
+
+def typed(found: Found, row: int, column: Column, line: Line | None = None) -> Cell:
+    """An amount as typed, or as calculated in somebody's own way; below zero only where the form says so."""
+    unit = line.unit if line is not None and line.unit else None
+    cell = found.reader.amount(row, found.grid.columns[column.name], unit)
+    if cell.text.startswith("-") and not _may_be_negative(found.spec, column, line):
+        found.reader.report("C19", cell.place, read=cell.text)
+    return cell
+
+
+def _may_be_negative(table: TableSpec, column: Column, line: Line | None) -> bool:
+    """Whether the form lets an amount be below zero, itself or one of those it adds up."""
+    if column.negative or any(_may_be_negative(table, table.column(name), None) for name in column.sum):
+        return True
+    terms = [one for one in table.lines if line is not None and one.name in line.sum]
+    return line is not None and (line.negative or any(_may_be_negative(table, column, term) for term in terms))
 
 
 def unfilled(raw: RawCell | None) -> bool:

@@ -2,71 +2,46 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
-import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, TYPE_CHECKING
-from xml.parsers import expat
+from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
+from disclosuregen.workbook.package import BROKEN, IntakeError, Package, parse_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Intake", "IntakeError", "Package", "admit", "parse_part"]
+__all__ = ["Intake", "IntakeError", "Package", "admit"]
 
 _MAX_SIZE = 100 * 2**20
 _MAX_ENTRIES = 5_000
 _MAX_INFLATED = 600 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream in which Office keeps a workbook that asks for a password, as its container spells the name.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_RECORD = b"PK\x01\x02"
+_LOCAL_HEADER = 30
+_ENCRYPTED = 0x41
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# What names of parts, and what types of parts, say of their content.
 _FORBIDDEN = (
     ("vbaproject", "宏"),
-    ("macrosheets/", "宏"),
-    ("externallinks/", "外部工作簿链接"),
+    ("macrosheet", "宏"),
+    ("macroenabled", "宏"),
+    ("externallink", "外部工作簿链接"),
     ("connections.xml", "外部数据连接"),
-    ("querytables/", "外部数据连接"),
-    ("activex/", "控件"),
+    ("connections+xml", "外部数据连接"),
+    ("querytable", "外部数据连接"),
+    ("activex", "控件"),
     ("oleobject", "嵌入对象"),
     ("embeddings/", "嵌入对象"),
 )
-_WORKBOOK = "xl/workbook.xml"
-_BROKEN = (
-    expat.ExpatError,
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-)
-
-
-class IntakeError(Exception):
-    """A part of the package cannot be parsed; carries the finding that says why."""
-
-    def __init__(self, problem: Finding) -> None:
-        """Keep the finding."""
-        self.finding = problem
-        super().__init__(problem.message)
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """An admitted package; parts are inflated when they are asked for."""
-
-    file: str
-    archive: zipfile.ZipFile = field(repr=False)
-
-    def open(self, part: str) -> IO[bytes]:
-        """The stream of a part; raises KeyError when there is none."""
-        return self.archive.open(part)
-
-    def has(self, part: str) -> bool:
-        """Whether the package has that part."""
-        return part in self.archive.NameToInfo
+_WORKBOOK, _TYPES = "xl/workbook.xml", "[Content_Types].xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,64 +54,74 @@ class Intake:
 
 def admit(path: Path) -> Intake:
     """The package of a file, read into memory once; OSError (open elsewhere, no permission) is the caller's."""
-    place = Place(path.name, "")
-    if path.is_dir():
-        return Intake(None, (finding("W01", place, why="这是一个文件夹"),))
-    size = path.stat().st_size
-    if size > _MAX_SIZE:
-        return Intake(None, (finding("W04", place, read=f"文件有 {size // 2**20} MB"),))
-    content = path.read_bytes()
+    place, seen = Place(path.name or path.resolve().name, ""), path.stat()
+    if not stat.S_ISREG(seen.st_mode):
+        why = "这是一个文件夹" if stat.S_ISDIR(seen.st_mode) else "这不是一个普通的文件"
+        return Intake(None, (finding("W01", place, why=why),))
+    if seen.st_size > _MAX_SIZE:
+        return Intake(None, (finding("W04", place, read=f"文件有 {seen.st_size // 2**20} MB"),))
+    return _opened(path.read_bytes(), place)
+
+
+def _opened(content: bytes, place: Place) -> Intake:
     if not content:
         return Intake(None, (finding("W01", place, why="文件是空的"),))
     if content.startswith(_OLE):
-        return Intake(None, (finding("W02", place, read="旧格式（.xls、.et）或加了密码的文件"),))
+        read = "加了密码的文件" if _LOCKED in content else "旧格式（.xls、.et）的文件"
+        return Intake(None, (finding("W02", place, read=read),))
+    # Counted before the directory is read: reading millions of entries would already hurt.
+    if (count := content.count(_RECORD)) > _MAX_ENTRIES:
+        return Intake(None, (finding("W04", place, read=f"文件里有 {count} 个部件"),))
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (*BROKEN, OSError):
         return Intake(None, (finding("W01", place, why="不是有效的 .xlsx 文件，可能没有传完整"),))
-    findings = _directory_faults(archive, place)
-    return Intake(None if findings else Package(path.name, archive), findings)
+    package = Package(place.file, archive)
+    findings = _directory_faults(archive, place) or tuple(_type_faults(package, place))
+    return Intake(None if findings else package, findings)
 
 
 def _directory_faults(archive: zipfile.ZipFile, place: Place) -> tuple[Finding, ...]:
+    """What the directory alone gives away; its words on sizes are checked again while parts are inflated."""
     entries = archive.infolist()
     inflated = sum(entry.file_size for entry in entries)
-    if len(entries) > _MAX_ENTRIES:
-        return (finding("W04", place, read=f"文件里有 {len(entries)} 个部件"),)
     if inflated > _MAX_INFLATED:
         return (finding("W04", place, read=f"解压后有 {inflated // 2**20} MB"),)
-    if any(entry.flag_bits & 1 for entry in entries):
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         return (finding("W02", place, read="加了密码的文件"),)
     names = [entry.filename.lower() for entry in entries]
     if _WORKBOOK not in names:
         return (finding("W02", place, read="其他类型的压缩包或文档"),)
-    reads = dict.fromkeys(said for mark, said in _FORBIDDEN for name in names if mark in name)
-    return tuple(finding("W03", place, read=said) for said in reads)
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        return (finding("W02", place, read="用特殊方法压缩的文件"),)
+    if len(set(names)) < len(names) or _overlap(archive):
+        return (finding("W01", place, why="文件内部有重复或重叠的部件"),)
+    return tuple(finding("W03", place, read=said) for said in _forbidden(names))
 
 
-def parse_part(
-    package: Package,
-    part: str,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Stream a part's elements (namespace-free names) to the callbacks; raises IntakeError on hostile or broken XML."""
-    parser = expat.ParserCreate(namespace_separator="|")
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition("|")[2], attributes)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(name.rpartition("|")[2])
-    if text is not None:
-        parser.CharacterDataHandler = text
-    place = Place(package.file, "")
+def _overlap(archive: zipfile.ZipFile) -> bool:
+    """Whether two entries share bytes, or one reaches into the directory: how a small file inflates without end."""
+    spans = sorted((entry.header_offset, entry.compress_size) for entry in archive.infolist())
+    following = [*(offset for offset, _ in spans[1:]), archive.start_dir]
+    return any(
+        offset < 0 or offset + _LOCAL_HEADER + size > end for (offset, size), end in zip(spans, following, strict=True)
+    )
 
-    def refuse(*_: object) -> None:
-        raise IntakeError(finding("W03", place, read="文档类型声明（DOCTYPE）"))
 
-    parser.StartDoctypeDeclHandler = refuse
+def _forbidden(names: list[str]) -> Iterator[str]:
+    """What is not allowed among names of parts or of types, each said once."""
+    yield from dict.fromkeys(said for mark, said in _FORBIDDEN for name in names if mark in name)
+
+
+def _type_faults(package: Package, place: Place) -> Iterator[Finding]:
+    """W03: what the parts are said to be, whatever they are called."""
+    types: list[str] = []
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        types.append(attributes.get("ContentType", "").lower())
+
     try:
-        with package.open(part) as stream:
-            parser.ParseFile(stream)
-    except _BROKEN as error:
-        raise IntakeError(finding("W01", place, why=f"文件内部已损坏（{part.rpartition('/')[2]}）")) from error
+        parse_part(package, _TYPES, start)
+    except IntakeError as error:
+        yield error.finding
+    yield from (finding("W03", place, read=said) for said in _forbidden(list(dict.fromkeys(types))))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
-from disclosuregen.workbook.found import NOTES, Found, added, table_of, unfilled
+from disclosuregen.workbook.found import NOTES, Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.totals import own_line, own_row
 from disclosuregen.workbook.values import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from disclosuregen.pack import Column, Line
 
 __all__ = ["read_lines"]
@@ -43,14 +45,17 @@ def _placed_lines(found: Found, at: dict[int, str]) -> dict[str, int]:
     """The sheet row of each line. Lines with the same label are told apart by their order."""
     rows_of: dict[str, list[int]] = {}
     for row, text in at.items():
-        for name in dict.fromkeys((text, folded(without_numbering(text)))):
-            rows_of.setdefault(name, []).append(row)
+        rows_of.setdefault(text, []).append(row)
+        if (bare := folded(without_numbering(text))) != text:
+            rows_of.setdefault(bare, []).append(row)
+    named: dict[str, list[str]] = {}
+    for line in found.spec.lines:
+        named.setdefault(line.label, []).append(line.name)
     placed: dict[str, int] = {}
     known: set[int] = set()
     for line in found.spec.lines:
-        names = (line.label, without_numbering(line.label), *line.aliases)
-        rows = next((rows_of[folded(name)] for name in names if folded(name) in rows_of), [])
-        same = [other.name for other in found.spec.lines if other.label == line.label]
+        rows = next((rows_of[name] for name in _names(line) if name in rows_of), [])
+        same = named[line.label]
         if len(rows) != len(same):
             meant = _report_line(found, line, rows, list(at.values()))
             known.update(row for row, text in at.items() if text and text == meant)
@@ -59,6 +64,13 @@ def _placed_lines(found: Found, at: dict[int, str]) -> dict[str, int]:
             placed[line.name] = rows[min(same.index(line.name), len(rows) - 1)]
     _report_strangers(found, at, known)
     return placed
+
+
+def _names(line: Line) -> Iterator[str]:
+    """What may stand where a line's label should, folded."""
+    yield folded(line.label)
+    yield folded(without_numbering(line.label))
+    yield from map(folded, line.aliases)
 
 
 def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) -> str:
@@ -93,6 +105,8 @@ def _line_cells(found: Found, line: Line, placed: dict[str, int]) -> dict[str, C
         for column in found.spec.columns
         if column.type not in {"label", "unit"}
     }
+    if not (line.prior or line.required or any(column.prior for column in found.spec.columns)):
+        return cells
     for column in found.spec.columns:
         if column.name in cells and cells[column.name].blank:
             if line.prior or column.prior:
@@ -109,12 +123,13 @@ def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]
         return found.reader.field(row, position, line, kind)
     raw = found.reader.raw(row, position)
     formula = raw.formula if raw is not None else ""
-    lines = [other for other in found.spec.lines if other.name in line.sum and other.name in placed]
-    rows = [placed[other.name] for other in lines]
-    if rows and (unfilled(raw) or own_line(formula, rows, position)):
-        terms = [_line_value(found, other, column, placed) for other in lines]
-        return added(found, row, position, terms, line.unit)
+    if line.sum:
+        lines = [other for other in found.spec.lines if other.name in line.sum and other.name in placed]
+        rows = [placed[other.name] for other in lines]
+        if rows and (unfilled(raw) or own_line(formula, rows, position)):
+            terms = [_line_value(found, other, column, placed) for other in lines]
+            return added(found, row, position, terms, line.unit)
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         terms = [_line_value(found, line, found.spec.column(name), placed) for name in column.sum]
         return added(found, row, position, terms, line.unit)
-    return found.reader.amount(row, position, line.unit or None)
+    return typed(found, row, column, line)

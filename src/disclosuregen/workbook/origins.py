@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosuregen.workbook.plain import Link, PlainSheet, plain_workbook
+from disclosuregen.workbook.plainbook import Link, PlainSheet, plain_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,9 +16,10 @@ from disclosuregen.workbook.answers import answers_of
 from disclosuregen.workbook.cells import RawBook, RawSheet, read_book
 from disclosuregen.workbook.found import Found
 from disclosuregen.workbook.headers import Labels, locate
+from disclosuregen.workbook.hidden import hidden_amounts
 from disclosuregen.workbook.intake import IntakeError, Package
 from disclosuregen.workbook.tables import read_table
-from disclosuregen.workbook.values import Reader
+from disclosuregen.workbook.values import Reader, shortened
 
 if TYPE_CHECKING:
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
@@ -47,7 +48,7 @@ def identify(package: Package) -> tuple[Identity | None, tuple[Finding, ...]]:
         return None, (error.finding,)
     sheet = next((sheet for sheet in book.sheets if sheet.name == IDENTITY_SHEET), RawSheet(""))
     reader = Reader(book, sheet)
-    values = [reader.text(row, 2).text for row in (1, 2, 3)]
+    values = [shortened(reader.text(row, 2).text) for row in (1, 2, 3)]
     if not values[0]:
         return None, (finding("S01", Place(package.file, "")),)
     return Identity(*values), ()
@@ -100,21 +101,14 @@ def _read_sheet(
             grids[table.name] = grid
     reader.unit = _unit(spec, labels, reader)
     ends = frozenset(folded(text) for text in (spec.note, *(table.caption for table in spec.tables)) if text)
-    last = max((row for row, _ in sheet.cells), default=1)
-    tables = {
-        table.name: read_table(
-            Found(
-                table,
-                _bounded(table, grids, last),
-                labels,
-                reader,
-                pack.codes.get(table.codes, {}),
-                ends - {folded(table.caption)},
-            )
-        )
-        for table in spec.tables
-        if table.name in grids
-    }
+    last = max(sheet.rows(), default=1)
+    tables: dict[str, Table] = {}
+    for table in spec.tables:
+        if table.name in grids:
+            codes, below = pack.codes.get(table.codes, {}), ends - {folded(table.caption)}
+            found = Found(table, _bounded(table, grids, last), labels, reader, codes, below)
+            tables[table.name] = read_table(found)
+            reader.findings.extend(hidden_amounts(found, tables[table.name]))
     return tables, tuple(reader.findings)
 
 
@@ -134,5 +128,5 @@ def _unit(spec: SheetSpec, labels: Labels, reader: Reader) -> str:
         return str(next(iter(said)))
     badly = {position: match for position, text in labels.texts.items() if (match := _UNIT_BADLY.match(text))}
     for position, match in sorted(badly.items())[:1]:
-        reader.report("S14", reader.place(*position), read=match.group(1) or "（空）", expected=spec.unit)
+        reader.report("S14", reader.place(*position), read=shortened(match.group(1)) or "（空）", expected=spec.unit)
     return spec.unit

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.places import column_letters
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 __all__ = [
     "CODE_COLUMN",
     "Grid",
+    "OwnFormulas",
     "code_formula",
     "code_widths",
     "group_formula",
     "line_formula",
     "look_up_formula",
-    "own_group",
     "own_line",
-    "own_look_up",
     "own_row",
     "own_total",
     "plain_sum",
@@ -40,6 +39,8 @@ __all__ = [
 CODE_COLUMN = "编码（系统用）"
 # No form adds that many lines.
 _MOST_SUMMED = 1000
+# Stand for the row that a formula is written for, and for the range of a list: neither stands in any sheet.
+_ANY_ROW, _SOMEWHERE = 8_888_800, "…"
 _ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
 _SUM = re.compile(r"SUM\(([A-Z]{1,3}\d{1,7}(?:[,+:][A-Z]{1,3}\d{1,7})*)\)|([A-Z]{1,3}\d{1,7}(?:\+[A-Z]{1,3}\d{1,7})*)")
 
@@ -156,6 +157,73 @@ def look_up_formula(table: TableSpec, grid: Grid, row: int, names: str) -> str:
     return f'=IF(${letters}{row}="","",IFERROR(VLOOKUP(${letters}{row},{names},2,FALSE),{picked}))'
 
 
+@dataclass(slots=True)
+class OwnFormulas:
+    """Knows the form's own formulas of one table again.
+
+    Nearly every formula stands as it was written, so its text is compared first, with the row put into a formula that
+    was written once for its column; only another spelling is looked at closely.
+    """
+
+    table: TableSpec
+    grid: Grid
+    last: int = 0
+    summed: tuple[int, int] = (0, 0)
+    written: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def is_row(self, formula: str, row: int, column: str) -> bool:
+        """Whether a formula is the form's own sum across its row."""
+        if formula == self._at(row, "row", column):
+            return True
+        return own_row(formula, self.table, self.grid, row, column)
+
+    def is_group(self, formula: str, row: int, column: str) -> bool:
+        """Whether a formula is the form's own sum of a code row's children, and reaches all data rows."""
+        if self.last and formula == self._at(row, "group", column):
+            return True
+        if not own_group(formula, self.table, self.grid, row, column):
+            return False
+        self.last = _reach(formula)[1]
+        self.written = {key: text for key, text in self.written.items() if key[0] != "group"}
+        return True
+
+    def is_total(self, formula: str, row: int, column: str) -> bool:
+        """Whether a formula is the form's own 合计, and reaches all data rows."""
+        first, last = self.summed
+        if last and formula == self._total(row, column, first, last):
+            return True
+        if not own_total(formula, self.table, self.grid, row, column):
+            return False
+        self.summed = _reach(formula)
+        return True
+
+    def _total(self, row: int, column: str, first: int, last: int) -> str:
+        grid = replace(self.grid, first=first)
+        return total_formula(self.table, grid, row, column, last).removeprefix("=")
+
+    def is_look_up(self, formula: str, row: int) -> bool:
+        """Whether a formula is the form's own look-up of a name, whatever the list's range is now."""
+        if self.grid.code:
+            before, _, after = self._at(row, "look up", _SOMEWHERE).partition(_SOMEWHERE)
+            if formula.startswith(before) and formula.endswith(after):
+                return True
+        return own_look_up(formula, self.table, self.grid, row)
+
+    def _at(self, row: int, kind: str, column: str) -> str:
+        """The form's formula of a row, as it stands in the file."""
+        text = self.written.get((kind, column))
+        if text is None:
+            text = self.written[kind, column] = self._write(kind, column)
+        return text.replace(str(_ANY_ROW), str(row)).replace(str(_ANY_ROW + 1), str(row + 1))
+
+    def _write(self, kind: str, column: str) -> str:
+        if kind == "row":
+            return row_formula(self.table, self.grid, _ANY_ROW, column).removeprefix("=")
+        if kind == "group":
+            return group_formula(self.table, self.grid, _ANY_ROW, column, self.last).removeprefix("=")
+        return look_up_formula(self.table, self.grid, _ANY_ROW, column).removeprefix("=")
+
+
 def own_row(formula: str, table: TableSpec, grid: Grid, row: int, column: str) -> bool:
     """Whether a formula is the form's own sum across its row."""
     plain = plain_formula(formula)
@@ -182,13 +250,15 @@ def own_total(formula: str, table: TableSpec, grid: Grid, row: int, column: str)
 
 def own_line(formula: str, rows: Sequence[int], column: int) -> bool:
     """Whether a formula adds up exactly these lines, in whatever order or spelling."""
+    if formula == line_formula(rows, column).removeprefix("="):
+        return True
     return _summed_cells(plain_formula(formula)) == Counter(cell_name(row, column) for row in rows)
 
 
 def own_look_up(formula: str, table: TableSpec, grid: Grid, row: int) -> bool:
     """Whether a formula is the form's own look-up of a name, whatever the list's range is now."""
-    written = plain_formula(look_up_formula(table, grid, row, "…"))
-    before, after = written.split("…")
+    written = plain_formula(look_up_formula(table, grid, row, _SOMEWHERE))
+    before, after = written.split(_SOMEWHERE)
     plain = plain_formula(formula)
     return bool(grid.code) and plain.startswith(before) and plain.endswith(after)
 

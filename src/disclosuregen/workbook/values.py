@@ -33,6 +33,8 @@ _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
 _SHOWN = 40
 # What an amount cell may hold instead of an amount: the rule, and what is said to be read (or else the text itself).
 _NO_AMOUNT = {"date": ("C04", "日期"), "bool": ("C04", "“是/否”值"), "error": ("C03", ""), "empty": ("C02", "")}
+# Nobody mends one by one what is wrong in so many places of one sheet.
+_MOST_FINDINGS = 3_000
 # A code of more digits that was stored as a number has lost its last ones.
 _SAFE_DIGITS = 15
 
@@ -46,6 +48,7 @@ class Reader:
     unit: str = ""
     decimals: int = 2
     findings: list[Finding] = field(default_factory=list)
+    reported: int = 0
 
     def place(self, row: int, column: int) -> Place:
         """The place of a position on this sheet."""
@@ -53,11 +56,16 @@ class Reader:
 
     def raw(self, row: int, column: int) -> RawCell | None:
         """The stored cell, None when nothing is there."""
-        return self.sheet.cells.get((row, column))
+        return self.sheet.at(row, column)
 
     def report(self, rule: str, place: Place, **words: object) -> Cell:
-        """An unreadable cell, with the finding that says why."""
-        self.findings.append(finding(rule, place, **words))
+        """An unreadable cell, with the finding that says why; beyond all use it is said that there are more."""
+        self.reported += 1
+        if self.reported < _MOST_FINDINGS:
+            self.findings.append(finding(rule, place, **words))
+        elif self.reported == _MOST_FINDINGS:
+            whole = Place(self.book.file, self.sheet.name)
+            self.findings.append(finding("W04", whole, read=f"这张表的问题不少于 {_MOST_FINDINGS} 个，后面的没有列出"))
         return Cell(place, unreadable=True)
 
     def text(self, row: int, column: int, *, numbered: bool = False) -> Cell:
@@ -66,13 +74,15 @@ class Reader:
         if raw is None or (raw.kind == "text" and not raw.text.strip()):
             return Cell(place)
         if raw.kind == "error":
-            return self.report("C03", place, read=raw.text)
+            return self.report("C03", place, read=shortened(raw.text))
         if raw.kind == "empty":
             return self.report("C02", place)
-        said = self.seen(raw).replace("\r\n", "\n").replace("\r", "\n")
+        said = self.seen(raw)
+        if "\r" in said:
+            said = said.replace("\r\n", "\n").replace("\r", "\n")
         clean = without_control(said)
         if clean != said:
-            self.findings.append(finding("C10", place, read=len(said) - len(clean)))
+            self.report("C10", place, read=len(said) - len(clean))
         return Cell(place, without_numbering(clean) if numbered else clean.strip())
 
     def seen(self, raw: RawCell) -> str:
@@ -89,6 +99,8 @@ class Reader:
     def code(self, row: int, column: int) -> tuple[Cell, str]:
         """The bare code of a cell, and the name that was picked together with it."""
         raw, cell = self.raw(row, column), self.text(row, column)
+        if not cell.text:
+            return cell, ""
         if raw is not None and raw.kind == "number" and len(plain_number(raw.text)) > _SAFE_DIGITS:
             return self.report("S19", cell.place, read=shortened(raw.text)), ""
         code, name = code_of(cell.text)
@@ -104,7 +116,7 @@ class Reader:
             return self.report("C11", place)
         if raw.kind in _NO_AMOUNT:
             rule, said = _NO_AMOUNT[raw.kind]
-            return self.report(rule, place, read=said or raw.text)
+            return self.report(rule, place, read=said or shortened(raw.text))
         try:
             number = read_stored_number(raw.text) if raw.kind == "number" else read_number(raw.text)
         except ValueError:

@@ -1,0 +1,172 @@
+"""The output folder: 公开/ with the documents alone, 工作底稿/ with all that is kept of them; what was made before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from disclosuregen import __version__
+from disclosuregen.batch.kinds import Unit
+from disclosuregen.delivery import deliver_all
+from disclosuregen.findings import About, Finding, Severity
+from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+__all__ = ["PAPERS", "PUBLIC", "Record", "Shelf", "digest_of", "digest_of_folder"]
+
+PUBLIC, PAPERS = "公开", "工作底稿"
+_VOID, _JOURNAL = "作废", "清单.jsonl"
+_DOCUMENT = ".docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an earlier run made of a workbook: on what basis, whose it was, and the digest of every file it wrote.
+
+    `outputs` are by their place in the output folder.
+    """
+
+    basis: str
+    key: str
+    unit: Unit
+    outputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """An output folder and the records of what lies in it, by the workbook's file name."""
+
+    folder: Path
+    records: dict[str, Record] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, folder: Path) -> Shelf:
+        """The folder as the last run has left it, whether or not that one came to its end; raises OSError."""
+        shelf = cls(folder)
+        for stale in (*folder.glob(f"{PUBLIC}/.*.tmp"), *folder.glob(f"{PAPERS}/.*.tmp")):
+            stale.unlink(missing_ok=True)
+        journal = folder / PAPERS / _JOURNAL
+        for line in journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else ():
+            try:
+                file, record = _record(json.loads(line))
+            except (ValueError, LookupError, TypeError):
+                # The last line of a run that was cut off.
+                continue
+            shelf.records[file] = record
+        return shelf
+
+    def kept(self, file: str, basis: str) -> Record | None:
+        """The record of a workbook for which nothing has changed, and whose files are all there; else None."""
+        record = self.records.get(file)
+        if record is None or record.basis != basis:
+            return None
+        papers = (name for name in record.outputs if not name.endswith(_DOCUMENT))
+        whole = all(self.digest(name) == record.outputs[name] for name in papers)
+        return record if whole and all((self.folder / name).is_file() for name in record.outputs) else None
+
+    def edited(self, name: str) -> bool:
+        """Whether a document lies there that is not as it was written, or that was never written by us."""
+        known = {digest for record in self.records.values() for at, digest in record.outputs.items() if at == name}
+        return (self.folder / name).is_file() and self.digest(name) not in known
+
+    def digest(self, name: str) -> str:
+        """The digest of a file in the folder, empty when it is not there."""
+        path = self.folder / name
+        return digest_of(path.read_bytes()) if path.is_file() else ""
+
+    def put(self, *files: tuple[str, bytes]) -> dict[str, str]:
+        """Write files that belong together; returns their digests. Raises OSError, as `deliver_all` does."""
+        deliver_all(*((self.folder / name, content) for name, content in files))
+        return {name: digest_of(content) for name, content in files}
+
+    def void(self, name: str) -> str:
+        """Move a document out of 公开/ to where nothing is lost; returns where it lies now. Raises OSError."""
+        source, number = self.folder / name, 1
+        while True:
+            ending = f"-{number}{source.suffix}" if number > 1 else source.suffix
+            target = self.folder / PAPERS / _VOID / f"{source.stem}{ending}"
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+                return target.relative_to(self.folder).as_posix()
+            number += 1
+
+    def remember(self, file: str, record: Record) -> None:
+        """Note what was made, so that a run cut off after this point need not make it again; raises OSError."""
+        self.records[file] = record
+        journal = self.folder / PAPERS / _JOURNAL
+        journal.parent.mkdir(parents=True, exist_ok=True)
+        with journal.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(_line(file, record))
+
+    def tidy(self) -> None:
+        """Write the journal anew, one line a workbook; raises OSError."""
+        text = "".join(_line(file, record) for file, record in sorted(self.records.items()))
+        deliver_all((self.folder / PAPERS / _JOURNAL, text.encode()))
+
+
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of a file's content."""
+    return sha256(content).hexdigest()
+
+
+def digest_of_folder(folders: Iterable[Path], pattern: str) -> str:
+    """One digest for the names and contents of all files of some folders."""
+    total = sha256(__version__.encode())
+    for folder in folders:
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file() and not path.name.startswith((".", "~$")) and "__pycache__" not in path.parts:
+                total.update(path.relative_to(folder).as_posix().encode())
+                total.update(sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _line(file: str, record: Record) -> str:
+    unit = record.unit
+    said = {
+        "file": file,
+        "basis": record.basis,
+        "key": record.key,
+        "pack": unit.pack,
+        "document": unit.document,
+        "marked": unit.marked,
+        "outputs": dict(record.outputs),
+        "findings": [_said(one) for one in unit.findings],
+    }
+    return f"{json.dumps(said, ensure_ascii=False, separators=(',', ':'))}\n"
+
+
+def _said(one: Finding) -> list[object]:
+    places = [[place.file, place.sheet, place.cell] for place in one.places]
+    return [one.rule, one.severity.value, one.about.value, one.message, places, one.remedy, one.explained]
+
+
+def _record(raw: Mapping[str, object]) -> tuple[str, Record]:
+    """A line of the journal; raises ValueError, LookupError or TypeError for what is none."""
+    texts = {name: raw[name] for name in ("file", "basis", "key", "pack", "document", "marked")}
+    outputs, findings = raw["outputs"], raw["findings"]
+    if not isinstance(outputs, dict) or not isinstance(findings, list):
+        raise TypeError(outputs)
+    said = {name: str(text) for name, text in texts.items()}
+    unit = Unit(
+        said["file"],
+        tuple(_finding(one) for one in findings),
+        said["document"],
+        said["marked"],
+        said["pack"],
+        kept=True,
+    )
+    return said["file"], Record(said["basis"], said["key"], unit, {str(k): str(v) for k, v in outputs.items()})
+
+
+def _finding(raw: list[object]) -> Finding:
+    rule, severity, about, message, places, remedy, explained = raw
+    if not isinstance(places, list):
+        raise TypeError(places)
+    at = tuple(Place(*map(str, place)) for place in places)
+    return Finding(str(rule), Severity(str(severity)), About(str(about)), str(message), at, str(remedy), str(explained))

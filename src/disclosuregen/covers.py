@@ -1,0 +1,59 @@
+"""Who a workbook is of, by its cover alone: a few milliseconds where reading it all would take many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from disclosuregen.delivery import file_name
+from disclosuregen.figures.context import global_fields, unit_key, words_of
+from disclosuregen.figures.phrases import filled
+from disclosuregen.workbook.intake import admit
+from disclosuregen.workbook.read import identify, read_form
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from disclosuregen.pack import Pack
+    from disclosuregen.packs import Packs
+
+__all__ = ["Cover", "cover_of"]
+
+_ENDING = ".docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A workbook's pack, what no two units of that pack share, and the file name of its document."""
+
+    pack: str
+    key: str
+    document: str
+
+
+def cover_of(path: Path, packs: Packs) -> Cover | None:
+    """A workbook's cover, or None when it does not say enough; raises PackFault, and OSError as reading does.
+
+    What is wrong with a workbook is told when it is read as a whole.
+    """
+    package = admit(path).package
+    identity = identify(package)[0] if package is not None else None
+    if package is None or (identity is None and not packs.wanted):
+        return None
+    known = identity.pack if identity else ""
+    if not packs.wanted and known not in packs.library.ids():
+        return None
+    pack = _cover_only(packs.get(known))
+    form, _ = read_form(package, pack)
+    words = words_of(global_fields(form, pack))
+    if not words:
+        return None
+    name = filled(pack.card.document.file_name, words, "pack.toml")
+    # A plain text: what printed it stays here.
+    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING))
+
+
+def _cover_only(pack: Pack) -> Pack:
+    """The pack with none but the sheets that every other refers to."""
+    sheets = tuple(sheet for sheet in pack.form.sheets if any(table.global_ for table in sheet.tables))
+    return replace(pack, form=replace(pack.form, sheets=sheets))

@@ -45,7 +45,9 @@ def messages(template: str) -> str:
 
 
 SECTION = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>"
+PAGE = '<w:p><w:r><w:t>{}</w:t><w:br w:type="page"/></w:r></w:p>'
 GOOD = {
+    "a page break where a condition begins": f"{PAGE.format('{%p if 收入总计 %}')}\n甲\n{{%p endif %}}",
     "a section break where a condition ends": f"{{%p if 收入总计 %}}\n甲\n{SECTION.format('{%p endif %}')}",
     "a section break where a condition begins": f"{SECTION.format('{%p if 收入总计 %}')}\n甲\n{{%p endif %}}",
     "names": '{{ 单位名称 }}，{{收入总计.比上年}}，{{ 支出总表["2040201"].金额 }}，{{ 支出总表.合计.金额 }}',
@@ -161,7 +163,7 @@ BAD = {
     "| {%tr for 行 in 支出总表.行 %} | {{ 行.名称 }} |\n| {%tr endfor %} |  |": ["P15 表1第1行第1列"],
     "| {%tr if 收入总计 %}¶甲 |\n| 乙 |\n| {%tr endif %} |": ["P15 表1第1行第1列"],
     "| {%tc for 项 in 项目.条 %}甲 | {{ 项.名称 }} | {%tc endfor %} |": ["P15 表1第1行第1列"],
-    '<w:p><w:r><w:t>{%p if 收入总计 %}</w:t><w:br w:type="page"/></w:r></w:p>\n甲\n{%p endif %}': ["P28 正文第1段"],
+    f"{{%p if 收入总计 %}}\n甲\n{PAGE.format('{%p else %}')}\n乙\n{{%p endif %}}": ["P28 正文第3段"],
     f"{{%p if 收入总计 %}}\n甲\n{SECTION.format('{%p else %}')}\n乙\n{{%p endif %}}": ["P15 正文第3段"],
     # Flavours, which is P16.
     "| {%tr for 行 in 支出总表.行 %} |\n| {{ 行.名称 }} |\n| {%p endfor %} |": ["P16 表1第3行第1列"],

@@ -30,6 +30,7 @@ __all__ = ["Change", "Rehearsal", "example_of", "previewed", "reading_for", "reh
 
 _BEFORE, _SHOWN, _TOLD = 12, 60, 3
 _MOST = 10
+_BLANK = "（空行）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,8 @@ def _changes(expected: Path, text: str) -> Iterator[Change]:
     for tag, start, stop, begin, end in SequenceMatcher(None, known, lines, autojunk=False).get_opcodes():
         if tag != "equal":
             for step in range(max(stop - start, end - begin)):
-                before = known[start + step] if start + step < stop else ""
-                now = lines[begin + step] if begin + step < end else ""
+                before = known[start + step] or _BLANK if start + step < stop else ""
+                now = lines[begin + step] or _BLANK if begin + step < end else ""
                 yield Change(min(begin + step, end) + 1, *_parted(before, now))
 
 

@@ -19,13 +19,13 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
 from lxml import etree
 
+from disclosuregen.document.breaks import keep_breaks
 from disclosuregen.document.contents import Contents, prepare_contents
 from disclosuregen.document.faults import explained, torn
 from disclosuregen.document.lines import Styles
 from disclosuregen.document.package import bare
 from disclosuregen.document.readback import styles_of
 from disclosuregen.document.sandbox import environment
-from disclosuregen.document.sections import keep_sections
 from disclosuregen.document.tracing import Piece, Trace, unmarked
 from disclosuregen.document.trees import grids_are_full, lines_resolved, mended, needs_mending, renumbered
 from disclosuregen.findings import PackFault, finding
@@ -160,7 +160,7 @@ def prepared(content: bytes, filters: Mapping[str, Callable[[object], object]], 
         template.init_docx()
         document: Document = template.docx
         bare(document)
-        keep_sections(document.element.body)
+        keep_breaks(document.element.body)
         contents = prepare_contents(document)
         full = grids_are_full(document.element.body)
         core = document.core_properties

@@ -35,12 +35,12 @@ _SHOWN, _BEFORE = 60, 20
 _ENDNOTE = "尾注"
 # What a paragraph may carry besides words, and what people call it.
 _BREAK, _SECTION = "分页符", f"{qn('w:pPr')}/{qn('w:sectPr')}"
-# In the middle of a condition nobody can tell to which side a section break belongs.
+# In the middle of a condition nobody can tell to which side a break belongs.
 _BETWEEN = frozenset({"else", "elif"})
+_PAGE = f".//{qn('w:br')}[@{qn('w:type')}='page']"
 _CARRIED = (
     (f".//{qn('w:drawing')}", "图片"),
     (f".//{qn('w:pict')}", "图片"),
-    (f".//{qn('w:br')}[@{qn('w:type')}='page']", "分页符"),
 )
 
 
@@ -67,6 +67,8 @@ class Neighbours:
                 return passage.text
             if tag.word in _BETWEEN and passage.element.find(_SECTION) is not None:
                 return "分节符"
+            if tag.word in _BETWEEN and passage.element.find(_PAGE) is not None:
+                return _BREAK
             return next((said for path, said in _CARRIED if passage.element.find(path) is not None), "")
         key = {"tr": passage.row, "tc": passage.cell}.get(tag.flavour, 0)
         texts = [text for text in self._texts.get(key, ()) if text]

@@ -367,6 +367,11 @@ def test_a_file_that_is_no_ordinary_word_package_is_not_opened(
     assert "〔P06〕" in refused(pack, capsys)
 
 
+def test_a_file_of_the_old_format_is_told_how_to_be_saved() -> None:
+    (one,) = package_faults(PACKAGES["an old Word file"], "template.docx")  # type: ignore[arg-type]  # bytes
+    assert "另存为" in one.message
+
+
 def test_an_ordinary_package_passes() -> None:
     assert package_faults(wordtext("甲\n页眉: 乙\n脚注: 丙"), "template.docx") == ()
 

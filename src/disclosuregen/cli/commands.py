@@ -107,7 +107,8 @@ def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tupl
     except OSError as error:
         form, pack, findings = None, None, (unread(path, error),)
     if findings:
-        tell(f"上年工作簿 {path.name} 有以下问题：", *in_lines(findings))
+        said = "有以下问题" if has_errors(findings) else "和现在的表样不完全一样，能带的都带过来了"
+        tell(f"上年工作簿 {path.name} {said}：", *in_lines(findings))
     return (None, None, findings) if has_errors(findings) else (form, pack, findings)
 
 

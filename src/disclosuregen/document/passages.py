@@ -37,6 +37,7 @@ _WRAPPERS = frozenset(
     qn(f"w:{name}")
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "footnote", "endnote", "txbxContent")
 )
+_GRID = (qn("w:tc"), qn("w:tr"), qn("w:tbl"))
 _WORDS = (qn("w:t"), qn("m:t"), qn("w:delText"))
 _GAPS = (qn("w:br"), qn("w:tab"), qn("w:cr"))
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
@@ -108,11 +109,11 @@ class Places:
         return next((found for one in paragraphs if (found := self._passages.get(id(one))) is not None), None)
 
     def where(self, element: _Element) -> str:
-        """Where an element stands, also a row or table by its first paragraph; else the name of its part, if any."""
+        """Where an element stands, also a cell, row or table by its first paragraph; else the name of its part."""
         found = self.passage(element)
-        if found is None:
-            inside = (self._passages.get(id(one)) for one in element.iter(qn("w:p")))
-            found = next((one for one in inside if one is not None), None)
+        for holder in () if found is not None else (element, *element.iterancestors(*_GRID)):
+            inside = (self._passages.get(id(one)) for one in holder.iter(qn("w:p")))
+            found = found or next((one for one in inside if one is not None), None)
         return found.where if found else PARTS.get(element.getroottree().getroot().tag, "")
 
 

@@ -137,7 +137,11 @@ _TEMPLATE = (
         About.PACK,
     ),
     Rule(
-        "P26", "样例生成不了", "样例工作簿 {read} 生成不了：{why}", "请按提示修改样例工作簿或模板包。", about=About.PACK
+        "P26",
+        "样例生成不了",
+        "样例工作簿 {read} 生成不了：{why}",
+        "改过表样或年度的，先运行 pack example 更新样例工作簿，再打开它填好。",
+        about=About.PACK,
     ),
     Rule(
         "P27",

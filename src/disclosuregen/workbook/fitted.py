@@ -37,8 +37,12 @@ def read_fitting(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...
             break
         fitting = replace(fitting, form=replace(fitting.form, sheets=kept))
     last = set(problems)
-    notes = [replace(one, severity=Severity.NOTE) for one in told if one.rule in _MISSING]
+    notes = [replace(one, severity=Severity.NOTE, remedy=_remedy(one)) for one in told if one.rule in _MISSING]
     return form, (*notes, *(one for one in told if one.rule not in _MISSING and one in last))
+
+
+def _remedy(one: Finding) -> str:
+    return "现在的表样没有这一行，没有带过来。" if one.rule == "S10" else "现在的表样有，这个工作簿没有，先空着。"
 
 
 def _fitting(sheet: SheetSpec, problems: Sequence[Finding]) -> SheetSpec:

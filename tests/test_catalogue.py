@@ -55,3 +55,11 @@ def test_every_name_says_what_it_means() -> None:
             yield from meanings(part)
 
     assert all(said for slot in catalogue(PACK).values() for said in meanings(slot))
+
+
+def test_only_money_is_money() -> None:
+    slots = catalogue(PACK)
+    assert slots["车辆"].parts["本年"].kind == slots["国有资产"].parts["车辆合计"].kind == "数量"
+    assert slots["收入总计"].parts["本年"].kind == slots["支出总表"].parts["合计"].parts["合计"].kind == "金额"
+    assert slots["预算年度"].parts["上年"].kind == "年度"
+    assert list(slots["支出总表"].codes)[:1] == ["201"]

@@ -49,6 +49,7 @@ def panorama(phrases: Phrases) -> Iterator[str]:
         ("0", "0"),
         ("7", "0"),
         ("7", "-2"),
+        ("0", "7"),
         ("98765.43", "98765.42"),
     )
     for now, before in pairs:

@@ -13,7 +13,7 @@ import pytest
 from disclosuregen.document.inspect import inspect
 from disclosuregen.document.looks import fonts_of, headings_of
 from disclosuregen.figures.catalogue import catalogue
-from disclosuregen.figures.context import FILTERS
+from disclosuregen.figures.context import TAKES
 from disclosuregen.findings import RULES, About, Severity
 from disclosuregen.model import Slot
 from disclosuregen.pack import Library, load
@@ -23,28 +23,34 @@ from tests.wordtext import wordtext
 ROOT = Path(__file__).parents[1]
 PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/pack.toml"))
 
-TEXT, AMOUNT, YES_NO, NUMBER = (Slot(kind, kind) for kind in ("文字", "金额", "是否", "序号"))
+TEXT, AMOUNT, YES_NO, NUMBER, COUNT = (Slot(kind, kind) for kind in ("文字", "金额", "是否", "序号", "个数"))
 ROW = Slot("行", "一行", {"名称": TEXT, "金额": AMOUNT, "级次": NUMBER, "合计行": YES_NO})
 SLOTS = {
     "单位名称": TEXT,
     "收入总计": Slot("比较", "", {"本年": AMOUNT, "上年": AMOUNT, "比上年": TEXT, "有变化": YES_NO}),
     "支出总表": Slot(
-        "表", "", {"行": Slot("逐行", "", item=ROW), "合计": ROW, "单位": TEXT, "为空": YES_NO}, None, ROW
+        *("表", "", {"行": Slot("逐行", "", item=ROW), "合计": ROW, "单位": TEXT, "为空": YES_NO}, None, ROW),
+        {"204": "公共安全支出", "2040201": "行政运行"},
     ),
-    "项目": Slot("列举", "", {"条": Slot("逐行", "", item=ROW), "个数": TEXT}),
+    "项目": Slot("列举", "", {"条": Slot("逐行", "", item=ROW), "个数": COUNT}),
 }
 
 
 def found(template: str, slots: dict[str, Slot] | None = SLOTS) -> list[str]:
     """What is found in a drawn template, as `rule place`."""
-    return [f"{one.rule} {one.places[0].sheet}" for one in inspect(wordtext(template), slots, FILTERS).findings]
+    return [f"{one.rule} {one.places[0].sheet}" for one in inspect(wordtext(template), slots, TAKES).findings]
 
 
 def messages(template: str) -> str:
-    return "\n".join(one.message for one in inspect(wordtext(template), SLOTS, FILTERS).findings)
+    return "\n".join(one.message for one in inspect(wordtext(template), SLOTS, TAKES).findings)
 
 
+SECTION = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>"
+PAGE = '<w:p><w:r><w:t>{}</w:t><w:br w:type="page"/></w:r></w:p>'
 GOOD = {
+    "a page break where a condition begins": f"{PAGE.format('{%p if 收入总计 %}')}\n甲\n{{%p endif %}}",
+    "a section break where a condition ends": f"{{%p if 收入总计 %}}\n甲\n{SECTION.format('{%p endif %}')}",
+    "a section break where a condition begins": f"{SECTION.format('{%p if 收入总计 %}')}\n甲\n{{%p endif %}}",
     "names": '{{ 单位名称 }}，{{收入总计.比上年}}，{{ 支出总表["2040201"].金额 }}，{{ 支出总表.合计.金额 }}',
     "filters": "{{ 项目.个数|中文 }}，{{ 收入总计.本年 | 大写 }}",
     "a condition": "{% if 收入总计 and not 支出总表.为空 %}甲{% elif 收入总计.有变化 %}乙{% else %}丙{% endif %}",
@@ -92,8 +98,9 @@ BAD = {
     "{% if 收入总计 %}甲{% elif 无 %}乙{% endif %}": ["P10 正文第1段"],
     "{{ 收入总计.本年.本年 }}": ["P10 正文第1段"],
     '{{ 收入总计["2040201"] }}': ["P10 正文第1段"],
+    '{{ 支出总表["2040202"].金额 }}': ["P10 正文第1段"],
     "{{ loop.index }}": ["P10 正文第1段"],
-    "{{ 单位名称|中文 }}{{ 无|中文 }}": ["P10 正文第1段"],
+    "{{ 单位名称|中文 }}{{ 无|中文 }}": ["P13 正文第1段", "P10 正文第1段"],
     # An unknown source is one mistake, whatever the loop does with its items.
     "{% for 项 in 无.条 %}{{ 项.名称.金额 }}{% for 甲 in 项.乙 %}{{ 甲 }}{% endfor %}{% endfor %}": ["P10 正文第1段"],
     # An item whose name was left out.
@@ -102,17 +109,28 @@ BAD = {
     "{{ 单位名称 }": ["P11 正文第1段"],
     "甲 { 单位名称 }}": ["P11 正文第1段"],
     "{{ 单位名称 %}": ["P11 正文第1段"],
-    "{% if 收入总计 }甲{% endif %}": ["P11 正文第1段", "P12 正文第1段"],
+    "{% if 收入总计 }甲{% endif %}": ["P11 正文第1段"],
     "{{ 单位名称 } 和 {{ 单位名称 }}": ["P11 正文第1段"],
     "{{ 单位名称 }的年初预算安排情况说明如下，{{ 收入总计 }。": ["P11 正文第1段"] * 2,
     "\uff5b\uff5b 单位名称 \uff5d\uff5d": ["P11 正文第1段"],
     "{\uff05 if 收入总计 \uff05}": ["P11 正文第1段"],
     "{{ 单位\n名称 }}": ["P11 正文第1段", "P11 正文第2段"],
     "{# 甲": ["P11 正文第1段"],
+    "{ 单位名称 }": ["P11 正文第1段"],
+    "{\uff5b 单位名称 \uff5d}": ["P11 正文第1段"],
+    "\uff5b单位名称\uff5d": ["P11 正文第1段"],
+    "{收入总计.比上年}": ["P11 正文第1段"],
+    "{%p for 项 in 项目.条 %}\n{{ 项.金额 }}{ 项.名称 }\n{%p endfor %}": ["P11 正文第2段"],
+    "{\uff05p if 收入总计 \uff05}\n甲\n{%p endif %}": ["P11 正文第1段"],
+    "{%p if 收入总计 }\n甲\n{%p else %}\n乙\n{%p endif %}": ["P11 正文第1段"],
+    "{%p if 收入总计 %}\n甲\n{%p endif }": ["P11 正文第3段"],
+    "{%p for 项 in 项目.条 }\n{{ 项.名称 }}\n{%p endfor %}": ["P11 正文第1段"],
     # Pairs, which is P12.
     "{% if 收入总计 %}甲": ["P12 正文第1段"],
     "甲{% endif %}": ["P12 正文第1段"],
     "甲{% else %}乙": ["P12 正文第1段"],
+    "{% if 收入总计 %}甲{% else %}乙{% else %}丙{% endif %}": ["P12 正文第1段"],
+    "{% if 收入总计 %}甲{% else %}乙{% elif 收入总计 %}丙{% endif %}": ["P12 正文第1段"],
     "{% for 项 in 项目.条 %}{{ 项.名称 }}{% if 项.合计行 %}甲{% endfor %}": ["P12 正文第1段"],
     "{% if 收入总计 %}{% for 项 in 项目.条 %}{{ 项.名称 }}{% endif %}": ["P12 正文第1段"],
     "{% for 项 in 项目.条 %}{{ 项.名称 }}{% else %}甲{% endfor %}": ["P12 正文第1段"],
@@ -142,6 +160,18 @@ BAD = {
     "{%- if 收入总计 %}甲{% endif %}": ["P13 正文第1段"],
     "| {% tr for 行 in 支出总表.行 %} |": ["P13 表1第1行第1列"],
     "{{p 单位名称 }}": ["P13 正文第1段"],
+    "{%P if 收入总计 %}\n甲\n{%p endif %}": ["P13 正文第1段"],
+    "| {%TR for 行 in 支出总表.行 %} |\n| {{ 行.名称 }} |\n| {%tr endfor %} |": ["P13 表1第1行第1列"],
+    "甲{%r if 收入总计 %}乙{%r endif %}": ["P13 正文第1段"] * 2,
+    "{{ 支出总表 }}": ["P13 正文第1段"],
+    # Filters fit some kinds only, also where no branch leads.
+    "{{ 收入总计.本年|中文 }}": ["P13 正文第1段"],
+    "{{ 收入总计.比上年|大写 }}": ["P13 正文第1段"],
+    "{{ 收入总计|大写 }}": ["P13 正文第1段"],
+    "{{ 项目.个数|大写 }}": ["P13 正文第1段"],
+    "{{ 项目.个数|中文|大写 }}": ["P13 正文第1段"],
+    '{{ "甲"|大写 }}': ["P13 正文第1段"],
+    "{% if not 收入总计 %}{{ 单位名称|中文 }}{% endif %}": ["P13 正文第1段"],
     f"{{{{ {'名' * 400} }}}}": ["P13 正文第1段"],
     f"{{{{ {'(' * 140}收入总计{')' * 140} }}}}": ["P13 正文第1段"],
     f"{{{{ 收入总计{'.甲' * 140} }}}}": ["P10 正文第1段"],
@@ -158,10 +188,8 @@ BAD = {
     "| {%tr for 行 in 支出总表.行 %} | {{ 行.名称 }} |\n| {%tr endfor %} |  |": ["P15 表1第1行第1列"],
     "| {%tr if 收入总计 %}¶甲 |\n| 乙 |\n| {%tr endif %} |": ["P15 表1第1行第1列"],
     "| {%tc for 项 in 项目.条 %}甲 | {{ 项.名称 }} | {%tc endfor %} |": ["P15 表1第1行第1列"],
-    '<w:p><w:r><w:t>{%p if 收入总计 %}</w:t><w:br w:type="page"/></w:r></w:p>\n甲\n{%p endif %}': ["P28 正文第1段"],
-    "{%p if 收入总计 %}\n甲\n<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{%p endif %}</w:t></w:r></w:p>": [
-        "P28 正文第3段"
-    ],
+    f"{{%p if 收入总计 %}}\n甲\n{PAGE.format('{%p else %}')}\n乙\n{{%p endif %}}": ["P28 正文第3段"],
+    f"{{%p if 收入总计 %}}\n甲\n{SECTION.format('{%p else %}')}\n乙\n{{%p endif %}}": ["P15 正文第3段"],
     # Flavours, which is P16.
     "| {%tr for 行 in 支出总表.行 %} |\n| {{ 行.名称 }} |\n| {%p endfor %} |": ["P16 表1第3行第1列"],
     "{%p if 收入总计 %}\n甲\n{% endif %}": ["P16 正文第3段"],
@@ -175,6 +203,8 @@ BAD = {
     "{{ 支出总表\uff3b“204”\uff3d.金额 }}": ["P17 正文第1段"] * 2,
     "{{ 项目.个数\uff5c中文 }}": ["P17 正文第1段"],
     "{% if （收入总计） %}甲{% endif %}": ["P17 正文第1段"],
+    "{{ 单位\u200b名称 }}": ["P17 正文第1段"],
+    "{{ 收入总计.\ufeff比上年 }}": ["P17 正文第1段"],
     # What was meant is still looked at.
     "{{ 无．比上年 }}": ["P17 正文第1段", "P10 正文第1段"],
     # Tracked changes, which is P18.
@@ -246,6 +276,18 @@ def test_all_slips_of_a_template_are_found_at_once_and_each_once() -> None:
         ("{{ f(1) }}", "函数"),
         ("{{ 支出总表[“204”] }}", "中文引号"),
         ("{{ 单位^名^称 }}", "3 段"),
+        ('{{ 支出总表["2040202"].金额 }}', "是不是“2040201”"),
+        ("\uff5b\uff5b 单位名称 \uff5d\uff5d", "全角"),
+        ("{\uff05p if 收入总计 \uff05}", "全角"),
+        ("{ 单位名称 }", "两层"),
+        ("{{ 单位名称 }", "不成对"),
+        ("{%P if 收入总计 %}", "小写"),
+        ("{% if 收入总计 %}甲{% else %}乙{% else %}丙{% endif %}", "只能有一个 else"),
+        ("{{ 单位\u200b名称 }}", "看不见的字符"),
+        ("{%r if 收入总计 %}甲{%r endif %}", "去掉 r"),
+        ("{{ 收入总计|大写 }}", "只能放在金额后面，这里是比较"),
+        ("{{ 支出总表 }}", "逐行印"),
+        (f"{'预算' * 40}{{%p if 收入总计 %}}甲\n{{%p endif %}}", "预算{%p if 收入总计 %}甲"),
     ],
 )
 def test_a_finding_says_what_was_meant(template: str, said: str) -> None:
@@ -292,7 +334,7 @@ def test_a_tag_in_an_endnote_would_be_printed_as_it_is() -> None:
     namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     note = "<w:endnote><w:p><w:r><w:t>{{ 单位名称 }}</w:t></w:r></w:p></w:endnote>"
     part = f'<w:endnotes xmlns:w="{namespace}">{note}</w:endnotes>'
-    findings = inspect(wordtext("甲", parts={"word/endnotes.xml": part}), SLOTS, FILTERS).findings
+    findings = inspect(wordtext("甲", parts={"word/endnotes.xml": part}), SLOTS, TAKES).findings
     assert [(one.rule, one.places[0].sheet) for one in findings] == [("P13", "尾注")]
 
 
@@ -303,7 +345,7 @@ def test_only_what_stands_in_rows_of_a_table_counts_as_shown_in_one() -> None:
 | {{ 行.名称 }} |
 | {%tr endfor %} |
 """
-    assert inspect(wordtext(template), SLOTS, FILTERS).tabled == {"支出总表", "行"}
+    assert set(inspect(wordtext(template), SLOTS, TAKES).tabled) == {"支出总表", "行"}
 
 
 def test_headings_and_fonts_are_read() -> None:
@@ -311,7 +353,7 @@ def test_headings_and_fonts_are_read() -> None:
     template = wordtext(
         f"# 第一部分　{{{{ 单位名称 }}}}概况\n## （一）{{% if 收入总计 %}}主要职能{{% endif %}}\n正文\n{rare}"
     )
-    assert headings_of(inspect(template, SLOTS, FILTERS).passages) == ["第一部分　概况", "（一）主要职能"]
+    assert headings_of(inspect(template, SLOTS, TAKES).passages) == ["第一部分　概况", "（一）主要职能"]
     assert {"华文行楷", "Comic Sans MS"} <= set(fonts_of(template))
     # 方正小标宋简体 has an alternative in the font table.
     assert "方正小标宋简体" not in fonts_of(template)
@@ -320,7 +362,7 @@ def test_headings_and_fonts_are_read() -> None:
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
 def test_a_shipped_template_is_silent(folder: Path) -> None:
     pack = load(folder, Library((ROOT / "templates",)))
-    assert inspect(pack.template.read_bytes(), catalogue(pack), FILTERS).findings == ()
+    assert inspect(pack.template.read_bytes(), catalogue(pack), TAKES).findings == ()
     assert examined(folder, Library((ROOT / "templates",)))[1] == ()
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from disclosuregen.checks.content import changes_have_reasons
 from disclosuregen.findings import PackFault
-from tests.small import ACCOUNTS, FORM, drawing, figures, part, rows_of
-from tests.tables import pack_of, said
+from disclosuregen.pack.checkspec import Limits
+from disclosuregen.pack.style import ChangePhrases, Phrases
+from tests.small import ACCOUNTS, FORM, drawing, figures, part, rows_of, small_pack
+from tests.tables import pack_of, reading, said
 
 
 @pytest.mark.parametrize(
@@ -143,9 +148,8 @@ def test_rows_of_one_level_are_counted() -> None:
         ('kind = "share"\npart = "数.车辆"\nwhole = "数.本年"', "P05"),
         ('kind = "amount"\nvalue = "数.车辆 + 数.本年"', "P05"),
         ('kind = "amount"\nvalue = "数.本年 / 数.上年"', "P05"),
-        ('kind = "breakdown"\nitems = [{ says = "甲", now = "数.本年" }]', "P04"),
     ],
-    ids=["compares 辆 with 元", "辆 of 元", "辆 + 元", "÷ 0", "a change without last year"],
+    ids=["compares 辆 with 元", "辆 of 元", "辆 + 元", "÷ 0"],
 )
 def test_what_cannot_be_computed_is_the_packs_fault(figure: str, rule: str) -> None:
     pack = pack_of(FORM, figures=f'[[figure]]\nname = "甲"\n{figure}\n')
@@ -157,3 +161,32 @@ def test_what_cannot_be_computed_is_the_packs_fault(figure: str, rule: str) -> N
 def test_a_ratio_prints_without_a_unit() -> None:
     pack = pack_of(FORM, figures='[[figure]]\nname = "甲"\nkind = "amount"\nvalue = "数.本年 / 数.上年"\n')
     assert part(figures(drawing(本年="1", 上年="3"), pack), "甲") == "0.3333"
+
+
+def test_what_has_not_changed_is_explained_or_not_as_the_house_wants() -> None:
+    same = drawing(reason="甲", 本年="5", 上年="5")
+    silent = replace(Phrases(), change=replace(ChangePhrases(), same_reason=False))
+    assert part(figures(same), "总额.原因句") == "原因：甲。"
+    assert part(figures(same, replace(small_pack(), phrases=silent)), "总额.原因句") == ""
+    assert part(figures(drawing(reason="甲", 本年="6", 上年="5"), replace(small_pack(), phrases=silent)), "总额.原因句")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "wanted", "rules"),
+    [
+        ("5", "5", True, ["C25"]),
+        ("5", "5", False, []),
+        ("0", "0", True, []),
+        ("6", "5", True, ["C15"]),
+        ("6", "5", False, ["C15"]),
+    ],
+)
+def test_a_reason_for_no_change_is_asked_for_where_the_bureau_wants_it(
+    now: str,
+    before: str,
+    wanted: bool,  # noqa: FBT001 - a case
+    rules: list[str],
+) -> None:
+    pack = replace(small_pack(), limits=Limits(reason_same=wanted))
+    form = reading(pack, drawing(本年=now, 上年=before, 年初车辆="0", 车辆="0")).form
+    assert [one.rule for one in changes_have_reasons(form, pack)] == rules

@@ -84,20 +84,39 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_slip(tmp_path: Path) -> 
         ('title ＝ "标题"', "中文等号"),
         ('keys = ["甲"，"乙"]', "中文逗号"),
         ('keys = 【"甲"】', "中文括号"),
-        ('标题 = "甲"', "中文键名"),
+        ('标题 = "甲"', "英文的键名"),
         ("title = 标题", "英文引号"),
         ('title = "甲', "引号没有配对"),
         ('keys = ["甲" "乙"]', "括号没有配对"),
         ('title = "甲"\ntitle = "乙"', "写了两次"),
-        ("title", "TOML"),
-        ('# “注释”\ntitle = "“甲”，乙"\nx y', "TOML"),
+        ("title", "没有等号"),
+        ('# “注释”\ntitle = "“甲”，乙"\nx y', "没有等号"),
+        ('up： "增长"', "中文冒号"),
+        ('\u3000up = "增长"', "全角空格"),
+        ('up\u00a0= "增长"', "复制来的空格"),
+        ('up = "增长"\u200b', "看不见的字符"),
+        ('上升 = "增长"', "等号右边的引号里"),
+        ("decimals = \uff12", "全角的"),
+        ("written = 是", "写成 true"),
+        ("written = 否", "写成 false"),
+        ("written = True", "小写的 true"),
+        ('says = "关于"三公"经费"', "请用中文引号"),
+        ('formula = "表["204"].列 = 0"', "英文单引号"),
+        ('up = "增长" \uff03 说明', "中文井号"),
+        ('up: "增长"', "改成等号"),
+        ('up = "增长",', "多了一个逗号"),
+        ("up =", "没有写内容"),
+        ("rate = 5%", "百分数"),
+        ('path = "C:\\公开"', "反斜杠"),
+        ("[change", "方括号"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_named_with_its_line(tmp_path: Path, line: str, named: str) -> None:
-    (finding,) = faults(tmp_path, phrases=f"# 第一行\n{line}\n")
-    assert (finding.rule, finding.places[0].file) == ("P01", "phrases.toml")
+    (finding,) = (one for one in faults(tmp_path, phrases=f"# 第一行\n{line}\n") if one.rule == "P01")
+    assert finding.places[0].file == "phrases.toml"
     assert f"第{2 + line.count(chr(10))}行" in finding.message
     assert named in finding.message
+    finding.message.encode("gbk")
 
 
 def test_another_encoding_is_named(tmp_path: Path) -> None:
@@ -226,7 +245,7 @@ def test_a_check_needs_a_comparison_of_known_names(tmp_path: Path, formula: str)
 )
 def test_the_cover_lines_that_a_card_names_are_there(tmp_path: Path, keys: str, named: list[str]) -> None:
     cover = FORM.replace('kind = "lines"', 'kind = "lines"\nglobal = true', 1)
-    card = pack_files(FORM, document=keys)["pack.toml"]
+    card = pack_files(FORM, document=keys)["pack.toml"].replace("文件", "{总计}")
     (finding,) = faults(tmp_path, form=cover, pack=card)
     assert (finding.rule, finding.places[0].file) == ("P04", "pack.toml")
     assert [word for word in named if word not in finding.message] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def change_of(now: str, before: str, writer: Writer = HOUSE) -> Change:
     return Change(writer.printed(money(now)), writer.printed(money(before)))
 
 
-def sentence(now: str, before: str, **house: str) -> str:
+def sentence(now: str, before: str, **house: Any) -> str:  # noqa: ANN401 - texts and switches
     """The clause against last year."""
     writer = Writer(Phrases(change=replace(ChangePhrases(), **house)))
     return writer.sentence(change_of(now, before, writer), "万元")

@@ -254,7 +254,7 @@ def test_the_example_is_what_the_unit_gives_and_gives_its_text(
     assert example.with_suffix(".txt").read_text(encoding="utf-8") == texts[DEPARTMENT]
     assert command("build", example, "-o", "公开.docx").code == 0
     assert projected((tmp_path / "公开.docx").read_bytes()) == texts[DEPARTMENT]
-    assert command("pack", "check", "putuo-budget").out == "putuo-budget：没有发现问题\n"
+    assert command("pack", "check", "putuo-budget").out.startswith("putuo-budget：没有发现问题\n")
 
 
 def test_the_template_is_the_draft(tmp_path: Path) -> None:

@@ -186,23 +186,23 @@ CARRIED: dict[str, tuple[bytes, str]] = {
     "a control": (wordtext("甲", parts={"word/activeX/activeX1.xml": "<a/>"}), "控件"),
     "an embedded file": (wordtext("甲", parts={"word/embeddings/a.xlsx": b"x"}), "嵌入的文件"),
     "an embedded object": (wordtext("<w:p><w:r><w:object/></w:r></w:p>"), "嵌入对象"),
-    "a linked object": (wordtext("甲", external=[("oleObject", "file:///C:/a.xlsx")]), "oleObject"),
-    "a linked image": (wordtext("甲", external=[("image", "http://example.com/a.png")]), "image"),
+    "a linked object": (wordtext("甲", external=[("oleObject", "file:///C:/a.xlsx")]), "外面的对象"),
+    "a linked image": (wordtext("甲", external=[("image", "http://example.com/a.png")]), "外面的图片"),
     "an image by its address": (
         wordtext('<w:p><w:r><w:pict><v:imagedata src="http://example.com/a.png"/></w:pict></w:r></w:p>'),
-        "src",
+        "外面的图片",
     ),
     "an image on another machine": (
         wordtext('<w:p><w:r><w:pict><v:imagedata src="\\\\server\\a.png"/></w:pict></w:r></w:p>'),
-        "src",
+        "外面的图片",
     ),
-    "a link to a file": (wordtext("甲", external=[("hyperlink", "file:///C:/a.exe")]), "hyperlink"),
-    "a link to another machine": (wordtext("甲", external=[("hyperlink", "\\\\server\\a")]), "hyperlink"),
-    "a frame": (wordtext("甲", external=[("frame", "http://example.com")]), "frame"),
+    "a link to a file": (wordtext("甲", external=[("hyperlink", "file:///C:/a.exe")]), "外面的超链接"),
+    "a link to another machine": (wordtext("甲", external=[("hyperlink", "\\\\server\\a")]), "外面的超链接"),
+    "a frame": (wordtext("甲", external=[("frame", "http://example.com")]), "网页框架"),
     "an attached template": (wordtext("甲", parts=settings('<w:attachedTemplate r:id="rId1"/>')), "附加的模板"),
     "a remote template": (wordtext("甲", external=[("attachedTemplate", "http://example.com/a.dotm")]), "附加的模板"),
     "a data source": (wordtext("甲", parts=settings("<w:mailMerge/>")), "邮件合并"),
-    "an altChunk": (wordtext('<w:altChunk r:id="rId1"/>', parts={"word/a.htm": "<p/>"}), "altChunk"),
+    "an altChunk": (wordtext('<w:altChunk r:id="rId1"/>', parts={"word/a.htm": "<p/>"}), "导入的网页或文件"),
     "a subdocument": (wordtext('<w:p><w:subDoc r:id="rId1"/></w:p>'), "子文档"),
     "a comment": (
         wordtext("甲", parts={"word/comments.xml": f'<w:comments xmlns:w="{WORD}"><w:comment/></w:comments>'}),
@@ -210,7 +210,7 @@ CARRIED: dict[str, tuple[bytes, str]] = {
     ),
     "a tag in an instruction": (wordtext("[code: HYPERLINK {{ 项目 }}]"), "域代码里的标签"),
     "a tag in an attribute": (wordtext('<w:p><w:bookmarkStart w:id="1" w:name="{{ 项目 }}"/></w:p>'), "属性里的标签"),
-    "a link field": (wordtext('[code: HYPERLINK "file:///C:/a.exe" \\o "http://x" ]'), "HYPERLINK"),
+    "a link field": (wordtext('[code: HYPERLINK "file:///C:/a.exe" \\o "http://x" ]'), "外面的超链接"),
     **{
         f"the field {code}": (wordtext(f"[{kind}: {code} ]"), code.split()[0].replace("^", "").upper())
         for kind, code in (
@@ -367,6 +367,11 @@ def test_a_file_that_is_no_ordinary_word_package_is_not_opened(
     assert "〔P06〕" in refused(pack, capsys)
 
 
+def test_a_file_of_the_old_format_is_told_how_to_be_saved() -> None:
+    (one,) = package_faults(PACKAGES["an old Word file"], "template.docx")  # type: ignore[arg-type]  # bytes
+    assert "另存为" in one.message
+
+
 def test_an_ordinary_package_passes() -> None:
     assert package_faults(wordtext("甲\n页眉: 乙\n脚注: 丙"), "template.docx") == ()
 
@@ -407,13 +412,17 @@ def test_a_link_that_leaves_the_pack_is_refused(name: str, tmp_path: Path, capsy
     refused(pack, capsys)
 
 
-def test_a_link_within_the_pack_and_a_pack_that_is_a_link_are_allowed(tmp_path: Path) -> None:
+def test_a_link_within_the_pack_is_allowed_and_a_pack_that_is_a_link_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pack = laid(tmp_path, wordtext(GOOD))
     (pack / "codes.csv").rename(pack / "a.csv")
     (pack / "codes.csv").symlink_to("a.csv")
+    assert built(pack) == 0
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / "test-pack").symlink_to(pack)
-    assert built(tmp_path / "linked" / "test-pack") == 0
+    assert built(tmp_path / "linked" / "test-pack") == 2
+    assert "链接" in capsys.readouterr().err
 
 
 def rows(count: int) -> dict[str, object]:

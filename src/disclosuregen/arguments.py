@@ -105,7 +105,12 @@ def command_line(run: Mapping[str, Command]) -> ArgumentParser:
     explain = commands("explain", run["explain"], "说明一条规则", "一条规则查什么、依据什么、怎样算对、怎样算错。")
     explain.add_argument("rule", metavar="编号", nargs="?", default="", help="消息末尾〔〕里的编号；不写则列出全部")
     explain.add_argument("--pack", metavar="模板包", default="", help="也说明这个模板包自己的规则")
-    pack = commands("pack", run["pack"], "模板包：列出、复制、检查、查名字、预览", "财政部门修改自己的模板包时使用。")
+    pack = commands(
+        "pack",
+        run["pack"],
+        "模板包：列出、复制、检查、更新样例、查名字、看规则、预览",
+        "财政部门修改自己的模板包时使用。",
+    )
     _pack_commands(pack, run["pack"])
     return parser
 
@@ -203,12 +208,18 @@ def _pack_commands(parser: ArgumentParser, run: Command) -> None:
     )
     check.add_argument("--accept", action="store_true", help="样例的文字变了是对的，更新样例的文字")
     check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
-    names = actions("names", run, "列出模板里可以用的名字", "列出每个名字：标签、类别、含义；给出工作簿时附上它的值。")
-    names.add_argument("--workbook", metavar="工作簿.xlsx", default="", help="附上这个工作簿里的值")
+    example = actions(
+        "example", run, "更新样例工作簿", "表样改了以后，照现在的表样重写随附的样例工作簿，已填的内容照旧。"
+    )
+    example.add_argument("--year", metavar="年度", type=int, help="把样例改为这一年的；不写则年度不变")
+    names = actions(
+        "names", run, "列出模板里可以用的名字", "列出每个名字：标签、类别、含义、当前的值（取自样例或给出的工作簿）。"
+    )
+    names.add_argument("--workbook", metavar="工作簿.xlsx", default="", help="附上这个工作簿里的值，不写则用样例的")
     names.add_argument("--docx", metavar="文件.docx", type=_word_file, default="", dest="out", help="生成 Word 名字表")
-    rules = actions("rules", run, "列出勾稽关系", "列出模板包登记的勾稽关系：编号、轻重、查什么、依据、公式。")
+    rules = actions("rules", run, "列出规则", "列出模板包登记的勾稽关系和系统自带的规则：编号、轻重、查什么、依据。")
     preview = actions("preview", run, "预览", "用随附的样例生成一份 Word 文件。")
     preview.add_argument("-o", "--out", metavar="文件.docx", type=_word_file, default="", help="输出文件名")
     preview.add_argument("--marks", action="store_true", help="凡是系统计算的地方都加底色，并用批注写出名字")
-    for action in (check, names, rules, preview):
+    for action in (check, example, names, rules, preview):
         action.add_argument("pack", metavar="模板包", help="模板包名称或文件夹")

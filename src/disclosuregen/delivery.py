@@ -13,7 +13,7 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.names import without_control
 from disclosuregen.places import Place
 
-__all__ = ["deliver", "deliver_all", "file_name", "unread", "unwritten"]
+__all__ = ["deliver", "deliver_all", "file_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
 _RESERVED = re.compile(r"(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:[. ].*)?", re.IGNORECASE)
@@ -23,6 +23,7 @@ _UNSEEN = frozenset({"Cf", "Zl", "Zp"})
 _LONGEST, _BYTES = 80, 240
 # Beyond this Windows finds no file unless long paths are switched on.
 _LONG_PATH = 248
+_CARD = "pack.toml"
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -43,6 +44,16 @@ def file_name(wanted: str, ending: str) -> str:
     if not plain or _RESERVED.fullmatch(plain):
         plain = f"_{plain}"
     return f"{plain}{ending}"
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for a device: con, nul."""
+    return bool(_RESERVED.fullmatch(name))
+
+
+def owned_by_pack(target: Path) -> bool:
+    """Whether a file lies in a pack's folder: what we make must never take the place of what a bureau has made."""
+    return any((folder / _CARD).is_file() for folder in target.resolve().parents)
 
 
 def deliver(target: Path, content: bytes) -> None:

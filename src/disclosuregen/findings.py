@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from disclosuregen.personal import masked
 from disclosuregen.rules import RULES, About, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from disclosuregen.places import Place
 
@@ -23,6 +24,7 @@ __all__ = [
     "PackFault",
     "Rule",
     "Severity",
+    "blaming",
     "counted",
     "finding",
     "has_errors",
@@ -59,8 +61,10 @@ class Finding:
 
     @property
     def sheet(self) -> str:
-        """The sheet it is shown under; empty for the workbook as a whole."""
-        return self.places[0].sheet if self.places else ""
+        """The sheet it is shown under, of a pack the file; empty for the workbook as a whole."""
+        if not self.places:
+            return ""
+        return self.places[0].file if self.about is About.PACK else self.places[0].sheet
 
     def __post_init__(self) -> None:
         """Mask what must not be shown, whoever makes the finding."""
@@ -69,12 +73,31 @@ class Finding:
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department
-    """The pack cannot be used; `findings` says everything that is wrong with it."""
+    """The pack cannot be used; `findings` says everything that is wrong with it, `pack` which one it is."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep the findings; they are printed by whoever talks to a person."""
         self.findings = tuple(findings)
+        self.pack = ""
         super().__init__("; ".join(item.message for item in self.findings))
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings as they are told beside workbooks: each file of the pack under the pack's name."""
+        return tuple(replace(one, places=tuple(map(self._called, one.places))) for one in self.findings)
+
+    def _called(self, place: Place) -> Place:
+        return replace(place, file=f"{self.pack}/{place.file}") if self.pack and place.file else place
+
+
+@contextmanager
+def blaming(pack: str) -> Iterator[None]:
+    """Whatever turns out to be a pack's fault in here is that pack's."""
+    try:
+        yield
+    except PackFault as fault:
+        fault.pack = fault.pack or pack
+        raise
 
 
 def finding(rule: str, *places: Place, **words: object) -> Finding:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.model import Cell, Form, Row, Table
 
-__all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "parse", "paths", "sides", "spelled_out"]
+__all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "idle", "parse", "paths", "sides", "spelled_out"]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Add: lambda a, b: a + b,
@@ -101,6 +101,20 @@ def _path(node: ast.expr) -> tuple[str, ...]:
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         return (*_path(node.value), node.slice.value)
     raise FormulaError("里有不允许的写法")
+
+
+def idle(formula: Formula) -> str:
+    """Why a formula says nothing of any workbook, or cannot be computed on one; empty when it does."""
+    quotients = (
+        node for node in ast.walk(formula.tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+    )
+    if any(isinstance(node.right, ast.Constant) and not node.right.value for node in quotients):
+        return "里的除数是 0"
+    if isinstance(formula.tree, ast.Compare):
+        left, right = (ast.dump(side) for side in (formula.tree.left, formula.tree.comparators[0]))
+        if left == right:
+            return "两边完全一样，永远查不出问题"
+    return "" if any(True for _ in paths(formula)) else "里没有表里的数，算出来永远一样"
 
 
 def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:

@@ -181,7 +181,8 @@ def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
 class Slot:
     """A name a template may use, before any workbook is there: its kind, what it means, its parts.
 
-    `item` is what a loop over it yields; `open` slots also answer to account codes that only a workbook knows.
+    `item` is what a loop over it yields; `open` slots also answer to account codes that only a workbook knows. `codes`
+    are those there can be; empty where nobody has listed them.
     """
 
     kind: str
@@ -189,6 +190,7 @@ class Slot:
     parts: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
     item: Slot | None = None
     open: Slot | None = None
+    codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 # Stands for a name that was complained of once, or that nobody can know yet: whatever hangs on it is not judged.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosuregen.document.admission import package_faults
-from disclosuregen.document.inspect import FILE, Inspection, inspect
-from disclosuregen.document.looks import fonts_of, headings_of
-from disclosuregen.document.passages import CONTENTS
-from disclosuregen.document.threats import threats
+from disclosuregen.document.admission import opened
+from disclosuregen.document.inspect import FILE, inspected
+from disclosuregen.document.looks import fonts_in
+from disclosuregen.document.passages import Places, passages_in
+from disclosuregen.document.required import missing
+from disclosuregen.document.revisions import traces
+from disclosuregen.document.threats import threats_in
+from disclosuregen.document.wholeness import unsound
 from disclosuregen.figures.catalogue import catalogue
-from disclosuregen.figures.context import FILTERS
+from disclosuregen.figures.context import TAKES
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
-from disclosuregen.names import folded
+from disclosuregen.model import UNKNOWN
 from disclosuregen.pack import Library, Pack, read
 from disclosuregen.pack.lineage import file_of, folders_of
 from disclosuregen.places import Place
@@ -20,6 +23,8 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from disclosuregen.document.admission import Opened
 
 __all__ = ["examined", "sound", "template_of"]
 
@@ -44,19 +49,26 @@ def sound(folder: Path, library: Library) -> Pack:
 def examined(folder: Path, library: Library) -> tuple[Pack | None, tuple[Finding, ...]]:
     """The pack, None when its TOML is wrong, and all static findings, of the template too; the example is not run."""
     try:
-        pack, problems = read(folder, library)
+        loaded = read(folder, library)
         content = template_of(folder, library)
     except PackFault as fault:
         return None, fault.findings
+    pack, problems = loaded.pack, loaded.problems
+    usable = None if has_errors(problems) else pack
     if content is None:
         return None, problems
-    if faults := package_faults(content, FILE):
-        return None if problems else pack, (*problems, *faults)
-    inspection = inspect(content, catalogue(pack) if pack else None, FILTERS)
-    findings = [*problems, *threats(content, FILE), *inspection.findings]
+    package, faults = opened(content, FILE)
+    if package is None:
+        return usable, (*problems, *faults)
+    slots = {**catalogue(pack), **dict.fromkeys(loaded.unread, UNKNOWN)} if pack else None
+    inspection = inspected(passages_in(package.roots), slots, TAKES)
+    places = Places(inspection.passages)
+    findings = [*problems, *threats_in(package, places, FILE), *inspection.findings]
+    findings += traces(package, inspection.passages, places, FILE)
+    findings += unsound(package, inspection, places, FILE)
     if pack is not None:
-        findings += [*_named(folder, pack, library), *_missing(pack, inspection)]
-    return None if problems else pack, (*findings, *_rare_fonts(content))
+        findings += [*_named(folder, pack, library), *missing(pack, inspection)]
+    return usable, (*findings, *_rare_fonts(package, places))
 
 
 def template_of(folder: Path, library: Library) -> bytes | None:
@@ -73,22 +85,7 @@ def _named(folder: Path, pack: Pack, library: Library) -> Iterator[Finding]:
         yield finding("P04", Place("pack.toml", ""), why=f"id“{pack.card.id}”与文件夹名“{name}”不同，应改成一样")
 
 
-def _missing(pack: Pack, inspection: Inspection) -> Iterator[Finding]:
-    """P23, P24: headings and tables that the notice requires and the template does not have."""
-    headings = [folded(heading) for heading in headings_of(inspection.passages)]
-    for wanted in pack.card.document.headings:
-        if not any(folded(wanted) in heading for heading in headings):
-            yield finding("P23", Place(FILE, ""), expected=wanted)
-    if not headings and any(passage.where == CONTENTS for passage in inspection.passages):
-        yield finding("P23", Place(FILE, CONTENTS), expected="（任何一个）")
-    within = {table: figure.name for figure in pack.figures for table in figure.tables}
-    for sheet in pack.form.sheets:
-        shown = any({table.name, within.get(table.name)} & inspection.tabled for table in sheet.tables)
-        if sheet.published and not shown:
-            yield finding("P24", Place(FILE, ""), expected=sheet.title)
-
-
-def _rare_fonts(content: bytes) -> Iterator[Finding]:
-    for font in fonts_of(content):
+def _rare_fonts(package: Opened, places: Places) -> Iterator[Finding]:
+    for font, where in fonts_in(package.roots, places).items():
         if font.lower() not in _COMMON_FONTS:
-            yield finding("P22", Place(FILE, ""), read=font)
+            yield finding("P22", Place(FILE, where), read=font)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.document.fill import Prepared, prepared
 from disclosuregen.figures.context import FILTERS
-from disclosuregen.findings import PackFault
+from disclosuregen.findings import PackFault, blaming
 from disclosuregen.pack import Library, Pack, resolve
 from disclosuregen.packcheck import sound
 
@@ -23,7 +23,8 @@ __all__ = ["Packs"]
 class Packs:
     """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for.
 
-    `lenient` takes a workbook for the wanted pack whatever it says of itself: a copied pack keeps its example.
+    `lenient` takes a workbook for the wanted pack whatever it says of itself: a copied pack keeps its example. With
+    `carrying` it is read as far as the pack's form goes, because its words and figures go into another one.
     `archive` holds last year's workbooks, where they are at hand.
     `outdated` takes one of any version of its pack's form: next year's workbook begins with last year's.
     """
@@ -31,6 +32,7 @@ class Packs:
     library: Library
     wanted: str = ""
     lenient: bool = False
+    carrying: bool = False
     archive: Archive | None = None
     outdated: bool = False
     loaded: dict[str, Pack | PackFault] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Packs:
     def _load(self, pack_id: str) -> Pack | PackFault:
         try:
             folder = resolve(self.wanted, self.library) if self.wanted else self.library.folder(pack_id)
-            return sound(folder, self.library)
+            with blaming(folder.name):
+                return sound(folder, self.library)
         except PackFault as fault:
             return fault

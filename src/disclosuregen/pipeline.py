@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.checks import CHECKS, settled
 from disclosuregen.document.fill import Properties
-from disclosuregen.figures.context import context_of
+from disclosuregen.figures.context import context_of, global_fields, words_of
 from disclosuregen.figures.phrases import filled
-from disclosuregen.findings import Finding, finding, has_errors
+from disclosuregen.findings import Finding, blaming, finding, has_errors
 from disclosuregen.model import Figure
 from disclosuregen.pack import reads_version
 from disclosuregen.packs import Packs
 from disclosuregen.places import Place
 from disclosuregen.proof import prove_own
+from disclosuregen.workbook.fitted import read_fitting
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import identify, read_form
 
@@ -58,10 +59,11 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
         return None, None, (finding("S02", place, read=identity.pack, expected=pack.card.id),)
     if identity and not (packs.lenient or packs.outdated or reads_version(pack, identity.pack, identity.version)):
         return None, None, (finding("S03", place, read=identity.version, expected=pack.card.version),)
-    form, problems = read_form(intake.package, pack)
+    form, problems = read_fitting(intake.package, pack) if packs.carrying else read_form(intake.package, pack)
     last, missing = packs.archive.last(form, pack) if packs.archive else (None, ())
     form = replace(form, year=identity.year if identity else "", prior=last)
-    checked = (one for check in CHECKS for one in check(form, pack))
+    with blaming(pack.card.id):
+        checked = [] if packs.carrying else [one for check in CHECKS for one in check(form, pack)]
     return form, pack, tuple(settled([*problems, *missing, *checked], form, pack))
 
 
@@ -70,7 +72,8 @@ def generate(path: Path, packs: Packs) -> Outcome:
     form, pack, findings = examine(path, packs)
     if form is None or pack is None or has_errors(findings):
         return Outcome(path.name, findings, form, pack)
-    document, name = compose(form, pack, packs)
+    with blaming(pack.card.id):
+        document, name = compose(form, pack, packs)
     proved = prove_own(document, packs.template(pack), pack, f"{name}.docx")
     findings += proved.findings
     content = None if has_errors(findings) else document.content
@@ -80,7 +83,7 @@ def generate(path: Path, packs: Packs) -> Outcome:
 def compose(form: Form, pack: Pack, packs: Packs) -> tuple[Filled, str]:
     """The document of a form without errors, and the name of its file; raises PackFault."""
     context = context_of(form, pack)
-    words = {name: value for name, value in context.items() if isinstance(value, Figure)}
+    words = {**words_of(global_fields(form, pack)), **{n: v for n, v in context.items() if isinstance(v, Figure)}}
     said = pack.card.document
     properties = Properties(filled(said.title, words, "pack.toml"), said.subject, said.keywords)
     return packs.template(pack).filled(context, properties), filled(said.file_name, words, "pack.toml")

@@ -2,76 +2,127 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.fill import Properties, fill
+from disclosuregen.document.inspect import FILE, inspect
 from disclosuregen.document.marks import Marker, shown
+from disclosuregen.document.passages import passages
 from disclosuregen.document.projection import projected
-from disclosuregen.figures.context import FILTERS, context_of
+from disclosuregen.figures.context import FILTERS, TAKES, context_of, global_fields, words_of
+from disclosuregen.figures.samples import spoken
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.pack.lineage import file_of
-from disclosuregen.pipeline import Packs, examine, generate
+from disclosuregen.pack.phrasing import field_words
+from disclosuregen.pipeline import Outcome, Packs, examine, generate
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from disclosuregen.model import Figure, Form
     from disclosuregen.pack import Pack
 
-__all__ = ["Rehearsal", "example_of", "previewed", "rehearsed", "values_of"]
+__all__ = ["Change", "Rehearsal", "example_of", "previewed", "reading_for", "rehearsed", "said_of"]
 
-_SHOWN, _TOLD = 60, 3
+_BEFORE, _SHOWN, _TOLD = 12, 60, 3
+_MOST = 10
+_BLANK = "（空行）"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place in which an example's text changed: its line now, the words there before and now."""
+
+    line: int
+    before: str
+    now: str
+
+    def __str__(self) -> str:
+        """The change as it is told."""
+        if not self.before:
+            return f"多出“{self.now}”"
+        return f"原来“{self.before}”，现在“{self.now}”" if self.now else f"少了“{self.before}”"
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What running the example found, and the text each example gave (to be accepted when the change was wanted)."""
+    """What running the example found; the text each example gave, and in what it differs from the one it must give.
+
+    `form` is that of one of them.
+    """
 
     findings: tuple[Finding, ...]
     texts: Mapping[Path, str]
+    changes: Mapping[Path, tuple[Change, ...]]
+    form: Form | None
 
 
 def rehearsed(pack: Pack, packs: Packs) -> Rehearsal:
     """Run every example workbook of a pack and compare with the text beside it; PackFault for links out of the pack."""
     findings: list[Finding] = []
     texts: dict[Path, str] = {}
+    changes: dict[Path, tuple[Change, ...]] = {}
+    form: Form | None = None
     own = Packs(packs.library, str(pack.folder), lenient=True)
     found = examples(pack)
     if not found:
         findings.append(finding("P29", Place("example", "")))
+    findings += _strays(pack, found)
     for workbook in found:
         expected = file_of((pack.folder,), f"example/{workbook.stem}.txt")
-        text = _text_of(workbook, own, findings)
-        if text is None:
+        outcome = _outcome_of(workbook, own, findings)
+        if outcome is None or outcome.document is None:
             continue
-        texts[expected] = text
-        # An inherited example shows that the pack works; only its own text says how it must read.
-        if expected.is_file() or workbook.parent == expected.parent:
-            findings.extend(_difference(expected, text))
-    return Rehearsal(tuple(findings), texts)
+        form = form or outcome.form
+        texts[expected] = text = projected(outcome.document)
+        if expected.is_file():
+            changes[expected] = tuple(_changes(expected, text))
+            findings += _told(expected, changes[expected])
+        else:
+            findings.append(finding("P33", Place("example", ""), expected=f"example/{expected.name}"))
+    return Rehearsal(tuple(findings), texts, changes, form)
 
 
-def _text_of(workbook: Path, packs: Packs, findings: list[Finding]) -> str | None:
-    """The text an example gives; None, with a finding, when it gives none."""
+def _strays(pack: Pack, found: list[Path]) -> Iterator[Finding]:
+    """P30 for texts in the pack's own folder that belong to no example."""
+    stems = {workbook.stem for workbook in found}
+    for path in sorted((pack.folder / "example").glob("*.txt")):
+        if path.stem not in stems and found:
+            expected = f"{found[0].stem}.txt"
+            yield finding("P30", Place(f"example/{path.name}", ""), read=path.name, expected=expected)
+
+
+def _outcome_of(workbook: Path, packs: Packs, findings: list[Finding]) -> Outcome | None:
+    """What becomes of an example; findings say why where that is no document."""
     try:
         outcome = generate(workbook, packs)
     except PackFault as fault:
-        findings.extend(fault.findings)
+        findings.extend(_located(one, packs) for one in fault.findings)
         return None
     if outcome.document is None:
         findings.append(_refused(workbook, outcome.findings))
-        return None
-    return projected(outcome.document)
+    return outcome
+
+
+def _located(one: Finding, packs: Packs) -> Finding:
+    """A fault that only filling shows, with the paragraph whose words its message quotes."""
+    near = one.message.rpartition("；在“")[2].rpartition("”")[0] if one.rule == "P06" else ""
+    if not near:
+        return one
+    found = (passage for passage in passages(packs.get("").template.read_bytes()) if near in passage.text)
+    where = next((passage.where for passage in found), "")
+    return replace(one, places=(Place(FILE, where),))
 
 
 def _refused(workbook: Path, findings: tuple[Finding, ...]) -> Finding:
     """P26, with the first errors and where they are."""
     errors = [one for one in findings if has_errors([one])]
     why = "；".join(f"{'、'.join(map(str, one.places[:1]))}：{one.message}〔{one.rule}〕" for one in errors[:_TOLD])
-    return finding("P26", Place(workbook.name, ""), read=workbook.name, why=why)
+    return finding("P26", Place(f"example/{workbook.name}", ""), read=workbook.name, why=why)
 
 
 def examples(pack: Pack) -> list[Path]:
@@ -83,6 +134,12 @@ def examples(pack: Pack) -> list[Path]:
     return []
 
 
+def reading_for(pack: Pack, packs: Packs) -> Packs:
+    """What reads an example, or any workbook, by a pack's form as far as it goes, whatever its template is like."""
+    folder = str(pack.folder)
+    return Packs(packs.library, folder, lenient=True, carrying=True, loaded={folder: pack})
+
+
 def example_of(pack: Pack) -> Path:
     """The first example workbook; raises PackFault when the pack has none."""
     found = examples(pack)
@@ -91,19 +148,39 @@ def example_of(pack: Pack) -> Path:
     return found[0]
 
 
-def _difference(expected: Path, text: str) -> list[Finding]:
+def _changes(expected: Path, text: str) -> Iterator[Change]:
     # Whatever an editor has made of the file, it is compared and not a fault of ours.
-    known = expected.read_bytes().decode("utf-8-sig", "replace").splitlines() if expected.is_file() else []
-    lines = text.splitlines()
-    for tag, start, _, begin, _ in SequenceMatcher(None, known, lines, autojunk=False).get_opcodes():
+    known, lines = expected.read_bytes().decode("utf-8-sig", "replace").splitlines(), text.splitlines()
+    for tag, start, stop, begin, end in SequenceMatcher(None, known, lines, autojunk=False).get_opcodes():
         if tag != "equal":
-            around = (lines[begin : begin + 1] or known[start : start + 1])[0][:_SHOWN]
-            place = Place(expected.name, "")
-            return [finding("P25", place, expected=expected.name, read=begin + 1, around=around)]
-    return []
+            for step in range(max(stop - start, end - begin)):
+                before = known[start + step] or _BLANK if start + step < stop else ""
+                now = lines[begin + step] or _BLANK if begin + step < end else ""
+                yield Change(min(begin + step, end) + 1, *_parted(before, now))
 
 
-def values_of(pack: Pack, workbook: Path, packs: Packs) -> Mapping[str, object]:
+def _parted(before: str, now: str) -> tuple[str, str]:
+    """Two lines, each cut to the words around the first difference."""
+    same = next((n for n, (a, b) in enumerate(zip(before, now, strict=False)) if a != b), min(len(before), len(now)))
+    start = max(0, same - _BEFORE) if before and now else 0
+    return _cut(before, start), _cut(now, start)
+
+
+def _cut(text: str, start: int) -> str:
+    shown = text[start : start + _SHOWN].replace("\t", " ")
+    return f"{'…' if start else ''}{shown}{'…' if start + _SHOWN < len(text) else ''}" if text else ""
+
+
+def _told(expected: Path, changes: tuple[Change, ...]) -> Iterator[Finding]:
+    """P25 for the first places in which a text changed; what to do is said once."""
+    for number, change in enumerate(changes[:_MOST]):
+        more = f"。一共 {len(changes)} 处，这里列出前 {_MOST} 处" if len(changes) > _MOST and not number else ""
+        place = Place(f"example/{expected.name}", f"第{change.line}行")
+        one = finding("P25", place, why=f"{change}{more}")
+        yield one if not number else replace(one, remedy="")
+
+
+def _values_of(pack: Pack, workbook: Path, packs: Packs) -> Mapping[str, object]:
     """The template context of a workbook; raises PackFault when it has errors."""
     form, _, findings = examine(workbook, packs)
     if form is None or has_errors(findings):
@@ -111,11 +188,21 @@ def values_of(pack: Pack, workbook: Path, packs: Packs) -> Mapping[str, object]:
     return context_of(form, pack)
 
 
+def said_of(pack: Pack, form: Form | None) -> list[tuple[str, str]]:
+    """Every phrase of a pack, said with invented numbers and the words of a form's cover where there is one."""
+    words: dict[str, str | Figure] = {name: f"〔{name}〕" for name in field_words(pack.form)}
+    words |= words_of(global_fields(form, pack)) if form is not None else {}
+    title = next((sheet.title for sheet in pack.form.sheets if sheet.published), pack.form.sheets[0].title)
+    return [(said, str(text)) for said, text in spoken(pack.phrases, words, title)]
+
+
 def previewed(pack: Pack, packs: Packs, *, marks: bool) -> bytes:
     """The document of the pack's example; with marks every computed place is tinted and named."""
-    context = values_of(pack, example_of(pack), Packs(packs.library, str(pack.folder), lenient=True))
+    context = _values_of(pack, example_of(pack), Packs(packs.library, str(pack.folder), lenient=True))
     properties = Properties(pack.card.title)
     if not marks:
         return fill(pack.template, context, FILTERS, properties)
     marker = Marker()
-    return shown(fill(pack.template, marker.context(context), marker.filters(FILTERS), properties))
+    loops = inspect(pack.template.read_bytes(), None, TAKES).loops
+    filled = fill(pack.template, marker.context(context), marker.filters(FILTERS), properties)
+    return shown(filled, {loop.source: loop.item for loop in loops})

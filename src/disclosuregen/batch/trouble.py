@@ -17,7 +17,7 @@ __all__ = ["trouble"]
 def trouble(path: Path, error: BaseException | None) -> tuple[Finding, ...]:
     """What is said of an error that ended the work on a file: the pack's fault, the system's, or ours."""
     if isinstance(error, PackFault):
-        return error.findings
+        return error.told
     if isinstance(error, OSError):
         return (unread(path, error),)
     why = f"{type(error).__name__}: {error}"

@@ -10,6 +10,7 @@ from disclosuregen.formula import FormulaError, evaluate, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from disclosuregen.model import Cell, Form
     from disclosuregen.pack import Pack
@@ -30,33 +31,48 @@ def needed_tables_are_filled(form: Form, pack: Pack) -> Iterator[Finding]:
 
 
 def changes_have_reasons(form: Form, pack: Pack) -> Iterator[Finding]:
-    """C15: a figure that differs from last year's as printed has a reason, where the form asks for one."""
+    """C15, C25: a figure that differs from last year's as printed has a reason, where the form asks for one.
+
+    So has, where the bureau wants it, one that is what it was.
+    """
     for figure in pack.figures:
         if figure.kind == "comparison" and figure.reason:
             name, _, line = figure.reason.partition(".")
             cell = form.field(name, line)
-            if cell is not None and cell.blank and _differs(figure, form, pack):
-                yield finding("C15", cell.place, label=line)
+            rule = _unexplained(figure, form, pack) if cell is not None and cell.blank else ""
+            if cell is not None and rule:
+                yield finding(rule, cell.place, label=line)
 
 
-def _differs(figure: FigureSpec, form: Form, pack: Pack) -> bool:
-    """Whether both years differ as printed, and by as much as the pack wants a reason for.
+def _unexplained(figure: FigureSpec, form: Form, pack: Pack) -> str:
+    """The rule by which the pack wants a reason for a figure's change, or for there being none; empty for neither.
 
-    Not when one of them cannot be computed, which is told elsewhere.
+    Not when one of the years cannot be computed, which is told elsewhere.
     """
-    try:
-        years = [evaluate(parse(text), form) for text in (figure.now, figure.before)]
-    except (FormulaError, ArithmeticError, ValueError):
-        return False
-    money = [year for year in years if year is not None]
-    if len(money) < len(years):
-        return False
-    if any(year.dimension not in {"", MONEY} for year in money):
-        return len({year.value for year in money}) > 1
-    house, limits = pack.phrases.amount, pack.limits
-    now, before = (rounded(in_unit(year, house.unit), house.decimals) for year in money)
+    years = _printed(figure, form, pack)
+    if years is None:
+        return ""
+    (now, before, counted), limits = years, pack.limits
     gap = abs(now - before)
-    return bool(gap) and gap >= limits.reason_amount and gap * 100 >= limits.reason_rate * abs(before)
+    if not gap:
+        return "C25" if limits.reason_same and now else ""
+    much = gap >= limits.reason_amount and gap * 100 >= limits.reason_rate * abs(before)
+    return "C15" if much or counted else ""
+
+
+def _printed(figure: FigureSpec, form: Form, pack: Pack) -> tuple[Decimal, Decimal, bool] | None:
+    """Both years as printed, and whether they are counts, for which no limits of money hold."""
+    try:
+        now, before = (evaluate(parse(text), form) for text in (figure.now, figure.before))
+    except (FormulaError, ArithmeticError, ValueError):
+        return None
+    if now is None or before is None:
+        return None
+    if {now.dimension, before.dimension} - {"", MONEY}:
+        return now.value, before.value, True
+    house = pack.phrases.amount
+    now_printed, last_printed = (rounded(in_unit(year, house.unit), house.decimals) for year in (now, before))
+    return now_printed, last_printed, False
 
 
 def marked_rows_are_complete(form: Form, pack: Pack) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosuregen.cli.progress import progress
-from disclosuregen.cli.runs import archive_of
+from disclosuregen.cli.runs import archive_of, kept_out
 from disclosuregen.cli.verdict import INTERRUPTED, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import has_errors
 
@@ -34,16 +34,10 @@ _WORTH_A_WORKER = 4
 
 def batch(options: Namespace) -> int:
     """Make the documents of every workbook of a folder; returns the worst exit code of them."""
-    from disclosuregen.batch.run import workbooks
     from disclosuregen.report import batch_summary
 
-    source = Path(options.input)
-    if not source.is_dir():
-        tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
-        return USAGE
-    paths = workbooks(source)
+    paths = _workbooks(options)
     if not paths:
-        tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
         return USAGE
     listed, faults = _roster(options)
     if has_errors(faults):
@@ -56,6 +50,22 @@ def batch(options: Namespace) -> int:
         tell("已中断。已经生成的文件都是完整的，再运行一次就接着做完。")
         return INTERRUPTED
     return exit_code(report.findings)
+
+
+def _workbooks(options: Namespace) -> tuple[Path, ...]:
+    """The workbooks of the folder; none, and why is told, where they cannot be had or their documents not be put."""
+    from disclosuregen.batch.run import workbooks
+
+    source = Path(options.input)
+    if not source.is_dir():
+        tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
+        return ()
+    if kept_out(Path(options.output) / "生成的文件"):
+        return ()
+    paths = workbooks(source)
+    if not paths:
+        tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
+    return paths
 
 
 def _run(

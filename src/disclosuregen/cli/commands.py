@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from disclosuregen.cli.batches import batch
 from disclosuregen.cli.documents import build, diff, verify
 from disclosuregen.cli.explain import explain
-from disclosuregen.cli.runs import delivered, packs_of
+from disclosuregen.cli.runs import delivered, kept_out, packs_of
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
-from disclosuregen.findings import Finding, PackFault, finding, has_errors
+from disclosuregen.findings import About, Finding, PackFault, finding, has_errors
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def _new(options: Namespace) -> int:
         return USAGE
     if target.exists():
         tell(f"“{target.name}”已经存在，为免覆盖已填的数，没有写入。请换一个文件名，或先移走原文件。")
+        return USAGE
+    if kept_out(target):
         return USAGE
     begun = _continued(options) if options.last else _begun(options)
     if isinstance(begun, int):
@@ -70,8 +72,8 @@ def _continued(options: Namespace) -> tuple[Pack, int, Content] | int:
     from disclosuregen.workbook.content import carried_over
 
     packs = packs_of(options)
-    # A bureau's first year with a pack of its own starts from workbooks of another.
-    packs.lenient, packs.outdated = bool(options.pack), True
+    # A bureau's first year with a pack of its own starts from workbooks of another; forms change every year.
+    packs.lenient, packs.outdated, packs.carrying = bool(options.pack), True, True
     form, pack, findings = _last_year(Path(options.last), packs)
     if form is None or pack is None:
         return exit_code(findings)
@@ -105,7 +107,8 @@ def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tupl
     except OSError as error:
         form, pack, findings = None, None, (unread(path, error),)
     if findings:
-        tell(f"上年工作簿 {path.name} 有以下问题：", *in_lines(findings))
+        said = "有以下问题" if has_errors(findings) else "和现在的表样不完全一样，能带的都带过来了"
+        tell(f"上年工作簿 {path.name} {said}：", *in_lines(findings))
     return (None, None, findings) if has_errors(findings) else (form, pack, findings)
 
 
@@ -118,9 +121,14 @@ def _check(options: Namespace) -> int:
     everything: list[Finding] = []
     for path in map(Path, options.workbooks):
         findings, examined = _found(path, packs)
-        everything.extend(findings)
         if not options.json:
-            show(f"{path.name}：{counted(findings) or '没有发现问题'}", findings, everything=options.all)
+            # What is wrong with a pack is said once, under the pack's name.
+            faults = [one for one in findings if one.about is About.PACK]
+            own = [one for one in findings if one.about is not About.PACK]
+            said = counted(own) or ("没有检查，模板包有问题" if faults else "没有发现问题")
+            new = [one for one in faults if one not in everything]
+            show(f"{path.name}：{said}", [*own, *new], everything=options.all)
+        everything.extend(findings)
         if examined:
             everything.extend(copied(path, findings))
     if options.json:
@@ -169,10 +177,12 @@ def _pack(options: Namespace) -> int:
     if options.action == "check":
         lines, findings = bureau.check_pack(wanted, packs, annotate=options.annotate, accept=options.accept)
         summary = f"{wanted}：{counted(findings) or '没有发现问题'}"
-        say(*([as_json(findings)] if options.json else [*lines, summary, *in_lines(findings)]))
+        say(*([as_json(findings)] if options.json else [summary, *in_lines(findings), *lines]))
         return exit_code(findings)
     if options.action == "new":
         lines, findings = bureau.new_pack(options.name, options.parent, packs, extends=options.extends)
+    elif options.action == "example":
+        lines, findings = bureau.renew_example(wanted, packs, year=options.year)
     elif options.action == "names":
         lines, findings = bureau.name_pack(wanted, packs, workbook=options.workbook, out=options.out)
     elif options.action == "preview":

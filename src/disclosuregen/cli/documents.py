@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosuregen.cli.runs import delivered, packs_of
+from disclosuregen.cli.runs import delivered, kept_out, packs_of
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.places import Place
@@ -47,6 +47,8 @@ def build(options: Namespace) -> int:
     if outcome.document is None:
         tell(f"没有生成：{source.name} 有 {said}，请改正后重试。", *in_lines(outcome.findings))
         return exit_code(outcome.findings)
+    if kept_out(target):
+        return USAGE
     beside = (target.with_suffix(ending) for ending in (LEDGER, ORIGINS))
     code = delivered((target, outcome.document), *zip(beside, papers, strict=True))
     if code == DONE:

@@ -6,7 +6,7 @@ from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosuregen.cli.verdict import DONE, stopped
+from disclosuregen.cli.verdict import DONE, stopped, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from disclosuregen.archive import Archive
     from disclosuregen.packs import Packs
 
-__all__ = ["archive_of", "delivered", "packs_of"]
+__all__ = ["archive_of", "delivered", "kept_out", "packs_of"]
 
 
 def packs_of(options: Namespace) -> Packs:
@@ -35,6 +35,16 @@ def archive_of(options: Namespace) -> Archive | None:
     if not Path(prior).exists():
         raise FileNotFoundError(ENOENT, "", prior)
     return Archive(Path(prior))
+
+
+def kept_out(target: Path) -> bool:
+    """Whether a file must not be written because it would lie among a pack's own; that is told."""
+    from disclosuregen.delivery import owned_by_pack
+
+    if owned_by_pack(target):
+        tell(f"“{target.name}”不能写进模板包的文件夹，请换一个文件夹。")
+        return True
+    return False
 
 
 def delivered(*files: tuple[Path, bytes]) -> int:

@@ -60,6 +60,8 @@ class Verdict:
     def _report(self, error: BaseException) -> None:
         from disclosuregen.batch.trouble import trouble
 
+        if isinstance(error, PackFault) and error.pack:
+            tell(f"模板包“{error.pack}”有问题，没有继续。请运行 disclosuregen pack check {error.pack}，按提示改好。")
         self.code = stopped(trouble(Path(), error))
 
 

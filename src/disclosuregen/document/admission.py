@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
 from posixpath import normpath
 from typing import TYPE_CHECKING
@@ -15,11 +16,11 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
-__all__ = ["CONTENT_TYPES", "RELATION", "content_types", "package_faults"]
+__all__ = ["CONTENT_TYPES", "RELATION", "Opened", "content_types", "opened", "package_faults"]
 
 _MAX_INFLATED = 64 * 2**20
 _MAX_PART = 8 * 2**20
@@ -32,20 +33,42 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 _XML = (".xml", ".rels")
+# How files of the old format, and files with a password, begin.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD = "这是旧格式的 .doc 改了名字，或者加了密码：请在 Word 里打开，另存为“Word 文档（*.docx）”，不要加密码"
 _UNUSUAL = "文件内部的目录不正常，请在 Word 里另存为 .docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A template that is an ordinary Word package: the names of its parts, and the trees of those that are XML."""
+
+    names: tuple[str, ...]
+    roots: Mapping[str, _Element]
+
+
+def opened(content: bytes, file: str) -> tuple[Opened | None, tuple[Finding, ...]]:
+    """The parts of a template, each read once, or the finding that says why it cannot be opened."""
+    roots: dict[str, _Element] = {}
+    try:
+        why = next(_faults(content, roots), "")
+    except _BROKEN:
+        why = "文件内部已损坏，可能没有保存完整"
+    if why:
+        return None, (finding("P06", Place(file, ""), why=why),)
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return Opened(tuple(package.namelist()), roots), ()
 
 
 def package_faults(content: bytes, file: str) -> tuple[Finding, ...]:
     """Why a file cannot be opened as a template at all; empty when it can."""
-    try:
-        why = next(_faults(content), "")
-    except _BROKEN:
-        why = "文件内部已损坏，可能没有保存完整"
-    return (finding("P06", Place(file, ""), why=why),) if why else ()
+    return opened(content, file)[1]
 
 
-def _faults(content: bytes) -> Iterator[str]:
-    """What keeps a file out, the first before anything that would be dangerous to look at."""
+def _faults(content: bytes, roots: dict[str, _Element]) -> Iterator[str]:
+    """What keeps a file out, the first before anything that would be dangerous to look at; fills in the trees."""
+    if content.startswith(_OLE):
+        yield _OLD
     if not zipfile.is_zipfile(BytesIO(content)):
         yield "不是有效的 Word 文件（.docx），可能没有保存完整"
     with zipfile.ZipFile(BytesIO(content)) as package:
@@ -60,15 +83,14 @@ def _faults(content: bytes) -> Iterator[str]:
         if any(name not in names for name in _NEEDED):
             yield "不是 Word 文档（.docx）"
         parts = {name: package.read(name) for name in names}
-    yield from _part_faults(parts)
+    yield from _part_faults(parts, roots)
 
 
 def _leads_out(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _part_faults(parts: dict[str, bytes]) -> Iterator[str]:
-    roots: dict[str, _Element] = {}
+def _part_faults(parts: Mapping[str, bytes], roots: dict[str, _Element]) -> Iterator[str]:
     for name, content in parts.items():
         if name.lower().endswith(_XML):
             try:

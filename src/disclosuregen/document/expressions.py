@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -11,7 +12,7 @@ from disclosuregen.model import UNKNOWN, Slot
 from disclosuregen.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 __all__ = ["Complaint", "Names", "complaints_of", "parse_expression", "resolve"]
 
@@ -28,7 +29,7 @@ _LOOP = Slot(
         **{name: Slot("序号", "第几遍、一共几遍") for name in _COUNTERS},
     },
 )
-_NO_TEXT = frozenset({"循环", "逐行", "是否"})
+_NO_TEXT = frozenset({"循环", "逐行", "是否", "表"})
 _COUNTED = frozenset({"序号", UNKNOWN.kind})
 # Only parses; what renders is the sandbox.
 _PARSER = Environment(autoescape=True)
@@ -49,8 +50,11 @@ _SLIPS = (
 class Names:
     """The names in sight at one point of a template: the pack's, and those of the loops around."""
 
-    def __init__(self, slots: Mapping[str, Slot] | None, filters: frozenset[str]) -> None:
-        """Start with the pack's names; without them every name is taken for known."""
+    def __init__(self, slots: Mapping[str, Slot] | None, filters: Mapping[str, Collection[str]]) -> None:
+        """Start with the pack's names; without them every name is taken for known.
+
+        `filters` gives for each filter the kinds of names it can be put behind.
+        """
         self.scopes: list[dict[str, Slot]] = [dict(slots or {})]
         self.filters = filters
         self.lenient = slots is None
@@ -80,6 +84,7 @@ class Names:
         return _meant(nearest(name, [known for scope in self.scopes for known in scope]))
 
 
+@lru_cache(4_096)
 def parse_expression(text: str) -> tuple[nodes.Expr | None, Complaint | None]:
     """The tree of an expression, or the complaint that it cannot be read."""
     if len(text) > _LONGEST:
@@ -125,7 +130,9 @@ def _part(node: nodes.Getattr | nodes.Getitem, names: Names) -> Resolved:
     if name in slot.parts:
         return slot.parts[name], complaints
     if slot.open is not None and name.isascii() and name.isalnum():
-        return slot.open, complaints
+        listed = not slot.codes or name in slot.codes
+        why = f"编码“{name}”不在科目表里{_meant(nearest(name, list(slot.codes)))}"
+        return slot.open, complaints if listed else [*complaints, ("P10", why)]
     return None, [*complaints, ("P10", f"“{name}”不是它的一项{_meant(nearest(name, list(slot.parts)), slot)}")]
 
 
@@ -142,14 +149,22 @@ def _meant(near: str, slot: Slot | None = None) -> str:
 
 
 def _filtered(node: nodes.Filter, names: Names) -> Resolved:
-    complaints = (
-        [] if node.name in names.filters else [("P14", f"不能用“|{node.name}”，可用：{_listed(names.filters)}")]
-    )
-    if node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
-        complaints.append(("P14", f"“|{node.name}”后面不能带参数"))
-    if node.node is not None:
-        complaints += resolve(node.node, names)[1]
-    return None, complaints
+    if node.name not in names.filters:
+        complaints = [("P14", f"不能用“|{node.name}”，可用：{_listed(names.filters)}")]
+    elif node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        complaints = [("P14", f"“|{node.name}”后面不能带参数")]
+    else:
+        complaints = []
+    slot, below = resolve(node.node, names) if node.node is not None else (None, [])
+    takes = names.filters.get(node.name, ())
+    fits = slot is UNKNOWN or (slot is not None and slot.kind in takes)
+    if not (complaints or below or fits):
+        complaints.append(("P13", f"“|{node.name}”只能放在{'、'.join(takes)}后面{_kind_of(slot)}"))
+    return None, [*complaints, *below]
+
+
+def _kind_of(slot: Slot | None) -> str:
+    return f"，这里是{slot.kind}" if slot is not None else ""
 
 
 def _compared(node: nodes.Compare, names: Names) -> Resolved:
@@ -161,7 +176,7 @@ def _compared(node: nodes.Compare, names: Names) -> Resolved:
     return None, complaints
 
 
-def _listed(names: frozenset[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return "、".join(f"|{name}" for name in sorted(names))
 
 
@@ -176,8 +191,13 @@ _RESOLVED: tuple[tuple[tuple[type[nodes.Node], ...], Callable[..., Resolved]], .
 _SAID = ((nodes.Call, "函数"), (nodes.BinExpr, "运算（数由 figures.toml 计算）"), (nodes.CondExpr, "这种条件写法"))
 
 
-def complaints_of(text: str, names: Names, *, printed: bool = False) -> tuple[list[Complaint], frozenset[str]]:
-    """Everything that is wrong with one expression, and the names it begins with; `printed` ones must have a text."""
+def complaints_of(
+    text: str, names: Names, *, printed: bool = False
+) -> tuple[list[Complaint], frozenset[tuple[str, str]]]:
+    """Everything that is wrong with one expression, and the names in it, each with the part behind its first dot.
+
+    `printed` ones must have a text.
+    """
     tree, complaint = parse_expression(text)
     if tree is None:
         return [complaint] if complaint else [], frozenset()
@@ -185,15 +205,28 @@ def complaints_of(text: str, names: Names, *, printed: bool = False) -> tuple[li
         slot, complaints = resolve(tree, names)
     except RecursionError:
         return [("P13", "套得太深")], frozenset()
-    used = frozenset(node.name for node in _all_names(tree))
     if printed and not complaints and (isinstance(tree, nodes.Compare | nodes.Not) or _is_silent(slot)):
-        complaints.append(("P13", "本身没有可以印的文字"))
-    return complaints, used
+        complaints.append(("P13", f"本身没有可以印的文字{_shown_by(slot)}"))
+    return complaints, frozenset(_named(tree))
 
 
 def _is_silent(slot: Slot | None) -> bool:
     return slot is not None and (slot.kind in _NO_TEXT or slot.item is not None)
 
 
-def _all_names(tree: nodes.Node) -> list[nodes.Name]:
-    return [tree] if isinstance(tree, nodes.Name) else list(tree.find_all(nodes.Name))
+def _shown_by(slot: Slot | None) -> str:
+    """How what has no text of its own is shown."""
+    if slot is not None and slot.kind == "是否":
+        return "，用在条件里：{% if … %} … {% endif %}"
+    return "，要逐行印：{%tr for 行 in 表名.行 %} … {%tr endfor %}" if _is_silent(slot) else ""
+
+
+def _named(tree: nodes.Node) -> Iterator[tuple[str, str]]:
+    """Every name of an expression, and the part that is asked of it where there is one."""
+    if isinstance(tree, nodes.Getattr) and isinstance(tree.node, nodes.Name):
+        yield tree.node.name, tree.attr
+    elif isinstance(tree, nodes.Name):
+        yield tree.name, ""
+    else:
+        for child in tree.iter_child_nodes():
+            yield from _named(child)

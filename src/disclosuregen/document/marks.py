@@ -76,6 +76,15 @@ class Marker:
         return marked
 
 
+class _Silence(str):
+    """A mark without a text: printed it says whose place it is, to conditions it is as empty as what it stands for."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
 class _Words(str):
     """A text that is printed with its mark and is otherwise the text it was."""
 
@@ -127,14 +136,18 @@ class _Parts(Mapping[str, object]):
 
 
 def _marked(text: str, path: str) -> str:
-    """The text between marks; nothing stays nothing, so that conditions on it hold."""
-    return f"{_OPEN}{path}{_NAME}{text}{_CLOSE}" if text else text
+    """The text between marks; nothing stays nothing to conditions, and leaves a mark where it is printed."""
+    mark = f"{_OPEN}{path}{_NAME}{text}{_CLOSE}"
+    return mark if text else _Silence(mark)
 
 
-def shown(content: bytes) -> bytes:
-    """A document filled with a marked context: marks become tints and comments."""
+def shown(content: bytes, items: Mapping[str, str]) -> bytes:
+    """A document filled with a marked context: marks become tints and comments.
+
+    `items` gives for what a loop goes through (主要职能.条) what the template calls its item.
+    """
     document = Document(BytesIO(content))
-    ink = _Ink(document)
+    ink = _Ink(document, items)
     for paragraph in list(document.element.body.iter(qn("w:p"))):
         ink.paragraph(paragraph, commented=True)
     for relation in document.part.rels.values():
@@ -147,6 +160,7 @@ def shown(content: bytes) -> bytes:
             for paragraph in list(root.iter(qn("w:p"))):
                 ink.paragraph(paragraph, commented=False)
             part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-docx knows no footnotes
+    ink.explain()
     stream = BytesIO()
     document.save(stream)
     return repacked(stream.getvalue())
@@ -154,11 +168,30 @@ def shown(content: bytes) -> bytes:
 
 @dataclass(slots=True)
 class _Ink:
-    """What tints a document: the names that have a comment in its tables, and the name of the text being read."""
+    """What tints a document: the names that have a comment in its tables, and the name of the text being read.
+
+    `bare` are names whose places Word takes no comments at.
+    """
 
     document: Opened
+    items: Mapping[str, str]
     named: set[str] = field(default_factory=set)
+    bare: dict[str, None] = field(default_factory=dict)
     path: str = ""
+
+    def explain(self) -> None:
+        """Say at the first words what the tinted places without a comment are."""
+        runs = (Run(run, None) for run in self.document.element.body.iter(qn("w:r")))  # type: ignore[arg-type]  # no parent
+        first = next((run for run in runs if run.text.strip()), None)
+        if self.bare and first is not None:
+            said = f"有底色、没有批注的地方（目录、链接、文本框、页眉、页脚、脚注）印的是：{'、'.join(self.bare)}"
+            comment(self.document, first, said, _INITIALS)
+
+    def said(self, path: str, *, empty: bool) -> str:
+        """What a comment says: the full name, and the tag as the template has it."""
+        source = max((one for one in self.items if path.startswith(f"{one}.")), key=len, default="")
+        tag = f"{self.items[source]}{path.removeprefix(source)}" if source else path
+        return f"{path}\n模板里写作 {{{{ {tag} }}}}" + ("\n这里没有内容，什么也不印" if empty else "")
 
     def paragraph(self, paragraph: _Element, *, commented: bool) -> None:
         """Cut the runs of a paragraph at their marks, which may begin in one run and end in another."""
@@ -171,7 +204,9 @@ class _Ink:
             for piece, path, begins in self.pieces(run):
                 run.addprevious(piece)
                 if path:
-                    self.tint(piece, path, commented=commented and begins and not above & _UNCOMMENTED)
+                    free = commented and not above & _UNCOMMENTED
+                    self.bare |= {} if free else {path: None}
+                    self.tint(piece, path, commented=free and begins)
             _remove(run)
 
     def pieces(self, run: _Element) -> list[tuple[_Element, str, bool]]:
@@ -189,8 +224,9 @@ class _Ink:
             for text, path, begins in self.cut(child.text or ""):
                 if begins or path != pieces[-1][1]:
                     pieces.append((_emptied(run), path, begins))
-                _say(pieces[-1][0], text)
-        return [piece for piece in pieces if any(child.tag != qn("w:rPr") for child in piece[0])]
+                if text:
+                    _say(pieces[-1][0], text)
+        return [piece for piece in pieces if piece[2] or any(child.tag != qn("w:rPr") for child in piece[0])]
 
     def cut(self, text: str) -> Iterator[tuple[str, str, bool]]:
         """The text cut at its marks, each piece with its name and whether the name begins there."""
@@ -198,19 +234,29 @@ class _Ink:
         for match in _CUT.finditer(text):
             if match.start() > position:
                 yield text[position : match.start()], self.path, begins
+            if match.group(2) is not None and begins and match.start() == position:
+                # Closed as soon as it was opened.
+                yield "", self.path, True
             self.path, begins = match.group(1) or "", match.group(2) is None
             position = match.end()
         if position < len(text):
             yield text[position:], self.path, begins
 
     def tint(self, piece: _Element, path: str, *, commented: bool) -> None:
-        """Tint a run; in tables, where a name stands in every row, its comment stands at the first."""
+        """Tint a run; in tables, where a name stands in every row, its comment stands at the first that says something.
+
+        A place that prints nothing has a comment only, and in tables not even that.
+        """
         run = Run(piece, None)  # type: ignore[arg-type]  # a tint needs no parent
-        run.font.highlight_color = WD_COLOR_INDEX.TURQUOISE
+        empty = all(child.tag == qn("w:rPr") for child in piece)
         tabled = next(piece.iterancestors(qn("w:tc")), None) is not None
-        if commented and not (tabled and path in self.named):
-            comment(self.document, run, path, _INITIALS)
+        if not empty:
+            run.font.highlight_color = WD_COLOR_INDEX.TURQUOISE
+        if commented and not (tabled and (empty or path in self.named)):
+            comment(self.document, run, self.said(path, empty=empty), _INITIALS)
             self.named |= {path} if tabled else set()
+        elif empty:
+            _remove(piece)
 
 
 def _emptied(run: _Element) -> _Element:

@@ -6,26 +6,38 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
-__all__ = ["CONTENTS", "PARSER", "Passage", "passages", "passages_of", "runs_of"]
+__all__ = [
+    "CONTENTS",
+    "PARSER",
+    "PARTS",
+    "Passage",
+    "Places",
+    "attributes",
+    "passages",
+    "passages_in",
+    "passages_of",
+    "runs_of",
+]
 
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
-_PARTS = {qn("w:hdr"): "页眉", qn("w:ftr"): "页脚", qn("w:footnotes"): "脚注", qn("w:endnotes"): "尾注"}
+PARTS = {qn("w:hdr"): "页眉", qn("w:ftr"): "页脚", qn("w:footnotes"): "脚注", qn("w:endnotes"): "尾注"}
 # What stands around blocks, rows, cells or runs without changing what they are.
 _WRAPPERS = frozenset(
     qn(f"w:{name}")
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "footnote", "endnote", "txbxContent")
 )
+_GRID = (qn("w:tc"), qn("w:tr"), qn("w:tbl"))
 _WORDS = (qn("w:t"), qn("m:t"), qn("w:delText"))
 _GAPS = (qn("w:br"), qn("w:tab"), qn("w:cr"))
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
@@ -58,14 +70,18 @@ class Passage:
 def passages(template: bytes) -> tuple[Passage, ...]:
     """All passages of a template, body first, then headers, footers and notes."""
     with zipfile.ZipFile(BytesIO(template)) as package:
-        names = _style_names(package)
-        numbers = count(1)
-        found = list(_Walk(_MAIN, "", names, numbers).body(_root(package, _MAIN)))
-        for part in sorted(package.namelist()):
-            if part.startswith("word/") and part.endswith(".xml") and part != _MAIN:
-                root = _root(package, part)
-                if root.tag in _PARTS:
-                    found += _Walk(part, _PARTS[root.tag], names, numbers).blocks(root)
+        names = [name for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        return passages_in({name: etree.fromstring(package.read(name), PARSER) for name in names})
+
+
+def passages_in(roots: Mapping[str, _Element]) -> tuple[Passage, ...]:
+    """All passages of the parts of a template."""
+    names = _style_names(roots)
+    numbers = count(1)
+    found = list(_Walk(_MAIN, "", names, numbers).body(roots[_MAIN]))
+    for part in sorted(roots):
+        if part.startswith("word/") and part != _MAIN and roots[part].tag in PARTS:
+            found += _Walk(part, PARTS[roots[part].tag], names, numbers).blocks(roots[part])
     return tuple(found)
 
 
@@ -74,21 +90,44 @@ def passages_of(root: _Element) -> Iterator[Passage]:
     return _Walk(_MAIN, "", {}, count(1)).body(root)
 
 
+def attributes(wanted: etree.XPath, root: _Element) -> Iterator[tuple[_Element, str, str]]:
+    """The attributes that an XPath finds: the element of each, its name and its value."""
+    found: Any = wanted(root)
+    yield from ((value.getparent(), str(value.attrname), str(value)) for value in found)
+
+
+class Places:
+    """Where the elements of a template stand, in the words of its passages."""
+
+    def __init__(self, found: Iterable[Passage]) -> None:
+        """Keep the passages: as long as they are kept their elements can be told apart."""
+        self._passages = {id(passage.element): passage for passage in found}
+
+    def passage(self, element: _Element) -> Passage | None:
+        """The innermost passage that holds an element; None for what stands in no paragraph."""
+        paragraphs = (element, *element.iterancestors(qn("w:p")))
+        return next((found for one in paragraphs if (found := self._passages.get(id(one))) is not None), None)
+
+    def where(self, element: _Element) -> str:
+        """Where an element stands, also a cell, row or table by its first paragraph; else the name of its part."""
+        found = self.passage(element)
+        for holder in () if found is not None else (element, *element.iterancestors(*_GRID)):
+            inside = (self._passages.get(id(one)) for one in holder.iter(qn("w:p")))
+            found = found or next((one for one in inside if one is not None), None)
+        return found.where if found else PARTS.get(element.getroottree().getroot().tag, "")
+
+
 def runs_of(paragraph: _Element) -> list[_Element]:
     """The runs of a paragraph, those in links and changes too, but not those of a text box that hangs on it."""
     return [run for run in paragraph.iter(qn("w:r"), qn("m:r")) if _holder(run) is paragraph]
 
 
-def _root(package: zipfile.ZipFile, part: str) -> _Element:
-    return etree.fromstring(package.read(part), PARSER)
-
-
-def _style_names(package: zipfile.ZipFile) -> dict[str, str]:
+def _style_names(roots: Mapping[str, _Element]) -> dict[str, str]:
     """Style id → name in lower case."""
-    if _STYLES not in package.namelist():
+    if _STYLES not in roots:
         return {}
     names = {}
-    for style in _root(package, _STYLES).iter(qn("w:style")):
+    for style in roots[_STYLES].iter(qn("w:style")):
         name = style.find(qn("w:name"))
         names[style.get(qn("w:styleId"), "")] = "" if name is None else name.get(qn("w:val"), "").lower()
     return names

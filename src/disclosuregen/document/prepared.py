@@ -19,6 +19,7 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
 from lxml import etree
 
+from disclosuregen.document.breaks import keep_breaks
 from disclosuregen.document.contents import Contents, prepare_contents
 from disclosuregen.document.faults import explained, torn
 from disclosuregen.document.lines import Styles
@@ -159,6 +160,7 @@ def prepared(content: bytes, filters: Mapping[str, Callable[[object], object]], 
         template.init_docx()
         document: Document = template.docx
         bare(document)
+        keep_breaks(document.element.body)
         contents = prepare_contents(document)
         full = grids_are_full(document.element.body)
         core = document.core_properties

@@ -27,18 +27,20 @@ _CHINESE_MARKS = (
     *((mark, "中文句点", ".") for mark in "．。"),
     *((mark, "全角括号", half) for mark, half in zip("（）\uff3b\uff3d【】", "()[][]", strict=True)),
     *((mark, "全角符号", half) for mark, half in zip("＝＜＞！\uff5c，", "=<>!|,", strict=True)),
+    *((mark, "看不见的字符", "") for mark in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),
 )
 _HALF = str.maketrans({mark: half for mark, _, half in _CHINESE_MARKS})
 _FLAVOURS = frozenset({"p", "tr", "tc", "r"})
-_SHOWN = 60
+_SHOWN, _BEFORE = 60, 20
 _ENDNOTE = "尾注"
 # What a paragraph may carry besides words, and what people call it.
-_BREAKS = frozenset({"分节符", "分页符"})
+_BREAK, _SECTION = "分页符", f"{qn('w:pPr')}/{qn('w:sectPr')}"
+# In the middle of a condition nobody can tell to which side a break belongs.
+_BETWEEN = frozenset({"else", "elif"})
+_PAGE = f".//{qn('w:br')}[@{qn('w:type')}='page']"
 _CARRIED = (
-    (f"{qn('w:pPr')}/{qn('w:sectPr')}", "分节符"),
     (f".//{qn('w:drawing')}", "图片"),
     (f".//{qn('w:pict')}", "图片"),
-    (f".//{qn('w:br')}[@{qn('w:type')}='page']", "分页符"),
 )
 
 
@@ -61,8 +63,13 @@ class Neighbours:
         """What would be lost with the paragraph, row or cell that a tag takes away; empty when nothing is."""
         passage = tag.passage
         if tag.flavour == "p":
-            carried = next((said for path, said in _CARRIED if passage.element.find(path) is not None), "")
-            return passage.text if passage.text.strip() != tag.text else carried
+            if passage.text.strip() != tag.text:
+                return passage.text
+            if tag.word in _BETWEEN and passage.element.find(_SECTION) is not None:
+                return "分节符"
+            if tag.word in _BETWEEN and passage.element.find(_PAGE) is not None:
+                return _BREAK
+            return next((said for path, said in _CARRIED if passage.element.find(path) is not None), "")
         key = {"tr": passage.row, "tc": passage.cell}.get(tag.flavour, 0)
         texts = [text for text in self._texts.get(key, ()) if text]
         return " | ".join(texts) if texts not in ([], [tag.text]) else ""
@@ -70,8 +77,9 @@ class Neighbours:
 
 def slips_of(passage: Passage) -> Iterator[Slip]:
     """What is wrong with a passage apart from its tags: brackets without fellows, tracked changes."""
-    for left in unfinished(passage):
-        yield "P11", {"around": left}
+    for loose in unfinished(passage):
+        why = "括号是全角的，或者一半全角一半半角" if loose.wide else "标签的括号不成对"
+        yield "P11", {"around": loose.around, "why": why}
     if passage.tracked.strip():
         yield "P18", {"around": passage.tracked[:_SHOWN]}
 
@@ -88,7 +96,14 @@ def spelled(tag: Tag, neighbours: Neighbours) -> Iterator[Slip]:
     if tag.flavour in {"tr", "tc"} and not passage.row:
         yield "P16", {"why": f"“{tag.text}”不在表格里"}
     elif lost := neighbours.beside(tag):
-        yield ("P28" if lost in _BREAKS else "P15"), {"tag": tag.text, "around": lost[:_SHOWN]}
+        yield ("P28" if lost == _BREAK else "P15"), {"tag": tag.text, "around": _near(tag.text, lost)}
+
+
+def _near(tag: str, text: str) -> str:
+    """The words around a tag."""
+    start = max(0, text.find(tag) - _BEFORE) if len(text) > _SHOWN else 0
+    end = max(start + _SHOWN, start + _BEFORE + len(tag))
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
 def _odd(tag: Tag) -> Iterator[str]:
@@ -98,6 +113,10 @@ def _odd(tag: Tag) -> Iterator[str]:
         yield "花括号里边不要写加号、减号，它会把前后的段落连在一起"
     if tag.word in _FLAVOURS:
         yield f"“{tag.word}”要紧跟在“{{%”后面，它后面要有一个空格"
+    elif tag.word.lower() in _FLAVOURS:
+        yield f"“{tag.word}”要写成小写的“{tag.word.lower()}”，紧跟在“{{%”后面"
+    if tag.flavour == "r" and tag.is_statement:
+        yield "“{%r”会连同旁边的字一起去掉，请去掉 r"
     if tag.flavour and not tag.is_statement:
         yield f"印文字的标签不能写“{tag.flavour}”"
     if tag.passage.where == _ENDNOTE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,22 @@ if TYPE_CHECKING:
 
     from disclosuregen.document.passages import Passage
 
-__all__ = ["Tag", "tags_of", "unfinished"]
+__all__ = ["Loose", "Tag", "bracketed", "meant", "tags_of", "unfinished"]
 
 # Up to its own end, never over the beginning of the next: an unclosed tag must not swallow its neighbour.
 _TAG = re.compile(r"\{\{(?:(?!\{[{%]).)*?\}\}|\{%(?:(?!\{[{%]).)*?%\}|\{#.*?#\}", re.DOTALL)
-# Brackets without their fellows, also the full-width ones of a Chinese keyboard.
-_OPENED = r"\{\{|\{[%#\uff05]|\uff5b[\uff5b%\uff05]"
-_CLOSED = r"\}\}|[%#\uff05]\}|[\uff5d%\uff05]\uff5d"
+# Brackets without their fellows, also the full-width ones of a Chinese keyboard and those that are half of each.
+_OPENED = r"[{\uff5b][{\uff5b]|[{\uff5b][%#\uff05]"
+_CLOSED = r"[}\uff5d][}\uff5d]|[%#\uff05][}\uff5d]"
 _LOOSE = re.compile(f"({_OPENED})|({_CLOSED})")
+# What a bracket begins that was meant to steer: {% if 甲 }.
+_STATEMENT = re.compile(r"[%\uff05]\s*(p|tr|tc|r)?\s*(if|for|endif|endfor)\b\s*(\w*)", re.IGNORECASE)
+# A name between single brackets, which would be printed with them.
+_SINGLE = re.compile(r"(?<![{\uff5b])[{\uff5b]\s*([^\W\d]\w*)(?:\s*[.\uff0e]\s*\w+)*\s*[}\uff5d](?![}\uff5d])")
 # Only right behind the bracket and before a plain space does docxtpl take tr, tc, p and r for what they are.
 _INSIDE = re.compile(r"\{([{%])(?:(tr|tc|p|r)(?= ))?(.*)[%}]\}", re.DOTALL)
+_FLAVOURED = re.compile(r"(tr|tc|p|r)\s+(\w+)\s*(.*)", re.IGNORECASE | re.DOTALL)
+_WIDE = re.compile(r"[\uff5b\uff5d\uff05]")
 _BEFORE, _BEHIND = 10, 20
 
 
@@ -45,6 +51,25 @@ class Tag:
         return self.text.startswith("{%")
 
 
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A bracket without its fellow: the words around it, whether one there is full-width, and what it was to begin.
+
+    `word` is if, for, endif or endfor (empty otherwise), `item` the name behind a for.
+    """
+
+    around: str
+    wide: bool
+    word: str = ""
+    item: str = ""
+
+
+def meant(tag: Tag) -> Tag:
+    """A statement as it was meant whose p, tr, tc or r stands apart or is a capital: {% tr for … %}, {%P if … %}."""
+    match = _FLAVOURED.fullmatch(f"{tag.word} {tag.rest}") if not tag.flavour and tag.is_statement else None
+    return replace(tag, flavour=match.group(1).lower(), word=match.group(2), rest=match.group(3)) if match else tag
+
+
 def tags_of(passage: Passage) -> Iterator[Tag]:
     """The complete tags of a passage, comments left out."""
     for match in _TAG.finditer(passage.text):
@@ -63,12 +88,25 @@ def _pieces(passage: Passage, start: int, end: int) -> int:
     return sum(begin < end and start < stop for begin, stop in zip([0, *ends], ends, strict=False))
 
 
-def unfinished(passage: Passage) -> Iterator[str]:
-    """Each bracket of a tag that has no fellow, with the words around it."""
-    rest = _TAG.sub(lambda match: "\0" * len(match.group()), passage.text)
+def unfinished(passage: Passage) -> Iterator[Loose]:
+    """Each bracket of a tag that has no fellow."""
+    rest = _hidden(passage.text)
     opened = False
     for match in _LOOSE.finditer(rest):
         # `{{ 名 %}` is one slip, not two.
         if not (opened and match.group(2)):
-            yield passage.text[max(0, match.start() - _BEFORE) : match.start() + _BEHIND]
+            around = passage.text[max(0, match.start() - _BEFORE) : match.start() + _BEHIND]
+            said = _STATEMENT.match(rest, match.start() + 1) if match.group(1) else None
+            word, item = (said.group(2).lower(), said.group(3)) if said else ("", "")
+            yield Loose(around, bool(_WIDE.search(match.group())), word, item)
         opened = bool(match.group(1))
+
+
+def bracketed(passage: Passage) -> Iterator[tuple[str, str]]:
+    """Each name that stands between single brackets: its first part, and the whole."""
+    yield from ((match.group(1), match.group()) for match in _SINGLE.finditer(_hidden(passage.text)))
+
+
+def _hidden(text: str) -> str:
+    """The text without its complete tags; every other character stays where it is."""
+    return _TAG.sub(lambda match: "\0" * len(match.group()), text)

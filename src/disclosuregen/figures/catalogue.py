@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import MONEY, unit_dimension
+from disclosuregen.formula import FormulaError, parse, paths
 from disclosuregen.model import UNKNOWN, Slot
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["catalogue"]
 
 TEXT, AMOUNT, COUNT, RATE, YES_NO, NUMBER, ROWS, TABLE = "文字", "金额", "个数", "百分比", "是否", "序号", "逐行", "表"
+# An amount that is no money: so many 辆; a year; a part of a date.
+MEASURE, YEAR, OF_DATE = "数量", "年度", "日期数"
 _NUMBER = Slot(NUMBER, "从 1 起的序号")
 
 
@@ -27,7 +32,7 @@ def catalogue(pack: Pack) -> Mapping[str, Slot]:
         if spec.global_:
             slots |= {line.name: _field(sheet, line) for line in spec.lines}
         else:
-            slots[spec.name] = _table(sheet, spec)
+            slots[spec.name] = _table(sheet, spec, pack.codes.get(spec.codes, {}))
     slots |= {constant.name: Slot(TEXT, constant.clause or "固定的文字") for constant in pack.constants}
     for figure in pack.figures:
         slots[figure.name] = _figure(figure, tables)
@@ -45,15 +50,15 @@ def _figure(spec: FigureSpec, tables: _Tables) -> Slot:
 def _field(sheet: SheetSpec, line: Line) -> Slot:
     means = f"{sheet.name}的“{line.label}”"
     if line.type == "date":
-        return Slot("日期", means, _texts({name: f"{line.label}的{name}" for name in "年月日"}))
+        return Slot("日期", means, _parts(OF_DATE, {name: f"{line.label}的{name}" for name in "年月日"}))
     if line.type == "year":
-        return Slot("年度", means, _texts({"上年": "上一年度", "下年": "下一年度"}))
+        return Slot(YEAR, means, _parts(YEAR, {"上年": "上一年度", "下年": "下一年度"}))
     words = {word.name: f"随{line.label}而变的说法" for choice in line.choices for word in choice.words}
-    return Slot(TEXT, means, _texts(words))
+    return Slot(TEXT, means, _parts(TEXT, words))
 
 
-def _texts(names: Mapping[str, str]) -> Mapping[str, Slot]:
-    return MappingProxyType({name: Slot(TEXT, means) for name, means in names.items()})
+def _parts(kind: str, names: Mapping[str, str]) -> Mapping[str, Slot]:
+    return MappingProxyType({name: Slot(kind, means) for name, means in names.items()})
 
 
 def _column(column: Column) -> Slot:
@@ -74,7 +79,7 @@ def _row(spec: TableSpec, means: str) -> Slot:
     return Slot("行", means, MappingProxyType({**_columns(spec), **extra}))
 
 
-def _table(sheet: SheetSpec, spec: TableSpec) -> Slot:
+def _table(sheet: SheetSpec, spec: TableSpec, codes: Mapping[str, str]) -> Slot:
     row = _row(spec, f"{sheet.name}的一行")
     parts: dict[str, Slot] = {
         "单位": Slot(TEXT, "金额单位"),
@@ -87,12 +92,21 @@ def _table(sheet: SheetSpec, spec: TableSpec) -> Slot:
     else:
         parts["行"] = Slot(ROWS, "逐行", item=row)
     single = _row_in_prose(spec)
-    parts |= {line.name: Slot(single.kind, f"{sheet.name}的“{line.label}”", single.parts) for line in spec.lines}
+    parts |= {line.name: _line(sheet, line, single) for line in spec.lines}
     if spec.kind == "single":
         parts |= single.parts
     if spec.total:
         parts |= {"合计行": row, spec.total: single}
-    return Slot(TABLE, sheet.title, MappingProxyType(parts), open=single if spec.kind == "codes" else None)
+    return Slot(TABLE, sheet.title, MappingProxyType(parts), None, single if spec.kind == "codes" else None, codes)
+
+
+def _line(sheet: SheetSpec, line: Line, single: Slot) -> Slot:
+    """A line in prose; of one that counts, no amount is money."""
+    slot = Slot(single.kind, f"{sheet.name}的“{line.label}”", single.parts)
+    if unit_dimension(line.unit or sheet.unit or MONEY)[0] == MONEY:
+        return slot
+    counted = {name: replace(part, kind=MEASURE) if part.kind == AMOUNT else part for name, part in slot.parts.items()}
+    return replace(slot, kind=MEASURE if slot.kind == AMOUNT else slot.kind, parts=MappingProxyType(counted))
 
 
 def _row_in_prose(spec: TableSpec) -> Slot:
@@ -108,8 +122,24 @@ def _said(spec: FigureSpec, default: str) -> str:
     return spec.means or default
 
 
-def _amount(spec: FigureSpec, _: _Tables) -> Slot:
-    return Slot(AMOUNT, _said(spec, spec.value))
+def _amount(spec: FigureSpec, tables: _Tables) -> Slot:
+    return Slot(_measured(spec.value, tables), _said(spec, spec.value))
+
+
+def _measured(formula: str, tables: _Tables) -> str:
+    """Whether a formula gives money or a count: what its first line of another unit says."""
+    try:
+        named = list(paths(parse(formula)))
+    except FormulaError:
+        return UNKNOWN.kind
+    units = [
+        line.unit
+        for path in named
+        if path[0] in tables and len(path) > 1
+        for line in tables[path[0]][1].lines
+        if line.name == path[1] and line.unit
+    ]
+    return MEASURE if any(unit_dimension(unit)[0] != MONEY for unit in units) else AMOUNT
 
 
 def _share(spec: FigureSpec, _: _Tables) -> Slot:
@@ -120,11 +150,11 @@ def _count(spec: FigureSpec, _: _Tables) -> Slot:
     return Slot(COUNT, _said(spec, f"{spec.each}有几行"))
 
 
-def _compared() -> dict[str, Slot]:
+def _compared(kind: str = AMOUNT) -> dict[str, Slot]:
     return {
-        "本年": Slot(AMOUNT, "本年的数"),
-        "上年": Slot(AMOUNT, "上年的数"),
-        "增减额": Slot(AMOUNT, "相差多少，不带正负号"),
+        "本年": Slot(kind, "本年的数"),
+        "上年": Slot(kind, "上年的数"),
+        "增减额": Slot(kind, "相差多少，不带正负号"),
         "增减率": Slot(RATE, "增减的百分比，上年为 0 时没有"),
         "增减": Slot(TEXT, "增加、减少或持平"),
         "升降": Slot(TEXT, "上升、下降或持平"),
@@ -137,8 +167,9 @@ def _compared() -> dict[str, Slot]:
     }
 
 
-def _comparison(spec: FigureSpec, _: _Tables) -> Slot:
-    return Slot("比较", _said(spec, f"{spec.now} 与上年相比"), MappingProxyType(_compared()))
+def _comparison(spec: FigureSpec, tables: _Tables) -> Slot:
+    parts = MappingProxyType(_compared(_measured(spec.now, tables)))
+    return Slot("比较", _said(spec, f"{spec.now} 与上年相比"), parts)
 
 
 def _listed(means: str, item: Mapping[str, Slot]) -> Slot:

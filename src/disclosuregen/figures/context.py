@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Line, Pack
 
-__all__ = ["FILTERS", "context_of", "global_fields", "unit_key", "words_of"]
+__all__ = ["FILTERS", "TAKES", "context_of", "global_fields", "unit_key", "words_of"]
 
 
 def context_of(form: Form, pack: Pack) -> dict[str, object]:
@@ -69,7 +69,10 @@ def global_fields(form: Form, pack: Pack) -> dict[str, object]:
 def _field(row: Row, line: Line) -> Figure:
     cell = next(iter(row.cells.values()))
     if not cell.text:
-        return Figure("")
+        # What is left open prints nothing, whatever is asked of it.
+        said = [word.name for choice in line.choices for word in choice.words]
+        names = {"date": ["年", "月", "日"], "year": ["上年", "下年"]}.get(line.type, said)
+        return Figure("", MappingProxyType(dict.fromkeys(names, Figure(""))))
 
     def part(name: str, text: str, kind: Kind = Kind.DATE) -> Figure:
         return Figure(text, formula=f"{row.key}{name}", kind=kind, places=(cell.place,))
@@ -88,7 +91,9 @@ def _field(row: Row, line: Line) -> Figure:
 
 
 def _in_chinese(value: object) -> Figure:
-    """The filter 中文: a whole number in Chinese."""
+    """The filter 中文: a whole number in Chinese; nothing stays nothing."""
+    if isinstance(value, Figure) and not value.text:
+        return value
     if not str(value).isdecimal():
         raise TypeError("“中文”只能用在整数上")
     said = chinese(int(str(value)))
@@ -98,7 +103,9 @@ def _in_chinese(value: object) -> Figure:
 
 
 def _in_capitals(value: object) -> Figure:
-    """The filter 大写: an amount in capitals, as on a cheque."""
+    """The filter 大写: an amount in capitals, as on a cheque; a cell that is left open stays as it is printed."""
+    if isinstance(value, Figure) and value.kind is Kind.CONSTANT and value.amount is None:
+        return value
     amount = getattr(value, "amount", None)
     if not isinstance(value, Figure) or not isinstance(amount, Amount):
         raise TypeError("“大写”只能用在金额上")
@@ -108,3 +115,5 @@ def _in_capitals(value: object) -> Figure:
 
 
 FILTERS: Mapping[str, Callable[[object], Figure]] = MappingProxyType({"中文": _in_chinese, "大写": _in_capitals})
+# Behind which kinds of names of the catalogue each of them can be put.
+TAKES: Mapping[str, tuple[str, ...]] = MappingProxyType({"中文": ("个数", "序号", "年度", "日期数"), "大写": ("金额",)})

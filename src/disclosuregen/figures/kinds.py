@@ -132,11 +132,11 @@ def _moved_by(writer: Writer, change: Change, figures: Mapping[str, Figure]) -> 
 def _reason(writer: Writer, change: Change, reason: Figure, verbs: Mapping[str, Figure]) -> Said:
     """The reason as a sentence with exactly one full stop; nothing where no reason was given."""
     bare = _LEAD.sub("", reason.text.strip()).rstrip("。．.；;，, ")
-    if not bare:
-        return Said("")
     house = writer.phrases.change
+    if not bare or not (change.difference or house.same_reason):
+        return Said("")
     pattern = house.reason if change.difference else house.reason_same
-    return filled(pattern, {**verbs, "原因": replace(reason, text=bare)})
+    return filled(pattern, {**writer.words, **verbs, "原因": replace(reason, text=bare)})
 
 
 def _share(spec: FigureSpec, ground: Ground) -> Figure:

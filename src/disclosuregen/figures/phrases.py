@@ -153,15 +153,19 @@ class Writer:
             return house.sentence_base_zero
         if change.rate is None:
             return house.sentence_base_negative
+        if not change.now and house.sentence_now_zero:
+            return house.sentence_now_zero
         if not rate or not self.phrases.percent.written:
             return house.sentence_without_rate
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
     def _words(self, change: Change, unit: str) -> dict[str, str | Figure]:
+        last = filled(self.phrases.change.last, self.words)
         return {
             **self.words,
-            "against": filled(self.phrases.change.against, self.words),
+            "上年称谓": last,
+            "against": filled(self.phrases.change.against, {**self.words, "上年称谓": last}),
             "增减": self.verb(change),
             "升降": self.direction(change),
             "本年": self.number(change.now, unit),

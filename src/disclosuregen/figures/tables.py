@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from disclosuregen.amounts import Amount
+from disclosuregen.amounts import Amount, unit_dimension
 from disclosuregen.figures.numerals import heading_number
 from disclosuregen.figures.phrases import Writer, completed, filled
 from disclosuregen.model import Figure, Kind, joined
@@ -40,8 +40,8 @@ class _Parts(Mapping[str, object]):
 
     def __getitem__(self, name: str) -> object:
         if name not in self._made:
-            maker = self._makers.get(name)
-            self._made[name] = maker() if maker else self._make.prose_row(self._rows[name])
+            maker, row = self._makers.get(name), self._rows.get(name)
+            self._made[name] = maker() if maker else self._make.prose_row(row) if row else self._make.absent_row(name)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -141,6 +141,24 @@ class _View:
         if len(amounts) == 1:
             return Figure(amounts[0].text, MappingProxyType(parts), amounts[0].amount, amounts[0].formula)
         return Figure(row.name, MappingProxyType(parts))
+
+    def absent_row(self, code: str) -> Figure:
+        """An account that this table does not have: 0, as in rules and figures, and of no cell.
+
+        Raises KeyError for what is no code.
+        """
+        if self.spec.kind != "codes" or not (code.isascii() and code.isalnum()):
+            raise KeyError(code)
+        unit = self.table.unit or self.sheet.unit
+        nothing = Amount(Decimal(0), unit_dimension(unit)[0])
+        parts: dict[str, object] = {column.name: NOTHING for column in self.spec.columns}
+        for column in self.spec.of_type("amount"):
+            formula = f'{self.spec.name}["{code}"].{column.name}（表里没有 {code}）'
+            parts[column.name] = Figure(self.writer.amount(nothing), amount=nothing, formula=formula)
+        alone = [part for part in parts.values() if isinstance(part, Figure) and part.amount is not None]
+        return (
+            replace(alone[0], parts=MappingProxyType(parts)) if len(alone) == 1 else Figure("", MappingProxyType(parts))
+        )
 
     def prose(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in prose style, with its unit."""

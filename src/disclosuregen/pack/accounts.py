@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["accounts_of"]
 
 _OLD = ";"
+_CODE = re.compile(r"[0-9A-Za-z-]+")
+_DAMAGED = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+|\d+\.\d*")
+_BY_EXCEL = "被 Excel 改成了数字，后面几位已经丢失；请用记事本改，或在 Excel 里先把这一列设成“文本”再填"
 _YEAR = re.compile(r"[0-9]{4}")
+_SHAPE = "应为 UTF-8 编码的 CSV，第一行是 code,name。用记事本另存为，“编码”选 UTF-8；Excel 里另存为“CSV UTF-8”"
 _FAULTS = (KeyError, AttributeError, UnicodeDecodeError, csv.Error)
 
 
@@ -32,13 +36,19 @@ def accounts_of(path: Path) -> tuple[dict[str, Account], tuple[Finding, ...]]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.DictReader(stream):
                 code = row["code"].strip()
-                if code in accounts or not code or not row["name"]:
+                if _DAMAGED.fullmatch(code):
+                    problems.append(finding("P04", place, why=f"编码“{code}”{_BY_EXCEL}"))
+                elif code and not _CODE.fullmatch(code):
+                    problems.append(finding("P04", place, why=f"编码“{code}”只能用数字和字母"))
+                if code in accounts or not code or not (row["name"] or "").strip():
                     why = f"编码“{code}”写了两次，或者缺编码、缺名称"
                     problems.append(finding("P04", place, why=why))
                 accounts[code], said = _account(row)
                 problems += [finding("P04", place, why=f"编码“{code}”的 {key} 应为四位数的年度") for key in said]
     except _FAULTS:
-        return {}, (finding("P01", place, why="应为 UTF-8 编码的 CSV，第一行是 code,name"),)
+        return {}, (finding("P01", place, why=_SHAPE),)
+    if not accounts:
+        problems.append(finding("P04", place, why="里面没有一个编码"))
     return accounts, tuple(problems)
 
 

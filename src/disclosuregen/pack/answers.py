@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosuregen.formula import Formula, FormulaError, paths
+from disclosuregen.formula import Formula, FormulaError, idle, paths
 from disclosuregen.names import nearest
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["must_answer"]
 
 _SHORT, _FULL = 2, 3
+# So many names are worth listing.
+_MOST = 12
 
 
 def must_answer(
@@ -23,11 +25,16 @@ def must_answer(
     """Raise FormulaError when a formula can give no amount, or no verdict; `columns` are bare names it may use."""
     if formula.comparison != compares:
         raise FormulaError("要有一个比较号（=、<=、>=、<、>）" if compares else "里不能有比较号")
+    if why := idle(formula):
+        raise FormulaError(why)
     for path in paths(formula, summed=True):
         _known(path, tables, single=False)
     for path in paths(formula, summed=False):
-        if len(path) > 1 or path[0] not in columns:
+        if len(path) > 1 or not columns:
             _known(path, tables, single=True)
+        elif path[0] not in columns:
+            known = list(columns)
+            raise FormulaError(f"里的“{path[0]}”不是这张表的列名{_meant(path[0], known) or _listed(known)}")
 
 
 def _known(path: tuple[str, ...], tables: Mapping[str, TableSpec], *, single: bool) -> None:
@@ -49,8 +56,9 @@ def _known(path: tuple[str, ...], tables: Mapping[str, TableSpec], *, single: bo
 
 
 def _row(path: tuple[str, ...], table: TableSpec, *, single: bool) -> None:
-    if len(path) == _SHORT and len(table.of_type("amount")) > 1:
-        raise FormulaError(f"里的“{'.'.join(path)}”还要写列名")
+    amounts = table.of_type("amount")
+    if len(path) == _SHORT and len(amounts) > 1:
+        raise FormulaError(f"里的“{'.'.join(path)}”是一整行，还要写列名，例如 {'.'.join(path)}.{amounts[0].name}")
     level = next((level for level in table.levels if len(path[1]) == level.length), None)
     recurs = level is not None and not level.of and level is not table.levels[-1] and path[1] != table.total
     if single and recurs:
@@ -68,6 +76,10 @@ def _amount(path: tuple[str, ...], table: TableSpec) -> None:
     columns = [column for column in table.columns if column.name == path[-1]] or table.of_type("amount")
     if not any((kinds.get(path[1]) or column.type) == "amount" for column in columns):
         raise FormulaError(f"里的“{'.'.join(path)}”不是金额")
+
+
+def _listed(known: list[str]) -> str:
+    return f"，可用：{'、'.join(known[:_MOST])}"
 
 
 def _meant(name: str, known: list[str]) -> str:

@@ -46,11 +46,13 @@ class CheckSpec:
 class Limits:
     """From where on something is worth a word: amounts in the unit of prose, rates in percent.
 
-    A reason is asked for a change of at least `reason_amount` and `reason_rate`. A figure that is more than
-    `jump_times` last year's, or less than that part of it, and differs by `jump_amount` at least, is asked about.
+    A reason is asked for a change of at least `reason_amount` and `reason_rate`; with `reason_same` also for what is
+    something and has not changed. A figure that is more than `jump_times` last year's, or less than that part of it,
+    and differs by `jump_amount` at least, is asked about.
     """
 
     reason_amount: int = 0
     reason_rate: int = 0
+    reason_same: bool = False
     jump_times: int = 5
     jump_amount: int = 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, Severity, finding
-from disclosuregen.formula import Formula, FormulaError, parse, paths
+from disclosuregen.formula import Formula, FormulaError, idle, parse, paths
 from disclosuregen.names import nearest
-from disclosuregen.pack.answers import must_answer
+from disclosuregen.pack.formulas import advised, formula_faults, shortened
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack.checkspec import CheckSpec
     from disclosuregen.pack.spec import TableSpec
 
-__all__ = ["LEFT", "RIGHT", "check_faults", "formula_faults"]
+__all__ = ["LEFT", "RIGHT", "check_faults"]
 
 # What the formula of a `rows` check calls the two rows it compares.
 LEFT, RIGHT = "左", "右"
@@ -35,8 +35,10 @@ _BY = ("code", "name")
 _UNSAID = {"by": "code", "level": 0}
 
 
-def check_faults(checks: Iterable[CheckSpec], tables: Mapping[str, TableSpec]) -> Iterator[Finding]:
-    """Everything that is wrong with the bureau's rules."""
+def check_faults(
+    checks: Iterable[CheckSpec], tables: Mapping[str, TableSpec], codes: Mapping[str, Collection[str]]
+) -> Iterator[Finding]:
+    """Everything that is wrong with the bureau's rules; `codes` are those of each code list."""
     ids = [check.id for check in checks]
     for twice in dict.fromkeys(check_id for check_id in ids if ids.count(check_id) > 1):
         yield _fault(f"编号“{twice}”用了两次")
@@ -46,28 +48,34 @@ def check_faults(checks: Iterable[CheckSpec], tables: Mapping[str, TableSpec]) -
         if not check.says:
             yield _fault(f"“{check.id}”缺少 says：用一句话说清楚查什么")
         if check.kind in _NEEDS:
-            yield from _kind_faults(check, tables)
+            yield from _kind_faults(check, tables, codes)
         else:
             yield _fault(f"“{check.id}”的 kind“{check.kind}”不认识，可用：{'、'.join(_NEEDS)}")
 
 
-def _kind_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator[Finding]:
+def _kind_faults(
+    check: CheckSpec, tables: Mapping[str, TableSpec], codes: Mapping[str, Collection[str]]
+) -> Iterator[Finding]:
     missing = [key for key in _NEEDS[check.kind] if not getattr(check, key)]
     for key in missing:
         yield _fault(f"“{check.id}”缺少 {key}")
     for key in sorted(frozenset().union(*_ONLY.values()) - _ONLY[check.kind]):
         if getattr(check, key) not in ((), "", _UNSAID.get(key)):
             yield _fault(f"“{check.id}”的 kind 是 {check.kind}，不能写 {key}")
-    if not missing:
-        yield from {"equal": _equal_faults, "rows": _rows_faults, "names": _names_faults}[check.kind](check, tables)
+    if not missing and check.kind == "equal":
+        yield from _equal_faults(check, tables, codes)
+    elif not missing:
+        yield from {"rows": _rows_faults, "names": _names_faults}[check.kind](check, tables)
 
 
-def _equal_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator[Finding]:
+def _equal_faults(
+    check: CheckSpec, tables: Mapping[str, TableSpec], codes: Mapping[str, Collection[str]]
+) -> Iterator[Finding]:
     if check.each and check.each not in tables:
         yield _unknown(check, "each", check.each, tables)
         return
     columns = {column.name for column in tables[check.each].columns} if check.each else set()
-    yield from formula_faults(check.formula, tables, _where(check), columns, compares=True)
+    yield from formula_faults(check.formula, tables, codes, _where(check), columns, compares=True)
 
 
 def _rows_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator[Finding]:
@@ -82,20 +90,25 @@ def _rows_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator[
     if check.by == "code" and any(table.kind != "codes" for table in sides):
         yield _fault(f"“{check.id}”按编码核对（by = code），左右两边都要是按编码登记的表")
     lines = {line.name for table in sides for line in table.lines}
-    for name in (one for span in check.lines for one in span.split("…")):
-        if name not in lines:
-            yield _fault(f"“{check.id}”的 lines 里“{name}”不是行名{_meant(name, lines)}")
+    for span in check.lines:
+        missing = [name for name in span.split("…") if name not in lines]
+        yield from (_fault(f"“{check.id}”的 lines 里“{name}”不是行名{_meant(name, lines)}") for name in missing)
+        if not missing and "…" in span:
+            yield _fault(f"“{check.id}”的 lines 里“{span}”前后颠倒了：上面的行写在前")
     try:
         formula = parse(check.formula)
         _matched(formula, check, tables)
     except FormulaError as error:
-        yield finding("P05", Place(_FILE, ""), read=check.formula, why=f"{error}（{_where(check)}）")
+        why = f"{advised(check.formula, str(error))}（{_where(check)}）"
+        yield finding("P05", Place(_FILE, ""), read=shortened(check.formula), why=why)
 
 
 def _matched(formula: Formula, check: CheckSpec, tables: Mapping[str, TableSpec]) -> None:
     """Raise FormulaError for a formula that does not compare columns of both rows."""
     if not formula.comparison:
         raise FormulaError("要有一个比较号（=、<=、>=、<、>）")
+    if why := idle(formula):
+        raise FormulaError(why)
     sides = {LEFT: check.left, RIGHT: check.right}
     for path in paths(formula):
         if len(path) != len((LEFT, "列")) or path[0] not in sides:
@@ -115,21 +128,6 @@ def _names_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator
             elif column not in {one.name for one in tables[table].columns}:
                 known = {one.name for one in tables[table].columns}
                 yield _fault(f"“{check.id}”的 {key} 里“{name}”应写成“表.列”，没有这一列{_meant(column, known)}")
-
-
-def formula_faults(
-    text: str,
-    tables: Mapping[str, TableSpec],
-    where: str,
-    columns: Collection[str] = (),
-    *,
-    compares: bool = False,
-) -> Iterator[Finding]:
-    """The faults of a formula; `columns` are the bare names it may use as well."""
-    try:
-        must_answer(parse(text), tables, columns, compares=compares)
-    except FormulaError as error:
-        yield finding("P05", Place(where.partition("“")[0], ""), read=text, why=f"{error}（{where}）")
 
 
 def _where(check: CheckSpec) -> str:

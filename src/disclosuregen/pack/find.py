@@ -14,6 +14,8 @@ __all__ = ["Library", "resolve"]
 
 _ID = re.compile(r"[a-z0-9-]+")
 _CARD = "pack.toml"
+_LINKED = "是一个链接（快捷方式），不是真正的文件夹，请把文件夹本身复制过来"
+_NO_ID = "文件夹名只能用小写字母、数字和减号，请改名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,26 @@ class Library:
         found = (
             card.parent.name for folder in self.folders if folder.is_dir() for card in sorted(folder.glob(f"*/{_CARD}"))
         )
-        return tuple(dict.fromkeys(name for name in found if _ID.fullmatch(name)))
+        return tuple(dict.fromkeys(name for name in found if _ID.fullmatch(name) and self._is_own(name)))
+
+    def _is_own(self, name: str) -> bool:
+        """Whether the nearest folder of that name lies where it seems to: a link may lead anywhere."""
+        return not next(folder / name for folder in self.folders if (folder / name / _CARD).is_file()).is_symlink()
+
+    def unusable(self) -> tuple[tuple[str, str], ...]:
+        """The folders that hold a card and cannot be used as packs, each with the reason."""
+        cards = [card for folder in self.folders if folder.is_dir() for card in sorted(folder.glob(f"*/{_CARD}"))]
+        found = {card.parent.name: card.parent for card in reversed(cards)}
+        why = {name: _LINKED if path.is_symlink() else "" for name, path in found.items()}
+        why |= {name: _NO_ID for name in found if not _ID.fullmatch(name)}
+        return tuple((name, said) for name, said in sorted(why.items()) if said)
 
     def folder(self, pack_id: str) -> Path:
         """The folder of the pack with that id; raises PackFault when there is none."""
         if _ID.fullmatch(pack_id):
             for folder in self.folders:
                 if (folder / pack_id / _CARD).is_file():
-                    return folder / pack_id
+                    return _own(folder / pack_id)
         raise PackFault([_unknown(pack_id, self.ids())])
 
 
@@ -52,8 +66,15 @@ def resolve(wanted: str, library: Library) -> Path:
         return library.folder(wanted)
     path = Path(wanted)
     if (path / _CARD).is_file():
-        return path
+        return _own(path)
     raise PackFault([_unknown(wanted, library.ids())])
+
+
+def _own(folder: Path) -> Path:
+    """The folder; raises PackFault for a link, which may lead to somebody else's files."""
+    if folder.is_symlink():
+        raise PackFault([finding("P04", Place("", ""), why=f"“{folder.name}”{_LINKED}")])
+    return folder
 
 
 def _unknown(wanted: str, ids: tuple[str, ...]) -> Finding:

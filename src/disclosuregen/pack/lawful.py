@@ -2,70 +2,68 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import nearest
-from disclosuregen.pack.comparisons import check_faults, formula_faults
+from disclosuregen.pack.cards import card_faults
+from disclosuregen.pack.comparisons import check_faults
+from disclosuregen.pack.figuring import figure_faults
+from disclosuregen.pack.formulas import formula_faults
+from disclosuregen.pack.phrasing import blanks_in, phrase_faults
 from disclosuregen.pack.sheets import form_faults
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from disclosuregen.pack.spec import Choice, FigureSpec, Pack, TableSpec
+    from disclosuregen.pack.spec import Choice, Pack, TableSpec
 
 __all__ = ["faults_of"]
 
 _TABLE_KINDS = ("lines", "codes", "single", "list")
 _COLUMN_TYPES = ("label", "code", "name", "amount", "text", "choice", "unit")
 _LINE_TYPES = ("", "text", "code", "year", "date", "choice", "amount")
-_FIGURE_NEEDS = {
-    "amount": ("value",),
-    "comparison": ("now", "before"),
-    "share": ("part", "whole"),
-    "list": ("each", "label", "value"),
-    "breakdown": ("items",),
-    "join": ("each", "key", "with_", "with_key"),
-    "beside": ("tables",),
-    "count": ("each",),
-}
 _MAPPING_NAMES = frozenset(dir(dict))
-_ID = re.compile(r"[a-z0-9-]+")
+_BRACES = re.compile(r"[{}\uff5b\uff5d]")
+_FEWEST_TIMES = 2
+# Words of the template language, and what its loops are called.
+_TAKEN = frozenset({*keyword.kwlist, "recursive", "none", "true", "false", "loop", "self", "off"})
+_ITEMS = frozenset({"行", "项"})
+# What every table, and every row of one, says of itself.
+_OF_TABLES = frozenset({"单位", "个数", "为空", "空表备注", "行", "条", "列举", "合计行"})
+_OF_ROWS = frozenset({"级次", "序号", "合计行"})
 
 
 def faults_of(pack: Pack) -> Iterator[Finding]:
     """Everything that is wrong with the pack's own words."""
     tables = {table.name: table for _, table in pack.form.tables()}
-    if len(pack.card.years) != 2:  # noqa: PLR2004 - first and last year
-        yield _fault("pack.toml", "years 应为两个年度：首年和末年")
-    if not _ID.fullmatch(pack.card.id):
-        yield _fault("pack.toml", f"id“{pack.card.id}”只能用小写字母、数字和连字符")
-    yield from _cover_faults(pack)
+    yield from card_faults(pack)
     yield from form_faults(pack.form)
     yield from _name_faults(pack)
     for table in tables.values():
         yield from _table_faults(table, pack)
+    yield from phrase_faults(pack.phrases, pack.form)
+    says = blanks_in(pack.phrases.list.breakdown_item)
     for figure in pack.figures:
-        yield from _figure_faults(figure, tables)
-    yield from check_faults(pack.checks, tables)
+        yield from figure_faults(figure, tables, pack.codes, says)
+    yield from check_faults(pack.checks, tables, pack.codes)
     yield from _report_faults(pack, tables)
+    yield from _limit_faults(pack)
     for line in (line for table in tables.values() for line in table.lines if line.from_):
-        yield from formula_faults(line.from_, tables, f"form.toml“{line.name}”的 from")
+        yield from formula_faults(line.from_, tables, pack.codes, f"form.toml“{line.name}”的 from")
 
 
-def _cover_faults(pack: Pack) -> Iterator[Finding]:
-    """The lines of the cover that pack.toml speaks of are there."""
-    said = pack.card.document
-    known = [line.name for _, table in pack.form.tables() if table.global_ for line in table.lines]
-    for key, names in (("names", said.names), ("code", (said.code,)), ("unit", (said.unit,))):
-        for name in filter(None, names):
-            if name not in known:
-                yield _fault("pack.toml", f"{key} 里的“{name}”不是封面上的行{_meant(nearest(name, known))}")
-    if bool(said.code) != bool(said.unit):
-        yield _fault("pack.toml", "code 和 unit 要一起写：单位的代码和名称")
+def _limit_faults(pack: Pack) -> Iterator[Finding]:
+    limits = pack.limits
+    for key in ("reason_amount", "reason_rate", "jump_amount"):
+        if getattr(limits, key) < 0:
+            yield _fault("checks.toml", f"limits 的 {key} 不能小于 0，读到 {getattr(limits, key)}")
+    if limits.jump_times < _FEWEST_TIMES:
+        yield _fault("checks.toml", f"limits 的 jump_times 至少是 {_FEWEST_TIMES}，读到 {limits.jump_times}")
 
 
 def _report_faults(pack: Pack, tables: dict[str, TableSpec]) -> Iterator[Finding]:
@@ -79,10 +77,13 @@ def _report_faults(pack: Pack, tables: dict[str, TableSpec]) -> Iterator[Finding
             yield _fault("pack.toml", "report 的 whole 应为两项：封面上的一个选项行，和表示部门汇总的那个选项")
     for one in report.sums:
         for key, formula in (("now", one.now), ("before", one.before)):
-            yield from formula_faults(formula, tables, f"pack.toml“{one.title}”的 {key}") if formula else ()
+            yield from formula_faults(formula, tables, pack.codes, f"pack.toml“{one.title}”的 {key}") if formula else ()
 
 
 def _name_faults(pack: Pack) -> Iterator[Finding]:
+    for constant in pack.constants:
+        if not constant.says.strip() or _BRACES.search(constant.says):
+            yield _fault("figures.toml", f"“{constant.name}”的 says 不能是空的，也不能有花括号：它写什么就印什么")
     seen: set[str] = set()
     named = [("form.toml", line.name) for _, table in pack.form.tables() if table.global_ for line in table.lines]
     named += [("form.toml", table.name) for _, table in pack.form.tables()]
@@ -91,6 +92,8 @@ def _name_faults(pack: Pack) -> Iterator[Finding]:
     for file, name in named:
         if not _usable(name):
             yield _fault(file, f"“{name}”不能用作名字：只能用汉字、字母、数字，不能有标点和空格")
+        elif name in _TAKEN | _ITEMS:
+            yield _fault(file, f"“{name}”不能用作名字：模板里另有用处，请换一个")
         if name in seen:
             yield _fault(file, f"名字“{name}”用了两次")
         seen.add(name)
@@ -106,18 +109,36 @@ def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
         yield _fault("form.toml", f"{where}的 kind“{table.kind}”不认识，可用：{'、'.join(_TABLE_KINDS)}")
     if table.codes and table.codes not in pack.codes:
         yield _fault("form.toml", f"{where}用的科目表“{table.codes}”没有登记")
-    columns, lines = [column.name for column in table.columns], [line.name for line in table.lines]
-    for names, kind in ((columns, "列"), (lines, "行")):
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                yield _fault("form.toml", f"{where}有两个{kind}都叫“{name}”")
-            if not _usable(name):
-                yield _fault("form.toml", f"{where}的{kind}名“{name}”不能有标点、空格和括号")
+    yield from (_fault("form.toml", f"{where}{why}") for why in _named_twice(table))
     for owner, terms, known in _sums(table):
-        for name in set(terms) - set(known):
+        for name in sorted(set(terms) - set(known)):
+            if set(name.split("…")) <= set(known):
+                yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”前后颠倒了：上面的行写在前")
+                continue
             yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”不存在{_meant(nearest(name, list(known)))}")
     yield from _type_faults(table, where)
     yield from _word_faults(table, where)
+
+
+def _named_twice(table: TableSpec) -> Iterator[str]:
+    """Columns and lines have names of their own that templates and formulas can use."""
+    for listed, kind in ((table.columns, "列"), (table.lines, "行")):
+        names = [one.name for one in listed]
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                yield f"有两个{kind}都叫“{name}”"
+            if not _usable(name):
+                yield f"的{kind}名“{name}”不能有标点、空格和括号"
+            elif name in _TAKEN or name in _spoken_for(table, kind):
+                yield f"的{kind}名“{name}”模板里另有用处，请换一个，例如“{name}数”"
+
+
+def _spoken_for(table: TableSpec, kind: str) -> frozenset[str]:
+    """The names that a table or its rows have already."""
+    if table.global_:
+        return frozenset()
+    of_table = _OF_TABLES if kind == "行" or table.kind == "single" else frozenset()
+    return of_table | (_OF_ROWS if kind == "列" else frozenset())
 
 
 def _sums(table: TableSpec) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -137,6 +158,27 @@ def _type_faults(table: TableSpec, where: str) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{name}”的 type“{kind}”不认识，可用：{'、'.join(filter(None, allowed))}")
         if kind == "choice" and not choices:
             yield _fault("form.toml", f"{where}“{name}”是选项，但没有 choices")
+        yield from (_fault("form.toml", f"{where}“{name}”{why}") for why in _choice_faults(choices))
+
+
+def _choice_faults(choices: tuple[Choice, ...]) -> Iterator[str]:
+    """Every entry says what the others say, or a template fails for whoever has picked it."""
+    values = [choice.value for choice in choices]
+    for value in dict.fromkeys(value for value in values if values.count(value) > 1 or not value.strip()):
+        yield f"的选项“{value}”写了两次，或者是空的"
+    names = dict.fromkeys(word.name for choice in choices for word in choice.words)
+    for choice in choices:
+        said = [word.name for word in choice.words]
+        for name in names:
+            if name not in said:
+                yield f'的选项“{choice.value}”的 words 里没有“{name}”，别的选项有；不印什么的写 says = ""'
+        for word in choice.words:
+            if said.count(word.name) > 1:
+                yield f"的选项“{choice.value}”的 words 里“{word.name}”写了两次"
+            elif not _usable(word.name) or word.name in _TAKEN:
+                yield f"的选项“{choice.value}”的 words 里“{word.name}”不能用作名字"
+            if _BRACES.search(word.says):
+                yield f"的选项“{choice.value}”的“{word.name}”里有花括号，会照样印出来"
 
 
 def _word_faults(table: TableSpec, where: str) -> Iterator[Finding]:
@@ -147,25 +189,6 @@ def _word_faults(table: TableSpec, where: str) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{column.name}”的 secret“{column.secret}”不是它的选项")
     if table.counted and table.kind != "list":
         yield _fault("form.toml", f"{where}不是 list 表，不能有 counted")
-
-
-def _figure_faults(figure: FigureSpec, tables: dict[str, TableSpec]) -> Iterator[Finding]:
-    where = f"figures.toml“{figure.name}”"
-    if figure.kind not in _FIGURE_NEEDS:
-        yield _fault("figures.toml", f"“{figure.name}”的 kind“{figure.kind}”不认识，可用：{'、'.join(_FIGURE_NEEDS)}")
-        return
-    for key in _FIGURE_NEEDS[figure.kind]:
-        if not getattr(figure, key):
-            yield _fault("figures.toml", f"“{figure.name}”缺少 {key.rstrip('_')}")
-    formulas = [figure.now, figure.before, figure.part, figure.whole]
-    formulas += [figure.value] if figure.kind == "amount" else []
-    formulas += [text for item in figure.items for text in (item.now, item.before)]
-    for text in filter(None, formulas):
-        yield from formula_faults(text, tables, where)
-    named = [*figure.tables, figure.each, figure.with_]
-    for name in filter(None, named):
-        if name not in tables:
-            yield _fault("figures.toml", f"“{figure.name}”里的“{name}”不是表名{_meant(nearest(name, list(tables)))}")
 
 
 def _meant(name: str) -> str:

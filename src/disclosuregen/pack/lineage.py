@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.pack.find import Library
-from disclosuregen.pack.shape import parse_toml
+from disclosuregen.pack.tomltext import read_toml
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _NAME_AND_SWITCH = 2
 def folders_of(folder: Path, library: Library) -> tuple[Path, ...]:
     """The folders of a pack and its ancestors, the pack itself first; raises PackFault for a loop or no such pack."""
     folders = [folder]
-    while wanted := parse_toml(file_of((folders[-1],), _CARD))[0].get("extends"):
+    while wanted := read_toml(file_of((folders[-1],), _CARD)).content.get("extends"):
         if not isinstance(wanted, str):
             raise _fault(_CARD, "extends 应为一个模板包的名称，用英文引号括起来")
         if len(folders) == _DEEPEST:

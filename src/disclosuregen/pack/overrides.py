@@ -28,6 +28,8 @@ def _faults(entry: Mapping[str, object], said: str) -> Iterator[str]:
     rule = RULES[str(entry["id"])]
     if unknown := sorted(entry.keys() - _KEYS):
         yield f"是系统的规则，只能写 severity 或 off，不能写 {'、'.join(unknown)}；要登记自己的规则，请换一个编号"
+    elif not isinstance(entry.get(OFF, False), bool):
+        yield "的 off 只能写 true 或 false，不要加引号"
     elif said not in {OFF, *Severity}:
         yield f"的 severity 应为 error、warning 或 note，停用写 off = true，读到“{said}”"
     elif not rule.soft:

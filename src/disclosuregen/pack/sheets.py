@@ -23,6 +23,7 @@ GUIDE_SHEET, AUDIT_SHEET, CODES_SHEET, IDENTITY_SHEET = "填报说明", "审核"
 _SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 _DEEPEST_HEADER = 3
 _MOST_DECIMALS = 6
+_MOST_ROWS, _WIDEST = 5_000, 120
 _COLUMN_NEEDS = {"lines": ("label",), "codes": ("code",), "single": ("amount",), "list": ()}
 _PREFIX = "prefix"
 
@@ -65,6 +66,7 @@ def _table_faults(table: TableSpec, before: list[str]) -> Iterator[str]:
         yield f"的 beside“{table.beside}”不是同一张工作表里前面的表{_meant(table.beside, before)}"
     if not table.columns:
         yield "没有列"
+    yield from _size_faults(table)
     for kind in _COLUMN_NEEDS.get(table.kind, ()):
         if not table.of_type(kind):
             yield f"是 {table.kind} 表，要有一列的 type 是 {kind}"
@@ -74,6 +76,18 @@ def _table_faults(table: TableSpec, before: list[str]) -> Iterator[str]:
         for name in terms:
             if name in _reached(name, terms):
                 yield f"“{name}”的 sum 绕回了自己"
+
+
+def _size_faults(table: TableSpec) -> Iterator[str]:
+    """Numbers that a sheet can have."""
+    if not 1 <= table.rows <= _MOST_ROWS:
+        yield f"的 rows 应在 1 到 {_MOST_ROWS} 之间，读到 {table.rows}"
+    for column in table.columns:
+        if not 1 <= column.width <= _WIDEST:
+            yield f"“{column.name}”的 width 应在 1 到 {_WIDEST} 之间，读到 {column.width}"
+    for line in table.lines:
+        if not 1 <= line.row <= _MOST_ROWS:
+            yield f"“{line.name}”的 row 应在 1 到 {_MOST_ROWS} 之间，读到 {line.row}"
 
 
 def _header_faults(table: TableSpec) -> Iterator[str]:

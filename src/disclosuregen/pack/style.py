@@ -53,9 +53,14 @@ class PercentPhrases:
 
 @dataclass(frozen=True, slots=True)
 class ChangePhrases:
-    """The verbs and sentences of a comparison with last year."""
+    """The verbs and sentences of a comparison with last year.
 
-    against: str = "比上年"
+    `last` is what last year is called, {上年称谓} in the sentences. `sentence_now_zero` is for a year that has nothing
+    left; empty, it is said as any other. Without `same_reason` nothing is explained that did not change.
+    """
+
+    last: str = "上年"
+    against: str = "比{上年称谓}"
     more: str = "增加"
     less: str = "减少"
     up: str = "上升"
@@ -63,14 +68,16 @@ class ChangePhrases:
     same: str = "持平"
     sentence: str = "{against}{增减}{增减额}，{升降}{增减率}"
     sentence_without_rate: str = "{against}{增减}{增减额}"
-    sentence_same: str = "与上年{增减}"
-    sentence_both_zero: str = "与上年{增减}，均为{本年}"
-    sentence_base_zero: str = "{against}{增减}{增减额}（上年为{上年}）"
-    sentence_base_negative: str = "{against}{增减}{增减额}（上年为{上年}）"
+    sentence_same: str = "与{上年称谓}{增减}"
+    sentence_both_zero: str = "与{上年称谓}{增减}，均为{本年}"
+    sentence_now_zero: str = ""
+    sentence_base_zero: str = "{against}{增减}{增减额}（{上年称谓}为{上年}）"
+    sentence_base_negative: str = "{against}{增减}{增减额}（{上年称谓}为{上年}）"
     sentence_tiny: str = "{against}{增减}{增减额}，{升降}不足{最小增减率}"
     change_same: str = "无变化"
     reason: str = "{增减}的主要原因：{原因}。"
     reason_same: str = "原因：{原因}。"
+    same_reason: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosuregen.pack.lineage import merged
-from disclosuregen.pack.shape import parse_toml
+from disclosuregen.pack.tomltext import read_toml
 
 if TYPE_CHECKING:
     from disclosuregen.pack.spec import Pack
@@ -24,5 +24,5 @@ def reads_version(pack: Pack, pack_id: str, version: str) -> bool:
         return False
     raw: object = {}
     for folder in reversed(pack.ancestors[names.index(pack_id) :]):
-        raw = merged(raw, parse_toml(folder / _CARD)[0])
+        raw = merged(raw, read_toml(folder / _CARD).content)
     return isinstance(raw, dict) and version in {raw.get("version"), *raw.get("also", ())}

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from disclosuregen.batch.kinds import State
-from disclosuregen.findings import counted, in_order
+from disclosuregen.findings import About, counted, in_order
 from disclosuregen.names import without_control
 
 if TYPE_CHECKING:
@@ -40,10 +40,14 @@ def _plain(line: str) -> str:
 def _line(one: Finding) -> str:
     # Of a finding about a document the cells behind it are in its words.
     places = [place for place in one.places if place.file == one.places[0].file]
-    # The first place of a document stands above its findings.
-    places = places[bool(places and places[0].sheet and not places[0].cell) :]
-    where = "、".join(_where(place, one.places[0]) for place in places[:3])
-    more = f"等{len(places)}处" if len(places) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
+    if one.about is About.PACK:
+        shown = [place.sheet for place in places if place.sheet]
+    else:
+        # The first place of a document stands above its findings.
+        places = places[bool(places and places[0].sheet and not places[0].cell) :]
+        shown = [_where(place, one.places[0]) for place in places]
+    where = "、".join(shown[:3])
+    more = f"等{len(shown)}处" if len(shown) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
     message = " ".join(one.message.split())
     head = f"{where}{more}：" if where else ""
     remedy = f"说明：{' '.join(one.explained.split())}" if one.explained else one.remedy
@@ -75,19 +79,28 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def unit_line(unit: Unit) -> str:
-    """One workbook's result in one line."""
-    said = counted(unit.findings)
+    """One workbook's result in one line; what is wrong with its pack is not its own."""
+    own = [one for one in unit.findings if one.about is not About.PACK]
+    said = counted(own)
     if unit.document:
         return f"{'未变动' if unit.kept else '已生成'}  {unit.document}" + (f"（{said}）" if said else "")
-    return f"未生成  {unit.file}（{said}）"
+    return f"未生成  {unit.file}（{'、'.join(filter(None, (said, _of_pack(unit.findings))))}）"
+
+
+def _of_pack(findings: Sequence[Finding]) -> str:
+    return "模板包有问题" if any(one.about is About.PACK for one in findings) else ""
 
 
 def batch_summary(report: BatchReport) -> list[str]:
-    """What a batch did: one line a workbook, the findings of those with any, and a count."""
+    """What a batch did: one line a workbook, the findings of those with any, what is wrong with packs once, a count."""
     lines: list[str] = []
+    faults: dict[Finding, None] = {}
     for unit in report.units:
         lines.append(unit_line(unit))
-        lines += [f"  {line}" for line in in_lines(unit.findings)]
+        lines += [f"  {line}" for line in in_lines([one for one in unit.findings if one.about is not About.PACK])]
+        faults |= dict.fromkeys(one for one in unit.findings if one.about is About.PACK)
+    if faults:
+        lines += ["模板包的问题，请告诉财政部门维护模板包的人（每个只列一次）：", *in_lines(list(faults))]
     if report.across:
         lines += ["各单位之间：", *(f"  {line}" for line in in_lines(report.across))]
     if report.expected:

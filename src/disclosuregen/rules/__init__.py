@@ -12,6 +12,7 @@ from disclosuregen.rules.kinds import About, Rule, Severity
 from disclosuregen.rules.many import MANY_RULES
 from disclosuregen.rules.pack import PACK_RULES
 from disclosuregen.rules.run import RUN_RULES
+from disclosuregen.rules.templates import TEMPLATE_RULES
 from disclosuregen.rules.totals import TOTAL_RULES
 from disclosuregen.rules.words import WORD_RULES
 
@@ -22,7 +23,7 @@ RULES = MappingProxyType(
         rule.id: rule
         for rule in (
             *(*DOOR_RULES, *CELL_RULES, *TOTAL_RULES, *ACCOUNT_RULES, *WORD_RULES),
-            *(*ANSWER_RULES, *CLAIM_RULES, *DOCUMENT_RULES, *PACK_RULES, *RUN_RULES, *MANY_RULES),
+            *(*ANSWER_RULES, *CLAIM_RULES, *DOCUMENT_RULES, *PACK_RULES, *TEMPLATE_RULES, *RUN_RULES, *MANY_RULES),
         )
     }
 )

@@ -37,8 +37,10 @@ class _Outline:
     styles: dict[str, int]
 
 
-def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
+def read_book(package: Package, wanted: Callable[[str], bool], typed: Callable[[str], bool] | None = None) -> RawBook:
     """The workbook of a package; only the sheets of the wanted names have cells. Raises IntakeError when broken.
+
+    The sheets of `typed` names may lack those of their cells that hold formulas.
 
     The list of findings of a marked copy is no sheet of the department's and left out.
     """
@@ -49,7 +51,8 @@ def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
     for name, hidden, part in outline.sheets:
         sheets.append(RawSheet(name, hidden))
         if wanted(name):
-            read_sheet(package, part, sheets[-1], outline.strings, outline.styles)
+            only = typed is not None and typed(name)
+            read_sheet(package, part, sheets[-1], outline.strings, outline.styles, typed=only)
     return RawBook(package.file, tuple(sheets), outline.from_1904)
 
 

@@ -10,12 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.workbook.package import BROKEN, PartParser
-from disclosuregen.workbook.plain import last_row, row_of, tokens_of, unescaped_xml, whole_rows
+from disclosuregen.workbook.plain import last_row, row_of, tokens_of, typed_in, unescaped_xml, whole_rows, without_spare_rows
 from disclosuregen.workbook.references import cell_name, cell_position, column_number, moved
 from disclosuregen.workbook.stored import LARGEST_HEADER, RawCell
 
 if TYPE_CHECKING:
     from disclosuregen.workbook.package import Package
+    from disclosuregen.workbook.plain import Token
     from disclosuregen.workbook.stored import RawSheet
 
 __all__ = ["DATE", "read_sheet", "unescaped"]
@@ -33,9 +34,15 @@ _HALF = re.compile("[\ud800-\udfff]")
 _TYPES = {"b": "bool", "e": "error", "d": "date"}
 
 
-def read_sheet(package: Package, part: str, sheet: RawSheet, strings: list[str], styles: dict[str, int]) -> None:
-    """Fill the sheet from its part; raises IntakeError on hostile or broken XML and on cells far outside any form."""
+def read_sheet(
+    package: Package, part: str, sheet: RawSheet, strings: list[str], styles: dict[str, int], *, typed: bool = False
+) -> None:
+    """Fill the sheet from its part; raises IntakeError on hostile or broken XML and on cells far outside any form.
+
+    Where only what is `typed` is wanted, cells with formulas may be left out.
+    """
     reader = _SheetReader(package, sheet, strings, styles)
+    reader.typed = typed
     try:
         for piece in package.pieces(part):
             reader.take(piece)
@@ -52,6 +59,7 @@ class _SheetReader:
         self.parser = PartParser(package, self.start, self.end, self.text)
         self.begun = 0
         self.plain: bytes | None = None
+        self.typed = False
         self.row = self.column = self.merged = 0
         self.at = 0, 0
         self.type, self.style = "n", "0"
@@ -116,28 +124,47 @@ class _SheetReader:
 
         Rows that nobody closes would fill the parser's memory; at the end of all rows it finds them itself.
         """
-        tokens = tokens_of(data)
-        if tokens is None or (whole and not whole_rows(data)):
+        telling, silent = (data, []) if self.typed else without_spare_rows(data)
+        tokens = typed_in(data) if self.typed else tokens_of(telling) if telling or not silent else []
+        if tokens is None or (whole and not whole_rows(telling)):
             return False
         self.row = last_row(data)
-        if whole and not any(token[0] or token[1] for token in tokens):
+        if whole and not silent and not any(token[0] or token[1] for token in tokens):
             # A million rows that carry formats: nothing is kept of them, so nothing has to be proven.
             return True
-        self.parser.prove(data)
-        before, runs = len(self.sheet.shown), 0
-        for run, letters, number, style, kind, given, formula, slash, value, text, _ in tokens:
-            if letters:
-                self.at = int(number), column_number(letters)
-                spelled = self.spelled(given, formula) if given or formula or slash else ""
-                self.keep(kind, style, unescaped_xml(value or text), spelled)
-            elif run:
-                runs += 1
-                self.sheet.folded_away.setdefault(row_of(run), []).append(run)
-        if more := len(self.sheet.shown) - before + runs:
+        self.parser.prove(telling)
+        before = len(self.sheet.shown)
+        self.keep_all(tokens, silent)
+        if more := len(self.sheet.shown) - before + len(silent):
             self.package.keep(len(data), more)
         return True
 
-    def spelled(self, given: str, formula: str) -> str:
+    def keep_all(self, tokens: list[Token], silent: list[str]) -> None:
+        """Keep the cells of a stretch; those of runs of silent formulas as they are spelled."""
+        shown, strings, styles = self.sheet.shown, self.strings, self.styles
+        for run, letters, number, style, kind, given, formula, slash, value, text, _ in tokens:
+            if run:
+                silent.append(run)
+            elif letters:
+                at = int(number), column_number(letters)
+                # Most cells are a shared text or a bare number; `keep` does the same for every kind.
+                if formula or given or slash or "&" in value:
+                    self.at = at
+                    self.keep(kind, style, unescaped_xml(value or text), self.spelled(given, formula, slash))
+                elif kind == "s" and value.isdigit() and int(value) < len(strings):
+                    if said := strings[int(value)]:
+                        shown[at] = RawCell("text", said)
+                elif not kind and value and style not in styles:
+                    shown[at] = RawCell("number", value)
+                else:
+                    self.at = at
+                    self.keep(kind, style, unescaped_xml(value or text), "")
+        for run in silent:
+            self.sheet.folded_away.setdefault(row_of(run), []).append(run)
+
+    def spelled(self, given: str, formula: str, slash: str) -> str:
+        if not (given or formula or slash):
+            return ""
         self.given = dict(_ATTRIBUTE.findall(given)) if given else {}
         return self.formula_text(unescaped_xml(formula))
 

@@ -164,18 +164,19 @@ def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Pl
 
     Money may be off by half the last declared digit; counts and zeros are exact.
     """
-    dimension, scale = unit_dimension(unit)
+    dimension, scale, worst, variance = _rounding(unit, decimals)
     value = number.scaleb(scale)
-    if dimension != MONEY or not value:
-        return Amount(value, dimension, sources=places)
-    return Amount(value, dimension, *_rounding(scale, decimals), 1, places)
+    if worst and value:
+        return Amount(value, dimension, worst, variance, 1, places)
+    return Amount(value, dimension, _ZERO, _ZERO, 0, places)
 
 
 @cache
-def _rounding(scale: int, decimals: int) -> tuple[Decimal, Decimal]:
-    """How far a rounded number may be off, and the variance of that."""
-    half = Decimal(5).scaleb(scale - decimals - 1)
-    return half, half * half / 3
+def _rounding(unit: str, decimals: int) -> tuple[str, int, Decimal, Decimal]:
+    """The dimension and scale of a unit; how far a number rounded before it may be off, and the variance of that."""
+    dimension, scale = unit_dimension(unit)
+    half = Decimal(5).scaleb(scale - decimals - 1) if dimension == MONEY else _ZERO
+    return dimension, scale, half, half * half / 3
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:

@@ -49,10 +49,9 @@ def read_book(package: Package, wanted: Callable[[str], bool], typed: Callable[[
         outline = package.known = _outline(package)
     sheets = []
     for name, hidden, part in outline.sheets:
-        sheets.append(RawSheet(name, hidden))
+        sheets.append(RawSheet(name, hidden, typed_only=typed is not None and typed(name)))
         if wanted(name):
-            only = typed is not None and typed(name)
-            read_sheet(package, part, sheets[-1], outline.strings, outline.styles, typed=only)
+            read_sheet(package, part, sheets[-1], outline.strings, outline.styles)
     return RawBook(package.file, tuple(sheets), outline.from_1904)
 
 

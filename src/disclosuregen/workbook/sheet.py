@@ -10,7 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.workbook.package import BROKEN, PartParser
-from disclosuregen.workbook.plain import last_row, row_of, tokens_of, typed_in, unescaped_xml, whole_rows, without_spare_rows
+from disclosuregen.workbook.plain import (
+    last_row,
+    row_of,
+    tokens_of,
+    typed_in,
+    unescaped_xml,
+    whole_rows,
+    without_spare_rows,
+)
 from disclosuregen.workbook.references import cell_name, cell_position, column_number, moved
 from disclosuregen.workbook.stored import LARGEST_HEADER, RawCell
 
@@ -34,15 +42,9 @@ _HALF = re.compile("[\ud800-\udfff]")
 _TYPES = {"b": "bool", "e": "error", "d": "date"}
 
 
-def read_sheet(
-    package: Package, part: str, sheet: RawSheet, strings: list[str], styles: dict[str, int], *, typed: bool = False
-) -> None:
-    """Fill the sheet from its part; raises IntakeError on hostile or broken XML and on cells far outside any form.
-
-    Where only what is `typed` is wanted, cells with formulas may be left out.
-    """
+def read_sheet(package: Package, part: str, sheet: RawSheet, strings: list[str], styles: dict[str, int]) -> None:
+    """Fill the sheet from its part; raises IntakeError on hostile or broken XML and on cells far outside any form."""
     reader = _SheetReader(package, sheet, strings, styles)
-    reader.typed = typed
     try:
         for piece in package.pieces(part):
             reader.take(piece)
@@ -59,7 +61,6 @@ class _SheetReader:
         self.parser = PartParser(package, self.start, self.end, self.text)
         self.begun = 0
         self.plain: bytes | None = None
-        self.typed = False
         self.row = self.column = self.merged = 0
         self.at = 0, 0
         self.type, self.style = "n", "0"
@@ -124,8 +125,9 @@ class _SheetReader:
 
         Rows that nobody closes would fill the parser's memory; at the end of all rows it finds them itself.
         """
-        telling, silent = (data, []) if self.typed else without_spare_rows(data)
-        tokens = typed_in(data) if self.typed else tokens_of(telling) if telling or not silent else []
+        telling, silent = (data, []) if self.sheet.typed_only else without_spare_rows(data)
+        cut = typed_in if self.sheet.typed_only else tokens_of
+        tokens = cut(telling) if telling or not silent else []
         if tokens is None or (whole and not whole_rows(telling)):
             return False
         self.row = last_row(data)

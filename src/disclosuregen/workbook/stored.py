@@ -37,6 +37,7 @@ class RawSheet:
     `shown` are the cells that show something, `silent` the formulas that do not: they show an empty text, or nobody
     calculated them. A form has thousands of these; they are spelled out row by row when somebody asks for them, and
     until then `folded_away` holds their XML. `columns` are those of `shown` in each row, once somebody has asked.
+    Where only what is typed is wanted, cells with formulas may be missing.
     """
 
     name: str
@@ -48,6 +49,7 @@ class RawSheet:
     silent: dict[Position, RawCell] = field(default_factory=dict)
     folded_away: dict[int, list[str]] = field(default_factory=dict)
     columns: dict[int, set[int]] = field(default_factory=dict, compare=False)
+    typed_only: bool = False
 
     def at(self, row: int, column: int) -> RawCell | None:
         """The cell at a position, None when nothing is stored there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -135,7 +135,7 @@ class Amount:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberStyle:
     """How a number is written: decimals, trailing zeros kept or dropped, thousands separated or not."""
 
@@ -241,8 +241,13 @@ def _bounded(number: Decimal, text: str) -> Decimal:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """The number rounded 四舍五入 (half away from zero), never a negative zero."""
-    result = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    result = number.quantize(_last_digit(decimals), ROUND_HALF_UP, _EXACT)
     return result or abs(result)
+
+
+@cache
+def _last_digit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def show(number: Decimal, style: NumberStyle) -> str:

@@ -154,7 +154,8 @@ class Figure:
     """
 
     text: str
-    parts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    # A plain dict: figures are made by the thousand, and most have no parts.
+    parts: Mapping[str, object] = field(default_factory=dict)
     amount: Amount | None = None
     formula: str = ""
     kind: Kind | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "completed", "filled"]
+__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
+_KEPT = 512
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 
 
@@ -33,7 +35,7 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
     Raises PackFault for a name it cannot have. Nothing is evaluated.
     """
     pieces: list[str | Figure] = []
-    for number, piece in enumerate(_BLANK.split(phrase)):
+    for number, piece in enumerate(_cut(phrase)):
         if number % 2 == 0:
             pieces.append(piece)
         elif piece in words:
@@ -42,6 +44,17 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
             why = f"“{phrase}”里的“{{{piece}}}”不能用，可用：{'、'.join(words)}"
             raise PackFault([finding("P04", Place(file, ""), why=why)])
     return joined(pieces)
+
+
+@lru_cache(maxsize=_KEPT)
+def _cut(phrase: str) -> tuple[str, ...]:
+    """A phrase in turns of words and names: the same few are said of every figure."""
+    return tuple(_BLANK.split(phrase))
+
+
+def blanks(phrase: str) -> tuple[str, ...]:
+    """The names that a phrase asks for."""
+    return _cut(phrase)[1::2]
 
 
 def completed(text: str) -> str:
@@ -77,6 +90,8 @@ class Writer:
 
     phrases: Phrases
     words: Mapping[str, str | Figure] = field(default_factory=lambda: MappingProxyType({}))
+    # What is the same in every sentence, once the first was asked for.
+    always: dict[str, str | Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
@@ -133,7 +148,7 @@ class Writer:
 
         `figures` say where the numbers and verbs in it come from.
         """
-        return filled(self._pattern(change, rate=rate), {**self._words(change, unit), **figures})
+        return filled(self._pattern(change, rate=rate), self._words(change, unit, figures))
 
     def movement(
         self, change: Change, unit: str, figures: Mapping[str, Figure] = _NO_FIGURES, *, rate: bool = True
@@ -143,7 +158,7 @@ class Writer:
             same = self.phrases.change.change_same
             return joined([replace(figures["增减"], text=same) if figures else same])
         pattern = self._pattern(change, rate=rate).replace("{against}", "")
-        return filled(pattern, {**self._words(change, unit), **figures})
+        return filled(pattern, self._words(change, unit, figures))
 
     def _pattern(self, change: Change, *, rate: bool) -> str:
         house = self.phrases.change
@@ -160,24 +175,29 @@ class Writer:
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
-    def _words(self, change: Change, unit: str) -> dict[str, str | Figure]:
-        last = filled(self.phrases.change.last, self.words)
+    def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
+        plain: dict[str, str | Figure] = {} if figures else self._numbers(change, unit)
+        return {**self._same_words(), **plain, **figures}
+
+    def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
-            **self.words,
-            "上年称谓": last,
-            "against": filled(self.phrases.change.against, {**self.words, "上年称谓": last}),
             "增减": self.verb(change),
             "升降": self.direction(change),
             "本年": self.number(change.now, unit),
             "上年": self.number(change.before, unit),
             "增减额": self.number(abs(change.difference), unit),
             "增减率": self.rate(change),
-            "最小增减率": Figure(
-                self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals)),
-                formula="phrases.toml percent.decimals",
-                kind=Kind.CONSTANT,
-            ),
         }
+
+    def _same_words(self) -> dict[str, str | Figure]:
+        if not self.always:
+            last = filled(self.phrases.change.last, self.words)
+            least = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
+            against = filled(self.phrases.change.against, {**self.words, "上年称谓": last})
+            self.always.update(self.words)
+            self.always.update({"上年称谓": last, "against": against})
+            self.always["最小增减率"] = Figure(least, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
+        return self.always
 
     def rate(self, change: Change) -> str:
         """The size of the change in percent; empty where there is no rate."""

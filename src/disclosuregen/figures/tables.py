@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from disclosuregen.amounts import Amount, unit_dimension
+from disclosuregen.figures.lazy import Lazy, with_parts
 from disclosuregen.figures.numerals import heading_number
 from disclosuregen.figures.phrases import Writer, completed, filled
 from disclosuregen.model import Figure, Kind, joined
@@ -179,6 +180,7 @@ class TableFigures:
     pack: Pack
     writer: Writer
     words: Mapping[str, str | Figure]
+    views: dict[str, _View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def all(self) -> dict[str, object]:
         """Every table by name; cover tables (global) stand by their fields instead."""
@@ -191,7 +193,7 @@ class TableFigures:
     def figure(self, sheet: SheetSpec, spec: TableSpec) -> Figure:
         """One table."""
         table = self.form.tables[spec.name]
-        view = _View.of(sheet, spec, table, self.writer)
+        view = self._view(spec.name)
         is_list = spec.kind == "list"
         makers: dict[str, Callable[[], object]] = {
             "单位": lambda: Figure(table.unit),
@@ -222,9 +224,11 @@ class TableFigures:
         rows = tuple(_grid_row([side.get(position) for side in sides], blank) for position in range(1, last + 1))
         return Figure(views[0].sheet.title, {"行": rows, "单位": Figure(views[0].table.unit)})
 
-    def ancestors(self, name: str, row: Row) -> dict[str, object]:
-        """The names of the groups a code row stands in, from 一级名称 down to its own."""
-        return self._view(name).ancestors(row)
+    def said(self, name: str, row: Row, *, ancestors: bool = True) -> Mapping[str, object]:
+        """The cells of a row in prose style, and the names of the groups a code row stands in, from 一级名称 down."""
+        view = self._view(name)
+        above = dict(view.ancestors(row)) if ancestors else {}
+        return Lazy(above, row.cells, lambda column: view.prose(row.cells[column], row, column))
 
     def texts(self, name: str, row: Row) -> dict[str, object]:
         """The text cells of a row as they are printed."""
@@ -233,8 +237,10 @@ class TableFigures:
         return {column: typed(view.text(cell, column), cell.place) for column, cell in cells.items()}
 
     def _view(self, name: str) -> _View:
-        sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
-        return _View.of(sheet, spec, self.form.tables[name], self.writer)
+        if name not in self.views:
+            sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
+            self.views[name] = _View.of(sheet, spec, self.form.tables[name], self.writer)
+        return self.views[name]
 
 
 def typed(text: str, place: Place) -> Figure:
@@ -295,4 +301,4 @@ def _has_amount(row: Figure) -> bool:
 
 def list_item(item: Figure, number: int) -> Figure:
     """An item with its number in the list."""
-    return replace(item, parts=MappingProxyType({**item.parts, "序号": number}))
+    return replace(item, parts=with_parts(item.parts, {"序号": number}))

@@ -46,6 +46,8 @@ _LIMIT = Decimal(10) ** 12
 _STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
+# Up to so many decimals Python writes a number without an exponent.
+_PLAIN = 6
 
 
 class DimensionError(ValueError):
@@ -252,7 +254,9 @@ def _last_digit(decimals: int) -> Decimal:
 
 def show(number: Decimal, style: NumberStyle) -> str:
     """The number as the style writes it: 25,418.42, 420, 0.90."""
-    text = f"{rounded(number, style.decimals):{',' if style.thousands else ''}f}"
+    number = rounded(number, style.decimals)
+    # The shorter way writes small fractions with an exponent.
+    text = f"{number:,f}" if style.thousands else str(number) if style.decimals <= _PLAIN else f"{number:f}"
     if not style.trailing_zeros and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text

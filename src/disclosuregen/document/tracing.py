@@ -40,6 +40,8 @@ _SPELLED = str.maketrans(
 )
 # A typed text is only of interest where a reader could take something in it for one of our figures.
 _TELLING = re.compile(r"\d|增|减|升|降|持平|无变化")
+# Looked up for every figure, which takes longer on the class.
+_TEXT = Kind.TEXT
 
 
 @dataclass(slots=True)
@@ -50,16 +52,14 @@ class Trace:
 
     def printed(self, value: object) -> object:
         """What a template prints for a value, marked where it is a figure; raises SecurityError where it is no text."""
-        if isinstance(value, Undefined):
-            return value
-        return self._said(value)
-
-    def _said(self, value: object) -> str:
         if type(value) is Figure:
             text = value.text
             if type(text) is Said and text.spans:
                 return self._spans(text)
             return self._marked(value, text) if text and _is_told(value, text) else _escaped(text)
+        return value if isinstance(value, Undefined) else self._said(value)
+
+    def _said(self, value: object) -> str:
         if isinstance(value, Said):
             return self._spans(value)
         if isinstance(value, bool) or not isinstance(value, str | int):
@@ -85,7 +85,7 @@ class Trace:
 
 def _is_told(figure: Figure, text: str) -> bool:
     """Whether a reader could take something in a text for a figure of ours."""
-    if figure.kind is Kind.TEXT:
+    if figure.kind is _TEXT:
         return bool(_TELLING.search(text))
     return figure.amount is not None or figure.kind is not None
 

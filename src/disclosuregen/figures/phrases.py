@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import NumberStyle, in_unit, rounded, show, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, unit_dimension
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -110,9 +110,9 @@ class Writer:
         """A printed number with its unit."""
         if unit == self.phrases.amount.unit:
             house = self.phrases.amount
-            style = NumberStyle(house.decimals, house.trailing_zeros, house.thousands)
+            style = _style(house.decimals, house.trailing_zeros, house.thousands)
         else:
-            style = NumberStyle(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
+            style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
         return f"{show(number, style)}{unit}"
 
     def amount(self, amount: Amount) -> str:
@@ -122,9 +122,9 @@ class Writer:
     def in_table(self, amount: Amount, unit: str, decimals: int) -> str:
         """An amount in a table of that unit, without the unit."""
         house = self.phrases.table
-        if not unit or unit == unit_dimension(unit)[0] != "元":
+        if not unit or unit == unit_dimension(unit)[0] != MONEY:
             decimals = _own_decimals(amount.value)
-        return show(in_unit(amount, unit), NumberStyle(decimals, house.trailing_zeros, house.thousands))
+        return show(in_unit(amount, unit), _style(decimals, house.trailing_zeros, house.thousands))
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
@@ -202,6 +202,10 @@ class Writer:
     def rate(self, change: Change) -> str:
         """The size of the change in percent; empty where there is no rate."""
         return "" if change.rate is None else self.percent(abs(change.rate))
+
+
+# A house has a handful of styles, and writes hundreds of numbers in each.
+_style = cache(NumberStyle)
 
 
 def _sign(change: Change) -> int:

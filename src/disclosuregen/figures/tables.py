@@ -66,6 +66,8 @@ class _View:
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     unit_columns: tuple[str, ...]
+    # What stands in every cell that was left open.
+    blank: Figure
 
     @classmethod
     def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
@@ -78,6 +80,7 @@ class _View:
             tuple(column.name for column in table.of_type("label")),
             tuple(column.name for column in table.of_type("code")),
             tuple(column.name for column in table.of_type("unit")),
+            Figure(writer.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank"),
         )
 
     def unit_of(self, row: Row) -> str:
@@ -86,13 +89,14 @@ class _View:
 
     def cell(self, cell: Cell, row: Row, column: str) -> Figure:
         """A cell in table style."""
-        if cell.amount is None:
-            said = typed(self.text(cell, column), cell.place)
-            return replace(said, kind=Kind.CODE) if column in self.codes else said
-        if cell.blank or cell.hollow:
-            return Figure(self.writer.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
-        text = self.writer.in_table(cell.amount, self.unit_of(row), self.sheet.decimals)
-        return Figure(text, amount=cell.amount, formula=f'{self.spec.name}["{row.key}"].{column}')
+        amount = cell.amount
+        if amount is None:
+            kind = Kind.CODE if column in self.codes else Kind.TEXT
+            return Figure(self.text(cell, column), kind=kind, places=(cell.place,))
+        if cell.hollow or cell.blank:
+            return self.blank
+        text = self.writer.in_table(amount, self.unit_of(row), self.sheet.decimals)
+        return Figure(text, amount=amount, formula=f'{self.spec.name}["{row.key}"].{column}')
 
     def text(self, cell: Cell, column: str) -> str:
         """A text cell as it is printed."""

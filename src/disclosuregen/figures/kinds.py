@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from disclosuregen.amounts import DimensionError
 from disclosuregen.figures.lazy import Lazy, with_parts
 from disclosuregen.figures.phrases import Change, Writer, blanks, filled
-from disclosuregen.figures.tables import NOTHING, TableFigures, counted, list_item, typed
+from disclosuregen.figures.tables import TableFigures, counted, list_item
+from disclosuregen.figures.views import NOTHING, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.model import Figure, Kind, Said, joined

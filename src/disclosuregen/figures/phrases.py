@@ -15,7 +15,7 @@ from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from disclosuregen.amounts import Amount
     from disclosuregen.model import Said
@@ -121,10 +121,20 @@ class Writer:
 
     def in_table(self, amount: Amount, unit: str, decimals: int) -> str:
         """An amount in a table of that unit, without the unit."""
+        return self.for_table(unit, decimals)(amount)
+
+    def for_table(self, unit: str, decimals: int) -> Callable[[Amount], str]:
+        """How a table of that unit writes amounts, without the unit."""
         house = self.phrases.table
-        if not unit or unit == unit_dimension(unit)[0] != MONEY:
-            decimals = _own_decimals(amount.value)
-        return show(in_unit(amount, unit), _style(decimals, house.trailing_zeros, house.thousands))
+        style = _style(decimals, house.trailing_zeros, house.thousands)
+        if unit and (unit == MONEY or unit != unit_dimension(unit)[0]):
+            return lambda amount: show(in_unit(amount, unit), style)
+
+        def counted(amount: Amount) -> str:
+            own = _style(_own_decimals(amount.value), house.trailing_zeros, house.thousands)
+            return show(in_unit(amount, unit), own)
+
+        return counted
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
@@ -176,8 +186,7 @@ class Writer:
         return house.sentence_tiny if tiny else house.sentence
 
     def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
-        plain: dict[str, str | Figure] = {} if figures else self._numbers(change, unit)
-        return {**self._same_words(), **plain, **figures}
+        return {**self._same_words(), **(figures or self._numbers(change, unit))}
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {

@@ -59,9 +59,7 @@ def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> byte
         "pack": {"id": about.pack, "version": about.pack_version},
         "program": about.program,
     }
-    margins = ",".join(
-        f"{_quoted(name)}:{figures.all(entries)}" for name, entries in ledger.margins.items() if entries
-    )
+    margins = ",".join(f"{_quoted(name)}:{figures.all(entries)}" for name, entries in ledger.margins.items() if entries)
     rest = {"headings": [[level, text] for level, text in ledger.headings], "tables": list(ledger.tables)}
     # Put together here: dictionaries made for each of a thousand figures take json longer than the figures themselves.
     pieces = (

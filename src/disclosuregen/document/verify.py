@@ -149,6 +149,6 @@ def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     said = [where.get(id(unit), "") for unit in reading.units]
     for one in told:
         places = (
-            replace(place, sheet=said[int(place.sheet)]) if place.sheet.isdigit() else place for place in one.places
+            place._replace(sheet=said[int(place.sheet)]) if place.sheet.isdigit() else place for place in one.places
         )
         yield replace(one, places=tuple(places))

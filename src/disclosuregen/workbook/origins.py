@@ -86,10 +86,8 @@ class PrintedLine(Protocol):
         """What it prints."""
 
 
-def origins_workbook(
-    title: str, workbook: str, lines: Iterable[PrintedLine], computed: Callable[[str], str]
-) -> bytes:
-    """The bytes of 溯源.xlsx; cells of `workbook` become links, `computed` gives a formula with its numbers filled in."""
+def origins_workbook(title: str, workbook: str, lines: Iterable[PrintedLine], computed: Callable[[str], str]) -> bytes:
+    """The bytes of 溯源.xlsx; cells of `workbook` become links, `computed` fills the numbers into a formula."""
     prose: list[tuple[PrintedLine, Printed]] = []
     rows: list[tuple[PrintedLine, list[Printed]]] = []
     untraced: list[tuple[PrintedLine, Printed]] = []

@@ -30,6 +30,7 @@ PACKAGE = "disclosuregen"
 STOREYS = (
     ("__init__",),
     *(
+        ("frozen",),
         ("places", "packing"),
         ("amounts",),
         ("names",),

@@ -149,24 +149,33 @@ def _flow(pieces: Iterable[Piece]) -> Flow:
 
 
 def _line(line: Line) -> LedgerLine:
-    entries = tuple(entry for unit in line.units for entry in entries_of(unit, line.heads.get(unit.column, "")))
-    return LedgerLine(line.where if entries else "", line.label, entries, line.table)
+    entries: list[Entry] = []
+    for unit in line.units:
+        entries += entries_of(unit, line.heads.get(unit.column, ""))
+    return LedgerLine(line.where if entries else "", line.label, tuple(entries), line.table)
 
 
-def entries_of(unit: Unit, head: str = "") -> Iterator[Entry]:
+def entries_of(unit: Unit, head: str = "") -> Iterable[Entry]:
     """What a paragraph or cell prints."""
     text, figures = unit.text, unit.figures
-    if len(figures) == 1 and figures[0].begin == 0 and figures[0].end == len(text) and is_one_number(text):
-        # Most cells of most tables.
-        yield _of_figure(text, figures[0].figure, text, head)
-        return
-    stretches = iter(figures)
-    stretch = next(stretches, None)
+    if len(figures) == 1:
+        begin, end, figure = figures[0]
+        if begin == 0 and end == len(text) and is_one_number(text):
+            # Most cells of most tables.
+            return (_of_figure(text, figure, text, head),)
+    return _entries(unit, head)
+
+
+def _entries(unit: Unit, head: str) -> Iterator[Entry]:
+    text = unit.text
+    stretches = iter(unit.figures)
+    begin = end = 0
+    figure: Figure | None = None
     for token in tokens_of(text):
-        while stretch is not None and stretch.end <= token.begin:
-            stretch = next(stretches, None)
-        if stretch is not None and stretch.begin <= token.begin and token.end <= stretch.end:
-            yield _of_figure(token.text, stretch.figure, text[stretch.begin : stretch.end], head)
+        while end <= token.begin:
+            begin, end, figure = next(stretches, (len(text), len(text) + 1, None))
+        if figure is not None and begin <= token.begin and token.end <= end:
+            yield _of_figure(token.text, figure, text[begin:end], head)
         else:
             yield Entry(token.text, _untold(unit, token), head=head)
 

@@ -72,9 +72,11 @@ class Amount:
     @property
     def places(self) -> tuple[Place, ...]:
         """All cells behind it in order, each once: joined when somebody asks, which of most sums nobody does."""
+        if len(self.sources) == 1 and type(self.sources[0]) is not Amount:
+            return self.sources  # type: ignore[return-value]  # what is no amount is a place
         if self.known_places is None:
             found: dict[Place, None] = {}
-            waiting = list(reversed(self.sources))
+            waiting = list(self.sources[::-1])
             while waiting:
                 source = waiting.pop()
                 if type(source) is not Amount:
@@ -82,7 +84,7 @@ class Amount:
                 elif source.known_places is not None:
                     found.update(dict.fromkeys(source.known_places))
                 else:
-                    waiting.extend(reversed(source.sources))
+                    waiting += source.sources[::-1]
             object.__setattr__(self, "known_places", tuple(found))
         return self.known_places or ()
 

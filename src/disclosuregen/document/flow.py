@@ -56,19 +56,18 @@ class Unit:
 class _Between:
     """What stands between two figures: the text before its first tag, and the events in it.
 
-    `inside` says that it ends within a text, `tagged` that there is a tag in it, `foreign` marks of other programs.
+    `inside` says that it ends within a text, `foreign` that there are marks of other programs.
     """
 
     before: str
     events: tuple[_Event, ...]
     inside: bool
-    tagged: bool
     foreign: bool
 
 
 @lru_cache(maxsize=_KEPT)
 def _read(xml: str) -> _Between:
-    """Read a stretch of a template; all its documents have the same."""
+    """Read what a template says between two figures; all its documents say the same."""
     events: list[_Event] = []
     inside = False
     for match in _EVENT.finditer(xml):
@@ -82,11 +81,11 @@ def _read(xml: str) -> _Between:
         # The figure that follows begins the text.
         events.pop()
     foreign = any(mark in xml for mark in _FOREIGN)
-    return _Between(_plain(xml.partition("<")[0]), tuple(_shortened(events)), inside, "<" in xml, foreign)
+    return _Between(_plain(xml.partition("<")[0]), tuple(_shortened(events)), inside, foreign)
 
 
 def _shortened(events: Iterable[_Event]) -> Iterator[_Event]:
-    """The events, ends of cells and rows taken together; no styles of the paragraphs in cells, which nobody asks for."""
+    """The events, ends of cells and rows taken together; no styles within cells, which nobody asks for."""
     kept: list[_Event] = []
     within = False
     for event in events:
@@ -129,11 +128,18 @@ class Flow:
         """Take the next piece of a part."""
         if figure is not None:
             self._printed(xml, figure)
-            return
-        read = _read(xml)
-        if read.before and self.inside:
-            self._say(read.before)
-        for kind, value in read.events:
+        elif "<" in xml:
+            read = _read(xml)
+            if read.before and self.inside:
+                self._say(read.before)
+            self._follow(read.events)
+            self.inside = read.inside
+            self.foreign = self.foreign or read.foreign
+        elif self.inside:
+            self._say(_plain(xml))
+
+    def _follow(self, events: Iterable[_Event]) -> None:
+        for kind, value in events:
             if kind == _NEXT:
                 self._cell()
             elif kind == _TEXT:
@@ -145,10 +151,6 @@ class Flow:
                 self._paragraph()
             else:
                 self._other(kind, value)
-        if read.tagged:
-            self.inside = read.inside
-        if read.foreign:
-            self.foreign = True
 
     def _printed(self, xml: str, figure: Figure) -> None:
         """A figure's text; docxtpl may have cut it where lines break."""

@@ -109,25 +109,26 @@ class Ledger:
 def ledger_of(parts: Mapping[str, Iterable[Piece]], styles: Styles) -> tuple[Ledger, Reading]:
     """The ledger of a filled document, and what must be read back from its file."""
     flow = _flow(parts[_BODY])
+    foreign = flow.foreign
     margins: dict[str, tuple[Entry, ...]] = {}
     beside: dict[str, tuple[Unit, ...]] = {}
     for name, pieces in parts.items():
         said = next((said for start, said in _MARGINS.items() if name.startswith(start)), "")
         if said:
-            beside[name] = tuple(_flow(pieces).units)
+            margin = _flow(pieces)
+            beside[name] = tuple(margin.units)
+            foreign = foreign or margin.foreign
             entries = [entry for unit in beside[name] for entry in entries_of(unit) if entry.traced]
             margins[said] = tuple(dict.fromkeys((*margins.get(said, ()), *entries)))
-    reading = Reading(tuple(flow.units), beside, styles)
+    reading = Reading(tuple(flow.units), beside, styles, foreign=foreign)
     lines = reading.lines
-    printed = tuple(line for line in map(_line, lines) if line.entries)
-    return Ledger(printed, margins, headings_in(lines, styles), tables_in(lines)), reading
+    return Ledger(tuple(_printed(lines)), margins, headings_in(lines, styles), tables_in(lines)), reading
 
 
 def untold(units: Sequence[Unit], styles: Styles) -> Ledger:
     """What a document prints by its words alone: nobody knows where anything comes from."""
     lines = tuple(lines_of(units, styles))
-    printed = tuple(line for line in map(_line, lines) if line.entries)
-    return Ledger(printed, {}, headings_in(lines, styles), tables_in(lines))
+    return Ledger(tuple(_printed(lines)), {}, headings_in(lines, styles), tables_in(lines))
 
 
 def headings_in(lines: Iterable[Line], styles: Styles) -> tuple[tuple[int, str], ...]:
@@ -148,11 +149,15 @@ def _flow(pieces: Iterable[Piece]) -> Flow:
     return flow
 
 
-def _line(line: Line) -> LedgerLine:
-    entries: list[Entry] = []
-    for unit in line.units:
-        entries += entries_of(unit, line.heads.get(unit.column, ""))
-    return LedgerLine(line.where if entries else "", line.label, tuple(entries), line.table)
+def _printed(lines: Iterable[Line]) -> Iterator[LedgerLine]:
+    """The lines that print something."""
+    for line in lines:
+        entries: list[Entry] = []
+        heads = line.heads
+        for unit in line.units:
+            entries += entries_of(unit, heads.get(unit.column, ""))
+        if entries:
+            yield LedgerLine(line.where, line.label, tuple(entries), line.table)
 
 
 def entries_of(unit: Unit, head: str = "") -> Iterable[Entry]:

@@ -197,7 +197,7 @@ class Slot:
 UNKNOWN = Slot("未知", "没有登记的名字")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One paragraph, or one table cell, of a finished document as a reader sees it, in reading order.
 

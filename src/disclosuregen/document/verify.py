@@ -133,8 +133,10 @@ def blocks_of(reading: Reading) -> tuple[Block, ...]:
     """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
     levels = reading.styles.levels
     return tuple(
-        Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
-        for number, unit in enumerate(reading.units)
+        [
+            Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
+            for number, unit in enumerate(reading.units)
+        ]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims import contradictions, faults_of
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Proved", "prove", "prove_own"]
 
-# What only other programs, or a template that was not looked through, put into a part.
-_FOREIGN = (b"<w:ins ", b"<w:del ", b"<w:moveFrom", b"Change ", b"<w:vanish", b"<w:comment")
-
 
 @dataclass(frozen=True, slots=True)
 class Proved:
@@ -40,13 +37,13 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
     findings: list[Finding] = []
     if not holds(filled.content, filled.changed):
         # Nothing known makes this happen; it is read as any file would be.
-        reading = read_own(filled.content, template.styles)
+        reading = replace(read_own(filled.content, template.styles), foreign=True)
         findings += against_ledger(ledger, reading, file)
     findings += _complete(reading, pack, file)
     # Typed words, and what is only to be noted (rounding above all), the checks of the workbook tell with the cells.
     told = [one for one in contradictions(blocks_of(reading), file) if one.severity is not Severity.NOTE]
     findings += named(told, reading)
-    if not template.clean or any(mark in part for part in filled.changed.values() for mark in _FOREIGN):
+    if reading.foreign or not template.clean:
         parts, faults = opened(filled.content, file)
         found = [*faults, *unclean(parts, file)]
         template.clean = not found

@@ -126,7 +126,7 @@ class CodeValues:
         level = self.found.spec.levels[seed.level - 1]
         below = self.below.get((seed.level, seed.code if level.of == _PREFIX else folded(seed.name)), [])
         if below and self.places > _MOST_PLACES:
-            return reader.report("W04", replace(reader.place(seed.row, position), cell=""), read="层层相加的格子太多")
+            return reader.report("W04", reader.place(seed.row, position)._replace(cell=""), read="层层相加的格子太多")
         counted = [one for one in below if one.row > seed.row]
         children = [self.known[one.row][column] for one in counted]
         if not children:

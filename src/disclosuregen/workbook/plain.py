@@ -28,9 +28,9 @@ __all__ = [
     "without_spare_rows",
 ]
 
-# A run of silent formulas; column, row, style, type, attributes of the formula, formula, "/" of a formula without text,
-# value, text; all that is left from where the stretch is not plain.
-Token = tuple[str, str, str, str, str, str, str, str, str, str, str]
+# A run of silent formulas; column, row, style, type, formula with its tags, value or text; all that is left from where
+# the stretch is not plain. That a tag is closed by its own kind is for the parser to prove.
+Token = tuple[str, str, str, str, str, str, str, str]
 
 # Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse. Hidden rows
 # are left to it as well.
@@ -38,12 +38,13 @@ _AT = '<c r="([A-Z]{1,2})([1-9][0-9]{0,3}|1[0-9]{4})"'
 _STYLE, _FORMULA = '(?: s="(?:0|[1-9][0-9]*)")?', '<f(?: aca="(?:false|true)")?>'
 _REST = r"([\s\S]+)"
 _TEXT = '<t(?: xml:space="preserve")?>([^<]*)</t>'
+_BEGUN, _ENDED = '(?:<v>|<is><t(?: xml:space="preserve")?>)', "(?:</v>|</t></is>)"
 _ATTRIBUTES = '(?: (?!hidden="(?:1|true)")[A-Za-z][A-Za-z0-9:]*="[^"<>&]*")*'
 _CELL = (
     f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>'
-    f"(?:<f({_ATTRIBUTES})(?:>([^<]+)</f>|(/)>))?(?:<v>([^<]*)</v>|<is>{_TEXT}</is>)?</c>"
+    f"(<f{_ATTRIBUTES}(?:>[^<]+</f>|/>))?(?:{_BEGUN}([^<]*){_ENDED})?</c>"
 )
-_TYPED = re.compile(f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>(?:<v>([^<]*)</v>|<is>{_TEXT}</is>)</c>')
+_TYPED = re.compile(f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>{_BEGUN}([^<]*){_ENDED}</c>')
 _HIDDEN = re.compile('<row [^<>]*hidden="(?:1|true)"')
 _SILENT = f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>'
 _EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"{_ATTRIBUTES}/?>'
@@ -74,8 +75,8 @@ def typed_in(data: bytes) -> list[Token] | None:
     if not text or "<!" in text or "<is><r" in text or _HIDDEN.search(text):
         return None
     return [
-        ("", letters, number, style, kind, "", "", "", value, said, "")
-        for letters, number, style, kind, value, said in _TYPED.findall(text)
+        ("", letters, number, style, kind, "", value, "")
+        for letters, number, style, kind, value in _TYPED.findall(text)
     ]
 
 

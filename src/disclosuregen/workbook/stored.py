@@ -11,7 +11,7 @@ from disclosuregen.workbook.plain import silent_cells
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet"]
+__all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet", "Shared"]
 
 Position = tuple[int, int]
 # The cells of the largest merged area that may be a header's.
@@ -28,6 +28,24 @@ class RawCell(NamedTuple):
     text: str
     formula: str = ""
     digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all sheets of a workbook share.
+
+    `strings` are its texts, `texts` the cells that hold nothing but one of these, by its number; `styles` are those
+    that show a number as something else: -1 as a date or a time, n with at least n digits.
+    """
+
+    strings: list[str]
+    styles: dict[str, int]
+    texts: dict[str, RawCell]
+
+    @classmethod
+    def of(cls, strings: list[str], styles: dict[str, int]) -> Shared:
+        """For these texts and styles."""
+        return cls(strings, styles, {str(n): RawCell("text", said) for n, said in enumerate(strings) if said})
 
 
 @dataclass(slots=True)

@@ -39,7 +39,8 @@ class Labels:
     @classmethod
     def of(cls, sheet: RawSheet) -> Labels:
         """The labels of a sheet."""
-        texts = {at: text for at, (kind, said, _, _) in sheet.shown.items() if kind == "text" and (text := folded(said))}
+        said = ((at, cell.text) for at, cell in sheet.shown.items() if cell.kind == "text")
+        texts = {at: label for at, text in said if (label := folded(text))}
         labels = cls(sheet, texts)
         for top, left, bottom, right in sheet.merges:
             labels.spread(top, left, bottom, right)

@@ -279,6 +279,22 @@ def test_limits_are_sane(limits: str, named: str, tmp_path: Path) -> None:
     assert named in one.message
 
 
+@pytest.mark.parametrize(
+    ("check", "named"),
+    [
+        ('kind = "rows"\nleft = ["支出"]\nright = ["支出"]\nformula = "左.合计 = 右.基本"\nlevel = 9\n', "只有 2 级"),
+        (
+            'kind = "rows"\nleft = ["支出"]\nright = ["支出"]\nformula = "左.合计 = 右.基本"\nlevel = -1\n',
+            "level 写了 -1",
+        ),
+        ('kind = "names"\nleft = ["支出.科目名"]\nright = ["支出.科目名"]\nlevel = 3\n', "只有 2 级"),
+    ],
+)
+def test_a_rule_on_a_level_that_is_not_there_is_refused(check: str, named: str, tmp_path: Path) -> None:
+    (one,) = faults(tmp_path, checks=f'[[check]]\nid = "甲"\nsays = "相等"\n{check}')
+    assert named in one.message
+
+
 @pytest.mark.parametrize("text", ['says = ""', 'says = "{{ 单位名称 }}"', 'says = "{金额}"'])
 def test_a_constant_is_printed_as_it_stands(text: str, tmp_path: Path) -> None:
     (one,) = faults(tmp_path, figures=f'[[constant]]\nname = "起点"\n{text}\n')

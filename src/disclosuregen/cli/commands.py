@@ -187,8 +187,10 @@ def _pack(options: Namespace) -> int:
         lines, findings = bureau.name_pack(wanted, packs, workbook=options.workbook, out=options.out)
     elif options.action == "preview":
         lines, findings = bureau.preview_pack(wanted, packs, out=options.out, marks=options.marks)
+    elif options.action == "rules":
+        lines, findings = bureau.list_rules(wanted, packs, as_json=options.json)
     else:
-        lines, findings = bureau.list_packs(packs) if options.action == "list" else bureau.list_rules(wanted, packs)
+        lines, findings = bureau.list_packs(packs)
     say(*lines)
     return stopped(findings)
 

@@ -118,6 +118,15 @@ def test_a_folder_that_cannot_be_a_pack_is_listed_with_the_reason(own: Path, com
     assert command("build", SMALL, "--pack", "linked", "-o", "甲.docx").code == 2
 
 
+def test_a_folder_that_has_lost_its_card_is_named_with_the_reason(own: Path, command: Command) -> None:
+    (own / "pack.toml").rename(own / "pack.toml.txt")
+    assert "own　不能使用：里面没有 pack.toml" in command("pack", "list").out
+    said = command("pack", "check", "own")
+    assert (said.code, "pack.toml.txt" in said.out) == (2, True)
+    Path("templates/notes").mkdir()
+    assert "notes" not in command("pack", "list").out
+
+
 @pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
 def test_a_name_that_windows_keeps_is_refused(name: str, command: Command) -> None:
     assert command("pack", "new", name, "--from", PARENT).code == 2

@@ -144,7 +144,7 @@ def test_what_is_wrong_with_a_command_is_not_said_of_a_file(own: Path, command: 
 def test_names_are_judged_while_other_files_cannot_be_read(own: Path, command: Command) -> None:
     (own / "phrases.toml").write_text("[change]\nup = “增长”\ndown = 下降\n", encoding="utf-8")
     (own / "checks.toml").write_text("[[check]]\nid = T1\n", encoding="utf-8")
-    change(own / "pack.toml", ('version = "2024.1"', "version ＝ 2024"))
+    change(own / "pack.toml", ('version = "2024.2"', "version ＝ 2024"))
     rewrite(own / "template.docx", ("{{ 单位名称 }}", "{{ 单位名 }}"))
     findings = found(command)
     assert sorted(rules(findings)) == ["P01"] * 4 + ["P04", "P10"]
@@ -211,7 +211,7 @@ NEW_COLUMN = (
   { name = "债务支出", header = ["债务支出"], type = "amount" },""",
 )
 NEW_FIELD = ('{ name = "文档标注"', '{ name = "联系电话" },\n  { name = "文档标注"')
-NEW_YEAR = (('version = "2024.1"', 'version = "2025.1"'), ("years = [2024, 2030]", "years = [2025, 2030]"))
+NEW_YEAR = (('version = "2024.2"', 'version = "2025.1"'), ("years = [2024, 2030]", "years = [2025, 2030]"))
 
 
 def test_an_example_is_carried_over_to_a_changed_form(own: Path, command: Command) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from disclosuregen.document.projection import projected
 from disclosuregen.findings import PackFault, Severity
-from disclosuregen.pack import Library, load, newer_versions, read
+from disclosuregen.pack import Library, load, newer_versions
 from disclosuregen.pipeline import Outcome, Packs, generate
 from tests.books import SMALL, changed
 from tests.samples.workbooks import ROOT
@@ -127,6 +127,8 @@ def test_what_tells_rows_apart_cannot_have_been_added_since(tmp_path: Path) -> N
     assert ["用来认行" in one.message for one in faults(folder)] == [True]
 
 
-def test_a_version_that_nobody_knows_is_told(tmp_path: Path) -> None:
+def test_a_version_that_nobody_knows_lets_nothing_be_missing(tmp_path: Path) -> None:
     folder = edited(tmp_path, ("form.toml", 'since = "2024.2"', 'since = "2042.2"'))
-    assert [(one.rule, "2042.2" in one.message) for one in read(folder).problems] == [("P38", True)]
+    path = changed(SMALL, IDENTITY, {"B2": "2024.1"}, tmp_path / "甲.xlsx")
+    path = changed(path, GOALS, {"D5": None}, path)
+    assert told(made(path, folder.parent), "S06") == [Severity.ERROR]

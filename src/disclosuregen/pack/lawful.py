@@ -118,7 +118,7 @@ def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”不存在{_meant(nearest(name, list(known)))}")
     yield from _type_faults(table, where)
     yield from _word_faults(table, where)
-    yield from _since_faults(table, where, pack)
+    yield from _since_faults(table, where)
 
 
 def _named_twice(table: TableSpec) -> Iterator[str]:
@@ -192,9 +192,8 @@ def _word_faults(table: TableSpec, where: str) -> Iterator[Finding]:
         yield _fault("form.toml", f"{where}不是 list 表，不能有 counted")
 
 
-def _since_faults(table: TableSpec, where: str, pack: Pack) -> Iterator[Finding]:
+def _since_faults(table: TableSpec, where: str) -> Iterator[Finding]:
     """What an older workbook may lack is blank there, so it must be something that may be blank."""
-    known = {*pack.card.also, pack.card.version}
     keys = {column.name for column in table.columns if column.type in {"label", "code", "name"}}
     parts: list[Column | Line] = [*table.columns, *table.lines]
     for one in parts:
@@ -202,9 +201,6 @@ def _since_faults(table: TableSpec, where: str, pack: Pack) -> Iterator[Finding]
             yield _fault("form.toml", f"{where}“{one.name}”必须填写，不能有 since：旧版工作簿里没有它")
         elif one.since and one in table.columns and one.name in keys:
             yield _fault("form.toml", f"{where}“{one.name}”用来认行，不能有 since")
-        elif one.since and pack.card.also and one.since not in known:
-            why = f"{where}“{one.name}”的 since“{one.since}”不在 pack.toml 的 version、also 里，没有作用"
-            yield finding("P38", Place("form.toml", ""), why=why)
 
 
 def _meant(name: str) -> str:

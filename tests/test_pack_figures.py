@@ -178,6 +178,14 @@ FORMULAS = [
 ]
 
 
+def test_a_code_that_stands_in_several_rows_is_asked_for_as_it_is_to_be_written(tmp_path: Path) -> None:
+    form = FORM.replace(
+        "levels = [{ length = 3 }, { length = 5 }]", 'levels = [{ length = 3, of = "" }, { length = 5 }]'
+    )
+    checks = "[[check]]\nid = 'T1'\nsays = '相等'\nformula = '支出[\"204\"].合计 = 0'\n"
+    assert 'sum(支出["204"].合计)' in "".join(one.message for one in faults(tmp_path, form=form, checks=checks))
+
+
 @pytest.mark.parametrize(("keys", "named"), FORMULAS)
 def test_a_formula_says_what_was_meant(keys: str, named: str, tmp_path: Path) -> None:
     (one,) = faults(tmp_path, checks=f'[[check]]\nid = "T1"\nsays = "相等"\n{keys}\n')

@@ -703,6 +703,7 @@ def test_a_template_is_never_overwritten_by_its_comments(run: Run) -> None:
     assert run("preview", "our-pack", "-o", target)[0] == 2
     assert main(["build", str(workbook), "--pack", "our-pack", "-o", target]) == 2
     assert main(["build", str(workbook), "--pack", "our-pack"]) == 2
+    assert main(["check", str(workbook), "--marked", str(workbook.parent)]) == 2
     assert main(["batch", str(folder / "example"), "-o", str(folder), "--pack", "our-pack"]) == 2
     assert main(["new", str(folder / "新.xlsx"), "--pack", "our-pack"]) == 2
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

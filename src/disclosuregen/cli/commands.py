@@ -117,6 +117,8 @@ def _check(options: Namespace) -> int:
     from disclosuregen.cli.screen import show
     from disclosuregen.report import as_json, counted
 
+    if options.marked is not None and kept_out(Path(options.marked) / "标注的工作簿"):
+        return USAGE
     packs, copied = packs_of(options), _copier(options)
     everything: list[Finding] = []
     for path in map(Path, options.workbooks):

@@ -45,7 +45,7 @@ def found(path: Path) -> tuple[Finding, ...]:
 
 def as_of(findings: tuple[Finding, ...], file: str) -> list[Finding]:
     """Findings as a file of another name would give them."""
-    return [replace(one, places=tuple(replace(place, file=file) for place in one.places)) for one in findings]
+    return [replace(one, places=tuple(place._replace(file=file) for place in one.places)) for one in findings]
 
 
 def copied(path: Path) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from disclosuregen.document.projection import projected
-from disclosuregen.findings import Severity
+from disclosuregen.findings import About, Severity
 from disclosuregen.pack import Library, load
 from disclosuregen.packcheck import examined
 from disclosuregen.pipeline import Packs, examine, generate
@@ -96,8 +96,15 @@ def test_totals_that_were_published_one_yuan_off_are_printed_and_noted(
     made: dict[str, Outcome], texts: dict[str, str]
 ) -> None:
     assert "| 212 | 01 |  | 城乡社区管理事务 | 94,995,790 | 77,381,546 | 17,614,243 |" in texts[REFERENCE]
-    assert {one.severity for one in made[REFERENCE].findings} == {Severity.NOTE}
-    assert {one.places[0].sheet.partition(" ")[0] for one in made[REFERENCE].findings} == {"表2", "表3", "表5"}
+    noted = [one for one in made[REFERENCE].findings if one.about is About.WORKBOOK]
+    assert {one.severity for one in noted} == {Severity.NOTE}
+    assert {one.places[0].sheet.partition(" ")[0] for one in noted} == {"表2", "表3", "表5"}
+
+
+def test_a_slip_in_the_published_words_is_told(made: dict[str, Outcome]) -> None:
+    """It says 8013 平方米 where its own two floors make 8103."""
+    told = [one for one in made[REFERENCE].findings if one.about is About.DOCUMENT]
+    assert [(one.rule, one.severity, "8013" in one.message) for one in told] == [("D07", Severity.WARNING, True)]
 
 
 @pytest.mark.parametrize("code", [DEPARTMENT, UNIT])

@@ -186,7 +186,7 @@ CHANGE = 'w:id="9001" w:author="某人" w:date="2024-02-01T00:00:00Z"'
                 xml,
                 count=1,
             ),
-            ["D31", "D35"],
+            ["D12", "D31", "D35"],
         ),
         (
             lambda xml: re.sub(

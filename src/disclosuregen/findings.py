@@ -87,7 +87,7 @@ class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: n
         return tuple(replace(one, places=tuple(map(self._called, one.places))) for one in self.findings)
 
     def _called(self, place: Place) -> Place:
-        return replace(place, file=f"{self.pack}/{place.file}") if self.pack and place.file else place
+        return place._replace(file=f"{self.pack}/{place.file}") if self.pack and place.file else place
 
 
 @contextmanager

@@ -9,14 +9,13 @@ from disclosuregen import __version__
 from disclosuregen.amounts import MONEY, NumberStyle, in_unit, show
 from disclosuregen.document.ledgerfile import About, dumped
 from disclosuregen.formula import spelled_out
-from disclosuregen.workbook.origins import Printed, origins_workbook
+from disclosuregen.workbook.origins import origins_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from disclosuregen.amounts import Amount
-    from disclosuregen.document.ledger import Ledger
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
     from disclosuregen.pipeline import Outcome
@@ -38,8 +37,8 @@ def papers_of(outcome: Outcome, workbook: Path, document: str) -> tuple[bytes, b
         *(pack.card.id, pack.card.version, __version__),
     )
     computed = _computed(form, pack)
-    printed = tuple(_printed(ledger, computed))
-    return dumped(ledger, about, computed), origins_workbook(document.removesuffix(".docx"), workbook.name, printed)
+    title = document.removesuffix(".docx")
+    return dumped(ledger, about, computed), origins_workbook(title, workbook.name, ledger.lines, computed)
 
 
 def _computed(form: Form, pack: Pack) -> Callable[[str], str]:
@@ -57,13 +56,3 @@ def _computed(form: Form, pack: Pack) -> Callable[[str], str]:
         return known[formula]
 
     return computed
-
-
-def _printed(ledger: Ledger, computed: Callable[[str], str]) -> Iterator[Printed]:
-    for number, line in enumerate(ledger.lines, 1):
-        for entry in line.entries:
-            where = f"{line.where}·{entry.head}" if entry.head else line.where
-            yield Printed(
-                *(where, number if line.table else 0, entry.text, entry.printed, entry.origin.value, entry.formula),
-                *(computed(entry.formula), entry.cells, entry.traced),
-            )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from disclosuregen.claims import faults_of
+from disclosuregen.claims import contradictions, faults_of
 from disclosuregen.document.audit import audited
 from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, ledger_of
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Proved", "prove", "prove_own"]
 
-# What only other programs, or a template that was not looked through, put into a part.
-_FOREIGN = (b"<w:ins ", b"<w:del ", b"<w:moveFrom", b"Change ", b"<w:vanish", b"<w:comment")
-
 
 @dataclass(frozen=True, slots=True)
 class Proved:
@@ -40,11 +37,13 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
     findings: list[Finding] = []
     if not holds(filled.content, filled.changed):
         # Nothing known makes this happen; it is read as any file would be.
-        reading = read_own(filled.content, template.styles)
+        reading = replace(read_own(filled.content, template.styles), foreign=True)
         findings += against_ledger(ledger, reading, file)
-    # What is only to be noted, rounding above all, the checks of the workbook have told with its cells.
-    findings += (told for told in _own_words(reading, pack, file) if told.severity is not Severity.NOTE)
-    if not template.clean or any(mark in part for part in filled.changed.values() for mark in _FOREIGN):
+    findings += _complete(reading, pack, file)
+    # Typed words, and what is only to be noted (rounding above all), the checks of the workbook tell with the cells.
+    told = [one for one in contradictions(blocks_of(reading), file) if one.severity is not Severity.NOTE]
+    findings += named(told, reading)
+    if reading.foreign or not template.clean:
         parts, faults = opened(filled.content, file)
         found = [*faults, *unclean(parts, file)]
         template.clean = not found
@@ -65,12 +64,12 @@ def prove(
     reading = read_any(content)
     findings = list(against_ledger(ledger, reading, file)) if ledger is not None else []
     audit = audited(content, file) if full else ()
-    return (*findings, *_own_words(reading, pack, file), *unclean(parts, file), *audit)
+    own_words = named(faults_of(blocks_of(reading), file), reading)
+    return (*findings, *_complete(reading, pack, file), *own_words, *unclean(parts, file), *audit)
 
 
-def _own_words(reading: Reading, pack: Pack | None, file: str) -> Iterator[Finding]:
-    """What a document says, on its own."""
+def _complete(reading: Reading, pack: Pack | None, file: str) -> Iterator[Finding]:
+    """What the notice wants to see in a document."""
     if pack is not None:
         yield from complete(pack.card.document.headings, reading, file)
     yield from tables_explained(reading, file)
-    yield from named(faults_of(blocks_of(reading), file), reading)

@@ -24,12 +24,13 @@ from disclosuregen.claims.wordings import doubled_words, ends, leftovers, pairs,
 from disclosuregen.claims.years import years_are_of_this_budget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from disclosuregen.claims.paper import Paper
     from disclosuregen.findings import Finding
     from disclosuregen.model import Block
 
-__all__ = ["CLAIMS", "LAYOUT", "faults_of"]
+__all__ = ["CLAIMS", "LAYOUT", "WORDS", "contradictions", "faults_of"]
 
 # What is asked of the sentences' claims.
 CLAIMS = (
@@ -46,7 +47,7 @@ CLAIMS = (
     figures_repeat,
     sentences_name_accounts,
 )
-# What is asked of tables, headings and words.
+# What is asked of tables and headings.
 LAYOUT = (
     counts_match,
     groups_add_up,
@@ -57,6 +58,9 @@ LAYOUT = (
     accounts_have_groups,
     contents_match,
     years_are_of_this_budget,
+)
+# What is asked of words.
+WORDS = (
     leftovers,
     program_marks,
     doubled_words,
@@ -70,10 +74,17 @@ LAYOUT = (
 
 
 def faults_of(blocks: Sequence[Block], file: str) -> tuple[Finding, ...]:
-    """Everything that a document's own words and tables contradict, in the order of the rules."""
+    """Everything that a document's own words and tables contradict, in the order of the rules; slips of its words."""
     paper = paper_of(blocks, file)
+    return (*_contradictions(paper), *(found for question in WORDS for found in question(paper)))
+
+
+def contradictions(blocks: Sequence[Block], file: str) -> tuple[Finding, ...]:
+    """What `faults_of` finds but for the words, for a document whose typed texts have been looked at one by one."""
+    return tuple(_contradictions(paper_of(blocks, file)))
+
+
+def _contradictions(paper: Paper) -> Iterator[Finding]:
     claims = claims_of(paper)
-    return (
-        *(found for claim in CLAIMS for found in claim(claims)),
-        *(found for question in LAYOUT for found in question(paper)),
-    )
+    yield from (found for claim in CLAIMS for found in claim(claims))
+    yield from (found for question in LAYOUT for found in question(paper))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -126,16 +127,19 @@ def sides_balance(paper: Paper) -> Iterator[Finding]:
         for line in grid.lines if len(sides) >= _SIDES else ():
             grand = [(label, columns[0]) for label, columns in sides if _is_grand(line, label, columns[0])]
             if len(grand) == _SIDES and len({line.values[column] for _, column in grand}) > 1:
-                yield _unbalanced(line, grand, paper.file)
+                yield _unbalanced(line, grand, paper.file, grid.decimals)
 
 
 def _is_grand(line: Line, label: int, column: int) -> bool:
     return label in line.labels and column in line.values and _read(line.labels[label].text)[0].endswith(_GRAND)
 
 
-def _unbalanced(line: Line, grand: Sequence[tuple[int, int]], file: str) -> Finding:
+def _unbalanced(line: Line, grand: Sequence[tuple[int, int]], file: str, decimals: int) -> Finding:
     (label, column), (other, behind) = grand
     places = (Place(file, line.cell(column).where), Place(file, line.cell(behind).where))
     amounts = {"left": line.cell(column).text, "right": line.cell(behind).text}
     names = {"label": _read(line.labels[label].text)[0], "other": _read(line.labels[other].text)[0]}
-    return finding("D15", *places, **amounts, **names)
+    told = finding("D15", *places, **amounts, **names)
+    gap = abs(line.values[column] - line.values[behind])
+    # Each may be the sum of items that were rounded.
+    return replace(told, severity=Severity.NOTE) if gap <= Decimal(1).scaleb(-decimals) else told

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from disclosuregen.model import Figure
 
 __all__ = ["Flow", "Stretch", "Unit"]
@@ -26,18 +28,15 @@ _EVENT = re.compile(
 )
 _TEXT, _CLOSED, _EMPTY, _TABLE, _STYLE, _SPAN, _TAB, _PARAGRAPH, _CELL, _ROW, _END = range(1, 12)
 _BREAK = 0
+# The end of a cell with the paragraph in it, and of the row, too: most of what stands between two figures of a table.
+_NEXT, _NEXT_ROW = 12, 13
+# What only other programs, or a template that was not looked through, put into a part.
+_FOREIGN = ("<w:ins ", "<w:del ", "<w:moveFrom", "Change ", "<w:vanish", "<w:comment")
 _KEPT = 4096
 
 _Event = tuple[int, str]
-
-
-@frozen
-class Stretch:
-    """A stretch of a unit's text that is a figure."""
-
-    begin: int
-    end: int
-    figure: Figure
+# A stretch of a unit's text that is a figure: begin, end, figure.
+Stretch = tuple[int, int, "Figure"]
 
 
 @dataclass(slots=True)
@@ -53,9 +52,22 @@ class Unit:
     figures: tuple[Stretch, ...] = ()
 
 
+@frozen
+class _Between:
+    """What stands between two figures: the text before its first tag, and the events in it.
+
+    `inside` says that it ends within a text, `foreign` that there are marks of other programs.
+    """
+
+    before: str
+    events: tuple[_Event, ...]
+    inside: bool
+    foreign: bool
+
+
 @lru_cache(maxsize=_KEPT)
-def _events(xml: str) -> tuple[str, tuple[_Event, ...], bool]:
-    """The text before a piece's first tag, the events in it, and whether it ends within a text."""
+def _read(xml: str) -> _Between:
+    """Read what a template says between two figures; all its documents say the same."""
     events: list[_Event] = []
     inside = False
     for match in _EVENT.finditer(xml):
@@ -65,7 +77,27 @@ def _events(xml: str) -> tuple[str, tuple[_Event, ...], bool]:
             inside = kind == _TEXT
         else:
             events.append((kind, match.group(kind) if kind in {_STYLE, _SPAN} else ""))
-    return _plain(xml.partition("<")[0]), tuple(events), inside
+    if inside and events[-1] == (_TEXT, ""):
+        # The figure that follows begins the text.
+        events.pop()
+    foreign = any(mark in xml for mark in _FOREIGN)
+    return _Between(_plain(xml.partition("<")[0]), tuple(_shortened(events)), inside, foreign)
+
+
+def _shortened(events: Iterable[_Event]) -> Iterator[_Event]:
+    """The events, ends of cells and rows taken together; no styles within cells, which nobody asks for."""
+    kept: list[_Event] = []
+    within = False
+    for event in events:
+        kind = event[0]
+        if kind == _CELL and kept and kept[-1][0] == _PARAGRAPH:
+            kept[-1] = (_NEXT, "")
+        elif kind == _ROW and kept and kept[-1][0] == _NEXT:
+            kept[-1] = (_NEXT_ROW, "")
+        elif kind != _STYLE or not within:
+            kept.append(event)
+        within = kind in {_CELL, _ROW, _TABLE} or (within and kind != _END)
+    return iter(kept)
 
 
 def _plain(text: str) -> str:
@@ -74,13 +106,17 @@ def _plain(text: str) -> str:
 
 @dataclass(slots=True)
 class Flow:
-    """Units as they come; blank cells are left out, blank paragraphs are kept."""
+    """Units as they come; blank cells are left out, blank paragraphs are kept.
+
+    `foreign` says that there are marks of other programs: tracked changes, comments, hidden text.
+    """
 
     units: list[Unit] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     figures: list[Stretch] = field(default_factory=list)
     length: int = 0
     inside: bool = False
+    foreign: bool = False
     style: str = ""
     tables: int = 0
     span: int = 1
@@ -92,21 +128,29 @@ class Flow:
         """Take the next piece of a part."""
         if figure is not None:
             self._printed(xml, figure)
-            return
-        before, events, ends_inside = _events(xml)
-        if self.inside and before:
-            self._say(before)
+        elif "<" in xml:
+            read = _read(xml)
+            if read.before and self.inside:
+                self._say(read.before)
+            self._follow(read.events)
+            self.inside = read.inside
+            self.foreign = self.foreign or read.foreign
+        elif self.inside:
+            self._say(_plain(xml))
+
+    def _follow(self, events: Iterable[_Event]) -> None:
         for kind, value in events:
-            if kind == _TEXT:
+            if kind == _NEXT:
+                self._cell()
+            elif kind == _TEXT:
                 self._say(value)
+            elif kind == _NEXT_ROW:
+                self._cell()
+                self._row()
             elif kind in {_PARAGRAPH, _EMPTY}:
                 self._paragraph()
-            elif kind == _CELL:
-                self._cell()
             else:
                 self._other(kind, value)
-        if events or "<" in xml:
-            self.inside = ends_inside
 
     def _printed(self, xml: str, figure: Figure) -> None:
         """A figure's text; docxtpl may have cut it where lines break."""
@@ -116,7 +160,7 @@ class Flow:
             self.inside = True
         else:
             self._say(_plain(xml))
-        self.figures.append(Stretch(begin, self.length, figure))
+        self.figures.append((begin, self.length, figure))
 
     def _say(self, text: str) -> None:
         self.pieces.append(text)
@@ -131,9 +175,10 @@ class Flow:
             self._say("\t")
         elif kind == _BREAK:
             self._say(" ")
-        elif kind == _ROW and self.open:
-            self.open[-1][1] += 1
-            self.open[-1][2] = 1
+        elif kind == _CELL:
+            self._cell()
+        elif kind == _ROW:
+            self._row()
         elif kind == _TABLE:
             self.tables += 1
             self.open.append([self.tables, 1, 1])
@@ -155,16 +200,25 @@ class Flow:
     def _cell(self) -> None:
         if not self.open:
             return
-        table, row, column = self.open[-1]
+        here = self.open[-1]
+        table, row, column = here
         self._unit(table, row, column, self.span)
-        self.open[-1][2] += self.span
+        here[2] = column + self.span
         self.span = 1
 
+    def _row(self) -> None:
+        if self.open:
+            here = self.open[-1]
+            here[1] += 1
+            here[2] = 1
+
     def _unit(self, table: int, row: int, column: int, span: int) -> None:
-        text = "".join(self.pieces)
+        pieces = self.pieces
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        style = self.style
         if table:
-            text = text.rstrip("\n")
+            text, style = text.rstrip("\n"), ""
         if text or not table:
-            self.units.append(Unit(text, self.style, table, row, column, span, tuple(self.figures)))
-        if self.pieces:
+            self.units.append(Unit(text, style, table, row, column, span, tuple(self.figures)))
+        if pieces:
             self.pieces, self.figures, self.length = [], [], 0

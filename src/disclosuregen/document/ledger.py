@@ -109,25 +109,26 @@ class Ledger:
 def ledger_of(parts: Mapping[str, Iterable[Piece]], styles: Styles) -> tuple[Ledger, Reading]:
     """The ledger of a filled document, and what must be read back from its file."""
     flow = _flow(parts[_BODY])
+    foreign = flow.foreign
     margins: dict[str, tuple[Entry, ...]] = {}
     beside: dict[str, tuple[Unit, ...]] = {}
     for name, pieces in parts.items():
         said = next((said for start, said in _MARGINS.items() if name.startswith(start)), "")
         if said:
-            beside[name] = tuple(_flow(pieces).units)
+            margin = _flow(pieces)
+            beside[name] = tuple(margin.units)
+            foreign = foreign or margin.foreign
             entries = [entry for unit in beside[name] for entry in entries_of(unit) if entry.traced]
             margins[said] = tuple(dict.fromkeys((*margins.get(said, ()), *entries)))
-    reading = Reading(tuple(flow.units), beside, styles)
+    reading = Reading(tuple(flow.units), beside, styles, foreign=foreign)
     lines = reading.lines
-    printed = tuple(line for line in map(_line, lines) if line.entries)
-    return Ledger(printed, margins, headings_in(lines, styles), tables_in(lines)), reading
+    return Ledger(tuple(_printed(lines)), margins, headings_in(lines, styles), tables_in(lines)), reading
 
 
 def untold(units: Sequence[Unit], styles: Styles) -> Ledger:
     """What a document prints by its words alone: nobody knows where anything comes from."""
     lines = tuple(lines_of(units, styles))
-    printed = tuple(line for line in map(_line, lines) if line.entries)
-    return Ledger(printed, {}, headings_in(lines, styles), tables_in(lines))
+    return Ledger(tuple(_printed(lines)), {}, headings_in(lines, styles), tables_in(lines))
 
 
 def headings_in(lines: Iterable[Line], styles: Styles) -> tuple[tuple[int, str], ...]:
@@ -148,25 +149,38 @@ def _flow(pieces: Iterable[Piece]) -> Flow:
     return flow
 
 
-def _line(line: Line) -> LedgerLine:
-    entries = tuple(entry for unit in line.units for entry in entries_of(unit, line.heads.get(unit.column, "")))
-    return LedgerLine(line.where if entries else "", line.label, entries, line.table)
+def _printed(lines: Iterable[Line]) -> Iterator[LedgerLine]:
+    """The lines that print something."""
+    for line in lines:
+        entries: list[Entry] = []
+        heads = line.heads
+        for unit in line.units:
+            entries += entries_of(unit, heads.get(unit.column, ""))
+        if entries:
+            yield LedgerLine(line.where, line.label, tuple(entries), line.table)
 
 
-def entries_of(unit: Unit, head: str = "") -> Iterator[Entry]:
+def entries_of(unit: Unit, head: str = "") -> Iterable[Entry]:
     """What a paragraph or cell prints."""
     text, figures = unit.text, unit.figures
-    if len(figures) == 1 and figures[0].begin == 0 and figures[0].end == len(text) and is_one_number(text):
-        # Most cells of most tables.
-        yield _of_figure(text, figures[0].figure, text, head)
-        return
-    stretches = iter(figures)
-    stretch = next(stretches, None)
+    if len(figures) == 1:
+        begin, end, figure = figures[0]
+        if begin == 0 and end == len(text) and is_one_number(text):
+            # Most cells of most tables.
+            return (_of_figure(text, figure, text, head),)
+    return _entries(unit, head)
+
+
+def _entries(unit: Unit, head: str) -> Iterator[Entry]:
+    text = unit.text
+    stretches = iter(unit.figures)
+    begin = end = 0
+    figure: Figure | None = None
     for token in tokens_of(text):
-        while stretch is not None and stretch.end <= token.begin:
-            stretch = next(stretches, None)
-        if stretch is not None and stretch.begin <= token.begin and token.end <= stretch.end:
-            yield _of_figure(token.text, stretch.figure, text[stretch.begin : stretch.end], head)
+        while end <= token.begin:
+            begin, end, figure = next(stretches, (len(text), len(text) + 1, None))
+        if figure is not None and begin <= token.begin and token.end <= end:
+            yield _of_figure(token.text, figure, text[begin:end], head)
         else:
             yield Entry(token.text, _untold(unit, token), head=head)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from json.encoder import encode_basestring as _quoted
+from typing import TYPE_CHECKING, TypeVar
 
 from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["About", "LedgerError", "dumped", "loaded"]
 
 _SCHEMA, _VERSION = "disclosuregen-ledger", 1
+_Key = TypeVar("_Key")
 
 
 class LedgerError(ValueError):
@@ -34,13 +36,21 @@ class About:
     program: str
 
 
+class _Once(dict[_Key, str]):
+    """What was made of each key: places and formulas come back hundreds of times in one ledger."""
+
+    def __init__(self, made: Callable[[_Key], str]) -> None:
+        super().__init__()
+        self.made = made
+
+    def __missing__(self, key: _Key) -> str:
+        made = self[key] = self.made(key)
+        return made
+
+
 def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> bytes:
     """The file of a ledger; `computed` gives a formula with its numbers filled in, empty where that says nothing."""
-    untraced = [
-        {"where": _at(line.where, entry), "text": entry.text, "origin": entry.origin.value, **_cells(entry)}
-        for line, entry in ledger.entries()
-        if not entry.traced
-    ]
+    figures = _Figures(computed)
     content = {
         "schema": _SCHEMA,
         "version": _VERSION,
@@ -48,43 +58,72 @@ def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> byte
         "workbook": {"file": about.workbook, "sha256": about.workbook_sha256},
         "pack": {"id": about.pack, "version": about.pack_version},
         "program": about.program,
-        "lines": [
-            {
-                "where": line.where,
-                "label": line.label,
-                "table": line.table,
-                "figures": [_figure(entry, computed) for entry in line.entries],
-            }
-            for line in ledger.lines
-        ],
-        "margins": {
-            name: [_figure(entry, computed) for entry in entries] for name, entries in ledger.margins.items() if entries
-        },
-        "headings": [[level, text] for level, text in ledger.headings],
-        "tables": list(ledger.tables),
-        "untraced": untraced,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    margins = ",".join(f"{_quoted(name)}:{figures.all(entries)}" for name, entries in ledger.margins.items() if entries)
+    rest = {"headings": [[level, text] for level, text in ledger.headings], "tables": list(ledger.tables)}
+    # Put together here: dictionaries made for each of a thousand figures take json longer than the figures themselves.
+    pieces = (
+        f'{_json(content)[:-1]},"lines":[{",".join(figures.line(line) for line in ledger.lines)}]',
+        f'"margins":{{{margins}}}',
+        f'{_json(rest)[1:-1]},"untraced":[{",".join(figures.untraced(ledger))}]}}',
+    )
+    return ",".join(pieces).encode()
 
 
-def _at(where: str, entry: Entry) -> str:
-    return f"{where}·{entry.head}" if entry.head else where
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _figure(entry: Entry, computed: Callable[[str], str]) -> dict[str, object]:
-    """One figure; keys that would say nothing are left out."""
-    said: dict[str, object] = {"text": entry.text, "origin": entry.origin.value}
-    if entry.printed and entry.printed != entry.text:
-        said["printed"] = entry.printed
-    words = {"column": entry.head, "value": entry.value, "unit": entry.unit, "formula": entry.formula}
-    said |= {key: text for key, text in words.items() if text}
-    if (numbers := computed(entry.formula)) and entry.formula:
-        said["computed"] = numbers
-    return said | _cells(entry)
+class _Figures:
+    """Figures as they stand in the file; keys that would say nothing are left out."""
 
+    def __init__(self, computed: Callable[[str], str]) -> None:
+        self.computed = computed
+        self.heads = _Once[str](lambda head: f',"column":{_quoted(head)}' if head else "")
+        self.formulas = _Once(self.formula)
+        self.places = _Once[Place](lambda place: _quoted(str(place)))
 
-def _cells(entry: Entry) -> dict[str, object]:
-    return {"cells": [str(place) for place in entry.cells]} if entry.cells else {}
+    def formula(self, formula: str) -> str:
+        """A formula, and the same with its numbers filled in."""
+        if not formula:
+            return ""
+        numbers = self.computed(formula)
+        said = f',"computed":{_quoted(numbers)}' if numbers else ""
+        return f',"formula":{_quoted(formula)}{said}'
+
+    def line(self, line: LedgerLine) -> str:
+        """A line with its figures."""
+        where, label, table = map(_quoted, (line.where, line.label, line.table))
+        return f'{{"where":{where},"label":{label},"table":{table},"figures":{self.all(line.entries)}}}'
+
+    def all(self, entries: Iterable[Entry]) -> str:
+        """The figures of a line or margin."""
+        return f"[{','.join([self.figure(entry) for entry in entries])}]"
+
+    def figure(self, entry: Entry) -> str:
+        """One figure."""
+        text = entry.text
+        printed = f',"printed":{_quoted(entry.printed)}' if entry.printed and entry.printed != text else ""
+        value = f',"value":{_quoted(entry.value)}' if entry.value else ""
+        unit = f',"unit":{_quoted(entry.unit)}' if entry.unit else ""
+        return (
+            f'{{"text":{_quoted(text)},"origin":"{entry.origin}"{printed}{self.heads[entry.head]}{value}{unit}'
+            f"{self.formulas[entry.formula]}{self.cells(entry)}}}"
+        )
+
+    def cells(self, entry: Entry) -> str:
+        """The cells behind a figure."""
+        return f',"cells":[{",".join(map(self.places.__getitem__, entry.cells))}]' if entry.cells else ""
+
+    def untraced(self, ledger: Ledger) -> Iterator[str]:
+        """What nobody has declared, once more, with its place."""
+        for line, entry in ledger.entries():
+            if not entry.traced:
+                where = f"{line.where}·{entry.head}" if entry.head else line.where
+                yield (
+                    f'{{"where":{_quoted(where)},"text":{_quoted(entry.text)},"origin":"{entry.origin}"'
+                    f"{self.cells(entry)}}}"
+                )
 
 
 def loaded(content: bytes) -> tuple[Ledger, About]:

@@ -36,12 +36,16 @@ class UnreadableError(ValueError):
 
 @dataclass(slots=True)
 class Reading:
-    """What stands in a document: the body's units, those of each margin, its styles; its lines are made once."""
+    """What stands in a document: the body's units, those of each margin, its styles; its lines are made once.
+
+    `foreign` says that a document of ours has marks of other programs: tracked changes, comments, hidden text.
+    """
 
     units: tuple[Unit, ...]
     margins: Mapping[str, tuple[Unit, ...]]
     styles: Styles
     known: tuple[Line, ...] = ()
+    foreign: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "is_one_number", "tokens_of"]
 
 NUMBER, DIRECTION = "number", "direction"
-# A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升.
+# A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升. A look
+# at one character saves trying the rest at nearly every place.
 _TOKEN = re.compile(
+    r"(?=[\d\-\u2212－增升减上下降持无])(?:"
     r"(?P<number>\d+[A-Za-z][\dA-Za-z]*|(?<![\d.])[-\u2212－]?\d[\d,，]*(?:[.．]\d+)?(?:\s?[%％])?)"
-    r"|增减|升降|(?P<direction>增加|减少|上升|下降|增长|降低|持平|无变化)"
+    r"|增减|升降|(?P<direction>增加|减少|上升|下降|增长|降低|持平|无变化))"
 )
 # What is no figure wherever a template says it: numbers of tables, of items, of regulations.
 _LABELS = re.compile(r"附?表\s?[-—－]?\s?\d+(?:[-—－]\d+)*|〔\d+〕(?:\d+号)?|^\s*[（(]?\d+[)）.、．]|第\d+[条款号]")

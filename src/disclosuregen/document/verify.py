@@ -133,8 +133,10 @@ def blocks_of(reading: Reading) -> tuple[Block, ...]:
     """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
     levels = reading.styles.levels
     return tuple(
-        Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
-        for number, unit in enumerate(reading.units)
+        [
+            Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
+            for number, unit in enumerate(reading.units)
+        ]
     )
 
 
@@ -149,6 +151,6 @@ def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     said = [where.get(id(unit), "") for unit in reading.units]
     for one in told:
         places = (
-            replace(place, sheet=said[int(place.sheet)]) if place.sheet.isdigit() else place for place in one.places
+            place._replace(sheet=said[int(place.sheet)]) if place.sheet.isdigit() else place for place in one.places
         )
         yield replace(one, places=tuple(places))

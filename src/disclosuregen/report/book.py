@@ -53,7 +53,7 @@ _ROSTER = (
         Column("状态", 10),
         Column("代码", 12),
         Column("名称", 30),
-        Column("主管部门", 26),
+        Column("主管", 26),
         Column("批复日期", 12, "day"),
     ),
     *(Column("公开期限", 12, "day"), Column("剩余天数", 10, "count"), Column("情况", 16), Column("工作簿", 48)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
@@ -25,7 +24,7 @@ def hidden_amounts(found: Found, table: Table) -> Iterator[Finding]:
         return
     amounts = list(_amounts(table))
     if sheet.hidden and amounts:
-        yield finding("S20", replace(amounts[0][2], cell=""), read="工作表")
+        yield finding("S20", amounts[0][2]._replace(cell=""), read="工作表")
     if not sheet.hidden:
         rows = [place for row, _, place in amounts if row in sheet.hidden_rows]
         columns = [place for _, column, place in amounts if column in unseen]

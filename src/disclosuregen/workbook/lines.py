@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
@@ -81,7 +80,7 @@ def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) ->
         return ""
     known = {folded(other.label) for other in found.spec.lines}
     near = nearest(folded(line.label), [text for text in texts if text and text not in known])
-    found.reader.report("S08", replace(place, cell=""), expected=line.label, near=f"，表里有“{near}”" if near else "")
+    found.reader.report("S08", place._replace(cell=""), expected=line.label, near=f"，表里有“{near}”" if near else "")
     return near
 
 
@@ -132,4 +131,4 @@ def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         terms = [_line_value(found, line, found.spec.column(name), placed) for name in column.sum]
         return added(found, row, position, terms, line.unit)
-    return typed(found, row, column, line)
+    return typed(found, raw, row, column, line)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from disclosuregen.frozen import frozen
 from disclosuregen.names import without_control
 from disclosuregen.packing import Member, assembled, member
 from disclosuregen.places import column_letters
@@ -29,6 +31,8 @@ _HEAD_ROW = 3
 _LONGEST = 32_000
 # A text that Excel would read as an escape of its own.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_HARMLESS = re.compile("[^&<>_]*").fullmatch
+_KEPT = 256
 _FONT = '<name val="宋体"/><family val="3"/>'
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="4">'
@@ -54,11 +58,10 @@ _STYLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A cell that leads to a cell of another workbook in the same folder."""
 
-    text: str
     file: str
     sheet: str
     cell: str
@@ -146,21 +149,17 @@ def _sheet(sheet: PlainSheet, *, first: bool) -> Iterator[str]:
     heads = "".join(_cell(f"{column_letters(n)}3", head, _HEAD) for n, (head, _) in enumerate(sheet.columns, 1))
     yield f'<row r="{_HEAD_ROW}">{heads}</row>'
     letters = [column_letters(n) for n in range(1, len(sheet.columns) + 1)]
-    count = 0
-    for count, row in enumerate(sheet.rows, 1):
-        number = _HEAD_ROW + count
-        cells = "".join(_any(f"{letter}{number}", value) for letter, value in zip(letters, row, strict=True))
-        yield f'<row r="{number}">{cells}</row>'
-    yield f'</sheetData><autoFilter ref="A{_HEAD_ROW}:{last}{_HEAD_ROW + max(count, 1)}"/><mergeCells count="2">'
+    number = _HEAD_ROW
+    for number, row in enumerate(sheet.rows, _HEAD_ROW + 1):
+        cells = [
+            _cell(f"{letter}{number}", value, _TEXT) if isinstance(value, str) else _link(f"{letter}{number}", value)
+            for letter, value in zip(letters, row, strict=True)
+        ]
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+    yield f'</sheetData><autoFilter ref="A{_HEAD_ROW}:{last}{max(number, _HEAD_ROW + 1)}"/><mergeCells count="2">'
     yield f'<mergeCell ref="A1:{last}1"/><mergeCell ref="A2:{last}2"/></mergeCells>'
     yield '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
     yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
-
-
-def _any(name: str, value: str | Link) -> str:
-    if isinstance(value, Link):
-        return _link(name, value)
-    return _cell(name, value, _TEXT)
 
 
 def _cell(name: str, text: str, style: int) -> str:
@@ -170,9 +169,16 @@ def _cell(name: str, text: str, style: int) -> str:
 
 
 def _link(name: str, link: Link) -> str:
-    target = f"[{link.file}]{_quoted(link.sheet)}!{link.cell}" if link.sheet else f"[{link.file}]"
-    formula = f'HYPERLINK("{target.replace(chr(34), chr(34) * 2)}","{link.text.replace(chr(34), chr(34) * 2)}")'
-    return f'<c r="{name}" s="{_LINK}" t="str"><f>{_plain(formula)}</f><v>{_plain(link.text)}</v></c>'
+    target, said, shown = _linked(link.file, link.sheet)
+    cell = link.cell
+    return f'<c r="{name}" s="{_LINK}" t="str"><f>{target}{cell}{said}{cell}")</f><v>{shown}{cell}</v></c>'
+
+
+@lru_cache(maxsize=_KEPT)
+def _linked(file: str, sheet: str) -> tuple[str, str, str]:
+    """What stands before the cell's name in a link into a sheet: where it leads, what it says there, what is shown."""
+    target, said = (text.replace('"', '""') for text in (f"[{file}]{_quoted(sheet)}!", f"{sheet}!"))
+    return _plain(f'HYPERLINK("{target}'), _plain(f'","{said}'), _plain(f"{sheet}!")
 
 
 def _quoted(sheet: str) -> str:
@@ -181,6 +187,9 @@ def _quoted(sheet: str) -> str:
 
 def _plain(text: str) -> str:
     """The text as a cell may hold it."""
+    if text.isprintable() and _HARMLESS(text) and len(text) <= _LONGEST:
+        # Nearly every text; what follows takes five times as long.
+        return text
     return escape(_ESCAPE.sub("_x005F_", without_control(text[:_LONGEST])))
 
 

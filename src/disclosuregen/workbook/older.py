@@ -11,6 +11,7 @@ from disclosuregen.amounts import from_unit
 from disclosuregen.findings import RULES, Finding, Severity
 from disclosuregen.model import Cell, Form, Row, Table
 from disclosuregen.names import folded
+from disclosuregen.places import Place
 from disclosuregen.workbook.fitted import is_missed, without_columns
 from disclosuregen.workbook.read import read_form
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from disclosuregen.pack import Column, Line, Pack, SheetSpec, TableSpec
-    from disclosuregen.places import Place
     from disclosuregen.workbook.intake import Package
 
 __all__ = ["read_older"]
@@ -86,7 +86,7 @@ class _Lacking:
 
 def _completed(table: Table, spec: TableSpec, sheet: SheetSpec, lacking: _Lacking) -> Table:
     """The table with a blank cell for every column, and a blank row for every line, that it lacks."""
-    place = replace(table.place, cell="")
+    place = Place(table.place.file, table.place.sheet)
     columns = [column for column in spec.columns if lacking.lacks(column, sheet)]
     lines = {line.name: line for line in spec.lines if lacking.lacks_line(line, sheet)}
     if not columns and not lines:

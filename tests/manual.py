@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-__all__ = ["MANUAL", "Step", "apply", "steps"]
+__all__ = ["MANUAL", "Step", "apply", "keys_set", "steps"]
 
 MANUAL = ROOT / "docs" / "模板定制手册.md"
 _PIECE = re.compile(r"^<!-- (?P<note>.*?) -->$|^```(?P<kind>\w*)\n(?P<block>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -94,7 +94,7 @@ def _changed(text: str, verb: str, more: str, block: str) -> str:
         old, new = more.split(" → ")
         assert text.count(old) == 1, old
         return text.replace(old, new)
-    return _inserted(text, more, block) if verb == "插入" else _keys_set(text, block)
+    return _inserted(text, more, block) if verb == "插入" else keys_set(text, block)
 
 
 def _inserted(text: str, more: str, block: str) -> str:
@@ -107,7 +107,7 @@ def _inserted(text: str, more: str, block: str) -> str:
     return text[: place if instead else end] + block + text[end:]
 
 
-def _keys_set(text: str, block: str) -> str:
+def keys_set(text: str, block: str) -> str:
     """The text with the keys of a block set, each in its section; a key that is not there yet comes at its head."""
     section = ""
     for line in block.splitlines():

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.manual import MANUAL, apply, steps
+from disclosuregen.pack.phrasing import phrase_faults
+from disclosuregen.pack.shape import shaped
+from disclosuregen.pack.style import Phrases
+from tests.manual import MANUAL, apply, keys_set, steps
 from tests.samples.workbooks import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from disclosuregen.pack import Pack
     from tests.conftest import Said
 
     Command = Callable[..., Said]
@@ -54,6 +59,18 @@ def test_every_switch_of_the_house_style_is_in_the_manual() -> None:
     phrases = (ROOT / "templates" / "xianning-budget" / "phrases.toml").read_text(encoding="utf-8")
     keys = set(re.findall(r"(?m)^(\w+) = ", phrases))
     assert [key for key in sorted(keys) if f"`{key} = " not in text] == []
+
+
+def test_every_row_of_the_table_of_the_house_style_may_be_written(pack: Pack) -> None:
+    phrases = (pack.folder / "phrases.toml").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\|[^|]+\| `(\[\w+\])` \| (.*) \|$", MANUAL.read_text(encoding="utf-8"))
+    assert len(rows) > 25
+    for section, said in rows:
+        keys = re.findall(r"`(.*?)`", said)
+        text = keys_set(phrases, "\n".join([section, *keys]))
+        house, slips = shaped(Phrases, tomllib.loads(text), "phrases.toml")
+        assert house is not None, said
+        assert [one.message for one in (*slips, *phrase_faults(house, pack.form))] == [], said
 
 
 def test_the_pictures_of_the_manual_are_there_and_small() -> None:

@@ -118,6 +118,15 @@ def test_a_folder_that_cannot_be_a_pack_is_listed_with_the_reason(own: Path, com
     assert command("build", SMALL, "--pack", "linked", "-o", "甲.docx").code == 2
 
 
+def test_a_folder_that_has_lost_its_card_is_named_with_the_reason(own: Path, command: Command) -> None:
+    (own / "pack.toml").rename(own / "pack.toml.txt")
+    assert "own　不能使用：里面没有 pack.toml" in command("pack", "list").out
+    said = command("pack", "check", "own")
+    assert (said.code, "pack.toml.txt" in said.out) == (2, True)
+    Path("templates/notes").mkdir()
+    assert "notes" not in command("pack", "list").out
+
+
 @pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
 def test_a_name_that_windows_keeps_is_refused(name: str, command: Command) -> None:
     assert command("pack", "new", name, "--from", PARENT).code == 2
@@ -135,7 +144,7 @@ def test_what_is_wrong_with_a_command_is_not_said_of_a_file(own: Path, command: 
 def test_names_are_judged_while_other_files_cannot_be_read(own: Path, command: Command) -> None:
     (own / "phrases.toml").write_text("[change]\nup = “增长”\ndown = 下降\n", encoding="utf-8")
     (own / "checks.toml").write_text("[[check]]\nid = T1\n", encoding="utf-8")
-    change(own / "pack.toml", ('version = "2024.1"', "version ＝ 2024"))
+    change(own / "pack.toml", ('version = "2024.2"', "version ＝ 2024"))
     rewrite(own / "template.docx", ("{{ 单位名称 }}", "{{ 单位名 }}"))
     findings = found(command)
     assert sorted(rules(findings)) == ["P01"] * 4 + ["P04", "P10"]
@@ -202,7 +211,7 @@ NEW_COLUMN = (
   { name = "债务支出", header = ["债务支出"], type = "amount" },""",
 )
 NEW_FIELD = ('{ name = "文档标注"', '{ name = "联系电话" },\n  { name = "文档标注"')
-NEW_YEAR = (('version = "2024.1"', 'version = "2025.1"'), ("years = [2024, 2030]", "years = [2025, 2030]"))
+NEW_YEAR = (('version = "2024.2"', 'version = "2025.1"'), ("years = [2024, 2030]", "years = [2025, 2030]"))
 
 
 def test_an_example_is_carried_over_to_a_changed_form(own: Path, command: Command) -> None:

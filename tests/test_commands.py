@@ -251,7 +251,7 @@ def test_an_older_version_of_the_form_is_read_only_where_the_pack_says_so(comman
     assert "〔S03〕" in said.err
     assert command("new", "次年.xlsx", "--from", path).code == 0
     pack = shutil.copytree(PACK, tmp_path / "templates" / PACK.name) / "pack.toml"
-    pack.write_text(pack.read_text("utf-8").replace("[document]", 'also = ["2023.8", "2023.9"]\n[document]'), "utf-8")
+    pack.write_text(pack.read_text("utf-8").replace('also = ["2024.1"]', 'also = ["2023.8", "2023.9"]'), "utf-8")
     assert command("build", path).code == 0
 
 

@@ -109,6 +109,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_slip(tmp_path: Path) -> 
         ("rate = 5%", "百分数"),
         ('path = "C:\\公开"', "反斜杠"),
         ("[change", "方括号"),
+        ('up = "增"长"', "请用中文引号"),
+        ('up = "增\x01长"', "控制字符"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_named_with_its_line(tmp_path: Path, line: str, named: str) -> None:

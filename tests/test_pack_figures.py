@@ -178,6 +178,14 @@ FORMULAS = [
 ]
 
 
+def test_a_code_that_stands_in_several_rows_is_asked_for_as_it_is_to_be_written(tmp_path: Path) -> None:
+    form = FORM.replace(
+        "levels = [{ length = 3 }, { length = 5 }]", 'levels = [{ length = 3, of = "" }, { length = 5 }]'
+    )
+    checks = "[[check]]\nid = 'T1'\nsays = '相等'\nformula = '支出[\"204\"].合计 = 0'\n"
+    assert 'sum(支出["204"].合计)' in "".join(one.message for one in faults(tmp_path, form=form, checks=checks))
+
+
 @pytest.mark.parametrize(("keys", "named"), FORMULAS)
 def test_a_formula_says_what_was_meant(keys: str, named: str, tmp_path: Path) -> None:
     (one,) = faults(tmp_path, checks=f'[[check]]\nid = "T1"\nsays = "相等"\n{keys}\n')
@@ -276,6 +284,22 @@ def test_a_code_list_that_a_spreadsheet_has_spoilt_is_refused(codes: str, named:
 )
 def test_limits_are_sane(limits: str, named: str, tmp_path: Path) -> None:
     (one,) = faults(tmp_path, checks=f"[limits]\n{limits}\n")
+    assert named in one.message
+
+
+@pytest.mark.parametrize(
+    ("check", "named"),
+    [
+        ('kind = "rows"\nleft = ["支出"]\nright = ["支出"]\nformula = "左.合计 = 右.基本"\nlevel = 9\n', "只有 2 级"),
+        (
+            'kind = "rows"\nleft = ["支出"]\nright = ["支出"]\nformula = "左.合计 = 右.基本"\nlevel = -1\n',
+            "level 写了 -1",
+        ),
+        ('kind = "names"\nleft = ["支出.科目名"]\nright = ["支出.科目名"]\nlevel = 3\n', "只有 2 级"),
+    ],
+)
+def test_a_rule_on_a_level_that_is_not_there_is_refused(check: str, named: str, tmp_path: Path) -> None:
+    (one,) = faults(tmp_path, checks=f'[[check]]\nid = "甲"\nsays = "相等"\n{check}')
     assert named in one.message
 
 

@@ -703,6 +703,7 @@ def test_a_template_is_never_overwritten_by_its_comments(run: Run) -> None:
     assert run("preview", "our-pack", "-o", target)[0] == 2
     assert main(["build", str(workbook), "--pack", "our-pack", "-o", target]) == 2
     assert main(["build", str(workbook), "--pack", "our-pack"]) == 2
+    assert main(["check", str(workbook), "--marked", str(workbook.parent)]) == 2
     assert main(["batch", str(folder / "example"), "-o", str(folder), "--pack", "our-pack"]) == 2
     assert main(["new", str(folder / "新.xlsx"), "--pack", "our-pack"]) == 2
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
@@ -872,7 +873,22 @@ def test_rules_are_listed(run: Run) -> None:
     folder = _without_checks(run)
     assert "没有登记" in run("rules", str(folder))[1]
     (folder / "checks.toml").write_text('[[check]]\nid = "T01"\nseverity = "note"\n', encoding="utf-8")
-    assert re.search(r"(?m)^T01　提示（本包改过）　可改　", run("rules", str(folder))[1])
+    assert re.search(r"(?m)^T01　提示（本包改过，原为错误）　可改　", run("rules", str(folder))[1])
+
+
+def test_rules_are_listed_for_programs_as_for_people(run: Run) -> None:
+    folder = child(checks=f'{NEW_CHECK}severity = "note"\n[[check]]\nid = "T01"\noff = true\n')
+    code, out, _ = run("rules", str(folder), "--json")
+    listed = {one["rule"]: one for one in json.loads(out)["rules"]}
+    assert (code, len(listed)) == (0, len(json.loads(out)["rules"]))
+    own = listed["T1-01"]
+    assert (own["severity"], own["own"], own["soft"], own["kind"]) == ("note", True, True, "equal")
+    assert own["compares"] == "收支总表收入.收入总计 = 收支总表支出.支出总计"
+    assert listed["T1-15"]["compares"].startswith("左＝收支总表支出，右＝支出总表")
+    assert [listed["T01"][key] for key in ("severity", "usual", "own", "soft")] == ["off", "error", False, True]
+    assert not listed["C01"]["soft"]
+    people = run("rules", str(folder))[1]
+    assert [rule for rule in listed if not re.search(rf"(?m)^{rule}　", people)] == []
 
 
 def _without_checks(run: Run) -> Path:

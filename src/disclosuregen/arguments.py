@@ -207,7 +207,6 @@ def _pack_commands(parser: ArgumentParser, run: Command) -> None:
         "--annotate", metavar="文件.docx", type=_word_file, default="", help="另存一份模板，问题写在批注里"
     )
     check.add_argument("--accept", action="store_true", help="样例的文字变了是对的，更新样例的文字")
-    check.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
     example = actions(
         "example", run, "更新样例工作簿", "表样改了以后，照现在的表样重写随附的样例工作簿，已填的内容照旧。"
     )
@@ -217,7 +216,11 @@ def _pack_commands(parser: ArgumentParser, run: Command) -> None:
     )
     names.add_argument("--workbook", metavar="工作簿.xlsx", default="", help="附上这个工作簿里的值，不写则用样例的")
     names.add_argument("--docx", metavar="文件.docx", type=_word_file, default="", dest="out", help="生成 Word 名字表")
-    rules = actions("rules", run, "列出规则", "列出模板包登记的勾稽关系和系统自带的规则：编号、轻重、查什么、依据。")
+    rules = actions(
+        "rules", run, "列出规则", "列出模板包登记的勾稽关系和系统自带的规则：编号、轻重、能不能改、查什么、依据。"
+    )
+    for action in (check, rules):
+        action.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
     preview = actions("preview", run, "预览", "用随附的样例生成一份 Word 文件。")
     preview.add_argument("-o", "--out", metavar="文件.docx", type=_word_file, default="", help="输出文件名")
     preview.add_argument("--marks", action="store_true", help="凡是系统计算的地方都加底色，并用批注写出名字")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack.checkspec import CheckSpec
     from disclosuregen.rules import Rule
 
-__all__ = ["explained", "explained_check", "grouped", "handbook", "listed", "listed_check"]
+__all__ = ["compared", "explained", "explained_check", "grouped", "handbook", "listed", "listed_check"]
 
 _OPENING = """\
 # 规则手册
@@ -93,13 +93,13 @@ def explained_check(check: CheckSpec, pack: str) -> list[str]:
         f"{check.id}　{check.says}",
         f"　　对　　象：工作簿（模板包 {pack} 登记的规则）",
         f"　　轻　　重：{SAID[severity]}（{_means(severity, About.WORKBOOK)}{graded}）",
-        f"　　查什么　：{_compared(check)}",
+        f"　　查什么　：{compared(check)}",
         *([f"　　怎么办　：{check.remedy}"] if check.remedy else []),
         f"　　依　　据：{check.clause or '没有写'}",
     ]
 
 
-def _compared(check: CheckSpec) -> str:
+def compared(check: CheckSpec) -> str:
     """What a rule of a bureau compares."""
     left, right = "、".join(check.left), "、".join(check.right)
     if check.kind == "names":

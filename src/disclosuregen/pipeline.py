@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks import CHECKS, settled
@@ -11,13 +12,14 @@ from disclosuregen.figures.context import context_of, global_fields, words_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.findings import Finding, blaming, finding, has_errors
 from disclosuregen.model import Figure
-from disclosuregen.pack import reads_version
+from disclosuregen.pack import newer_versions, reads_version
 from disclosuregen.packs import Packs
 from disclosuregen.places import Place
 from disclosuregen.proof import prove_own
 from disclosuregen.workbook.fitted import read_fitting
 from disclosuregen.workbook.intake import admit
-from disclosuregen.workbook.read import identify, read_form
+from disclosuregen.workbook.older import read_older
+from disclosuregen.workbook.read import identify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +61,9 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
         return None, None, (finding("S02", place, read=identity.pack, expected=pack.card.id),)
     if identity and not (packs.lenient or packs.outdated or reads_version(pack, identity.pack, identity.version)):
         return None, None, (finding("S03", place, read=identity.version, expected=pack.card.version),)
-    form, problems = read_fitting(intake.package, pack) if packs.carrying else read_form(intake.package, pack)
+    newer = newer_versions(pack, identity.pack, identity.version) if identity else ()
+    read = read_fitting if packs.carrying else partial(read_older, newer=newer)
+    form, problems = read(intake.package, pack)
     last, missing = packs.archive.last(form, pack) if packs.archive else (None, ())
     form = replace(form, year=identity.year if identity else "", prior=last)
     with blaming(pack.card.id):

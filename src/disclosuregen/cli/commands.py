@@ -117,6 +117,8 @@ def _check(options: Namespace) -> int:
     from disclosuregen.cli.screen import show
     from disclosuregen.report import as_json, counted
 
+    if options.marked is not None and kept_out(Path(options.marked) / "标注的工作簿"):
+        return USAGE
     packs, copied = packs_of(options), _copier(options)
     everything: list[Finding] = []
     for path in map(Path, options.workbooks):
@@ -187,8 +189,10 @@ def _pack(options: Namespace) -> int:
         lines, findings = bureau.name_pack(wanted, packs, workbook=options.workbook, out=options.out)
     elif options.action == "preview":
         lines, findings = bureau.preview_pack(wanted, packs, out=options.out, marks=options.marks)
+    elif options.action == "rules":
+        lines, findings = bureau.list_rules(wanted, packs, as_json=options.json)
     else:
-        lines, findings = bureau.list_packs(packs) if options.action == "list" else bureau.list_rules(wanted, packs)
+        lines, findings = bureau.list_packs(packs)
     say(*lines)
     return stopped(findings)
 

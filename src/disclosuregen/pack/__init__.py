@@ -3,7 +3,7 @@
 from disclosuregen.pack.find import Library, resolve
 from disclosuregen.pack.load import load, read
 from disclosuregen.pack.spec import Column, FormSpec, Line, Pack, SheetSpec, TableSpec
-from disclosuregen.pack.versions import reads_version
+from disclosuregen.pack.versions import newer_versions, reads_version
 
 __all__ = [
     "Column",
@@ -14,6 +14,7 @@ __all__ = [
     "SheetSpec",
     "TableSpec",
     "load",
+    "newer_versions",
     "read",
     "reads_version",
     "resolve",

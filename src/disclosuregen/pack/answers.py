@@ -62,7 +62,8 @@ def _row(path: tuple[str, ...], table: TableSpec, *, single: bool) -> None:
     level = next((level for level in table.levels if len(path[1]) == level.length), None)
     recurs = level is not None and not level.of and level is not table.levels[-1] and path[1] != table.total
     if single and recurs:
-        raise FormulaError(f"里的“{'.'.join(path)}”可以有好几行，应写成 sum({'.'.join(path)})")
+        spelled = ".".join((f'{path[0]}["{path[1]}"]', *path[2:]))
+        raise FormulaError(f"里的“{spelled}”可以有好几行，应写成 sum({spelled})")
 
 
 def _column(path: tuple[str, ...], table: TableSpec, *, single: bool) -> None:

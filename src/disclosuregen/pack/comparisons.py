@@ -65,6 +65,7 @@ def _kind_faults(
     if not missing and check.kind == "equal":
         yield from _equal_faults(check, tables, codes)
     elif not missing:
+        yield from _level_faults(check, tables)
         yield from {"rows": _rows_faults, "names": _names_faults}[check.kind](check, tables)
 
 
@@ -76,6 +77,14 @@ def _equal_faults(
         return
     columns = {column.name for column in tables[check.each].columns} if check.each else set()
     yield from formula_faults(check.formula, tables, codes, _where(check), columns, compares=True)
+
+
+def _level_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator[Finding]:
+    """A level that one of the tables of codes does not have would silently leave all its rows out."""
+    for table in dict.fromkeys(name.partition(".")[0] for name in (*check.left, *check.right)):
+        levels = len(tables[table].levels) if table in tables and tables[table].kind == "codes" else 0
+        if levels and not 0 <= check.level <= levels:
+            yield _fault(f"“{check.id}”的 level 写了 {check.level}，“{table}”只有 {levels} 级")
 
 
 def _rows_faults(check: CheckSpec, tables: Mapping[str, TableSpec]) -> Iterator[Finding]:

@@ -16,6 +16,9 @@ _ID = re.compile(r"[a-z0-9-]+")
 _CARD = "pack.toml"
 _LINKED = "是一个链接（快捷方式），不是真正的文件夹，请把文件夹本身复制过来"
 _NO_ID = "文件夹名只能用小写字母、数字和减号，请改名"
+_NO_CARD = "里面没有 pack.toml；被记事本存成 pack.toml.txt 的，去掉后面的 .txt"
+# What tells a folder that has lost its card from any other folder.
+_PARTS = ("form.toml", "template.docx", "pack.toml.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,13 @@ class Library:
         return not next(folder / name for folder in self.folders if (folder / name / _CARD).is_file()).is_symlink()
 
     def unusable(self) -> tuple[tuple[str, str], ...]:
-        """The folders that hold a card and cannot be used as packs, each with the reason."""
-        cards = [card for folder in self.folders if folder.is_dir() for card in sorted(folder.glob(f"*/{_CARD}"))]
-        found = {card.parent.name: card.parent for card in reversed(cards)}
-        why = {name: _LINKED if path.is_symlink() else "" for name, path in found.items()}
+        """The folders that hold a pack, or what is left of one, and cannot be used, each with the reason."""
+        inside = [path for folder in reversed(self.folders) if folder.is_dir() for path in sorted(folder.glob("*/"))]
+        # A folder that has its card is found before a nearer one without.
+        found = {path.name: path for path in inside if any((path / part).is_file() for part in _PARTS)}
+        found |= {path.name: path for path in inside if (path / _CARD).is_file()}
+        why = {name: "" if (path / _CARD).is_file() else _NO_CARD for name, path in found.items()}
+        why |= {name: _LINKED for name, path in found.items() if path.is_symlink()}
         why |= {name: _NO_ID for name in found if not _ID.fullmatch(name)}
         return tuple((name, said) for name, said in sorted(why.items()) if said)
 
@@ -57,7 +63,7 @@ class Library:
             for folder in self.folders:
                 if (folder / pack_id / _CARD).is_file():
                     return _own(folder / pack_id)
-        raise PackFault([_unknown(pack_id, self.ids())])
+        raise PackFault([_unknown(pack_id, self)])
 
 
 def resolve(wanted: str, library: Library) -> Path:
@@ -67,7 +73,7 @@ def resolve(wanted: str, library: Library) -> Path:
     path = Path(wanted)
     if (path / _CARD).is_file():
         return _own(path)
-    raise PackFault([_unknown(wanted, library.ids())])
+    raise PackFault([_unknown(wanted, library)])
 
 
 def _own(folder: Path) -> Path:
@@ -77,7 +83,10 @@ def _own(folder: Path) -> Path:
     return folder
 
 
-def _unknown(wanted: str, ids: tuple[str, ...]) -> Finding:
+def _unknown(wanted: str, library: Library) -> Finding:
+    if why := dict(library.unusable()).get(wanted):
+        return finding("P04", Place("", ""), why=f"“{wanted}”不能使用：{why}")
+    ids = library.ids()
     near = nearest(wanted, list(ids))
     return finding(
         "P03",

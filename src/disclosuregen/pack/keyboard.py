@@ -27,8 +27,10 @@ _MARKS: dict[str, tuple[str, str]] = {
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ("看不见的字符", "")),
 }
 _QUOTES = frozenset("“”\uff02「」‘’\uff07")
-# A text with a pair of quotes inside.
-_PAIRS = 4
+# A text with a quote inside.
+_MORE_THAN_A_PAIR = 3
+# What comes along when text is copied out of other programs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _KEY = re.compile(r"\s*[\w\"'.-]+\s*")
 # What stands behind an equals sign without quotes although it should not, and what is to be done.
 _BARE = (
@@ -92,6 +94,8 @@ def repaired(line: str) -> str:
 
 def advice(line: str, error: str) -> str:
     """What is wrong with the line at which the parser stopped, as far as it can be told."""
+    if _CONTROL.search(line):
+        return "这里有看不见的控制字符，请删掉这一行重新输入"
     key, equals, value = line.partition("=")
     if not equals:
         return _no_equals(line)
@@ -119,7 +123,7 @@ def _unquoted(bare: str) -> str:
 def _inner(value: str) -> str:
     """What to do with quotes inside a text; empty where there are none."""
     text = value.strip()
-    if not text.startswith('"') or len(re.findall(r'(?<!\\)"', text)) < _PAIRS:
+    if not text.startswith('"') or len(re.findall(r'(?<!\\)"', text)) < _MORE_THAN_A_PAIR:
         return ""
     if '["' in text[1:]:
         return "公式里的编码要用英文双引号，整个公式就要用英文单引号（'）括起来"

@@ -20,7 +20,7 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from disclosuregen.pack.spec import Choice, Pack, TableSpec
+    from disclosuregen.pack.spec import Choice, Column, Line, Pack, TableSpec
 
 __all__ = ["faults_of"]
 
@@ -118,6 +118,7 @@ def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”不存在{_meant(nearest(name, list(known)))}")
     yield from _type_faults(table, where)
     yield from _word_faults(table, where)
+    yield from _since_faults(table, where)
 
 
 def _named_twice(table: TableSpec) -> Iterator[str]:
@@ -189,6 +190,17 @@ def _word_faults(table: TableSpec, where: str) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{column.name}”的 secret“{column.secret}”不是它的选项")
     if table.counted and table.kind != "list":
         yield _fault("form.toml", f"{where}不是 list 表，不能有 counted")
+
+
+def _since_faults(table: TableSpec, where: str) -> Iterator[Finding]:
+    """What an older workbook may lack is blank there, so it must be something that may be blank."""
+    keys = {column.name for column in table.columns if column.type in {"label", "code", "name"}}
+    parts: list[Column | Line] = [*table.columns, *table.lines]
+    for one in parts:
+        if one.since and (one.required or one.prior):
+            yield _fault("form.toml", f"{where}“{one.name}”必须填写，不能有 since：旧版工作簿里没有它")
+        elif one.since and one in table.columns and one.name in keys:
+            yield _fault("form.toml", f"{where}“{one.name}”用来认行，不能有 since")
 
 
 def _meant(name: str) -> str:

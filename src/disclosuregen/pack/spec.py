@@ -54,7 +54,7 @@ class Column:
 
     `numbered` texts lose a typed number in front, `sentence` texts are printed with a full stop at the end. A row in
     which a choice is its `secret` entry (是 of 是否涉密) must not be published. Amounts may be below zero only where
-    the column, the line, or something they add up is `negative`.
+    the column, the line, or something they add up is `negative`. Workbooks of versions before `since` may lack it.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Column:
     pick: str = ""
     choices: tuple[Choice, ...] = ()
     secret: str = ""
+    since: str = ""
     hint: str = ""
 
 
@@ -89,6 +90,7 @@ class Line:
     prior: bool = False
     negative: bool = False
     choices: tuple[Choice, ...] = ()
+    since: str = ""
     hint: str = ""
     from_: str = ""
 

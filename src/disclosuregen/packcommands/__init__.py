@@ -2,7 +2,8 @@
 
 from disclosuregen.packcommands.checking import check_pack, renew_example
 from disclosuregen.packcommands.folders import list_packs, new_pack
-from disclosuregen.packcommands.naming import list_rules, name_pack, preview_pack
+from disclosuregen.packcommands.naming import name_pack, preview_pack
+from disclosuregen.packcommands.ruling import list_rules
 from disclosuregen.packcommands.said import Said
 
 __all__ = [

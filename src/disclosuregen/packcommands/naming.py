@@ -1,4 +1,4 @@
-"""What a bureau looks up: the names a template may use, the rules there are, what the document looks like."""
+"""What a bureau looks up: the names a template may use, what the document looks like."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from disclosuregen.document.handout import handout
 from disclosuregen.figures.catalogue import catalogue
 from disclosuregen.figures.context import context_of
 from disclosuregen.figures.listing import STATEMENTS, grouped
-from disclosuregen.findings import RULES, SAID, About, Finding, PackFault, Severity, has_errors
+from disclosuregen.findings import Finding, PackFault, has_errors
 from disclosuregen.pack import load, resolve
 from disclosuregen.packcheck import sound
 from disclosuregen.packcommands.said import handed_over
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from disclosuregen.packcommands.said import Said
     from disclosuregen.pipeline import Packs
 
-__all__ = ["list_rules", "name_pack", "preview_pack"]
-
-_OFF, _UNSAID = "off", "未写"
+__all__ = ["name_pack", "preview_pack"]
 
 
 def name_pack(wanted: str, packs: Packs, *, workbook: str = "", out: str = "") -> Said:
@@ -65,28 +63,6 @@ def _values(pack: Pack, packs: Packs, workbook: str) -> tuple[Mapping[str, objec
         return (context_of(form, pack) if form is not None and not has_errors(findings) else {}), ()
     except (PackFault, KeyError):
         return {}, ()
-
-
-def list_rules(wanted: str, packs: Packs) -> Said:
-    """The rules that hold for workbooks of a pack: the relations it declares, then those that every pack has."""
-    pack = load(resolve(wanted, packs.library), packs.library)
-    lines = ["══ 这套模板包登记的 ══"]
-    for check in pack.checks:
-        each = f"（{check.each}的每一行）" if check.each else ""
-        severity = SAID[Severity(check.severity)]
-        lines.append(f"{check.id}　{severity}　{check.says}{each}　依据：{check.clause or _UNSAID}")
-        lines.append(f"    {check.formula or '、'.join(check.left) + ' 里的都要在 ' + '、'.join(check.right) + ' 里'}")
-    lines += [] if pack.checks else ["这套模板包没有登记勾稽关系。"]
-    lines += ["", "══ 系统自带的（能改轻重、能停用的，在 checks.toml 里写编号）══"]
-    for rule in RULES.values():
-        if rule.about in {About.WORKBOOK, About.DOCUMENT}:
-            said = pack.overrides.get(rule.id, rule.severity.value)
-            severity = "已停用" if said == _OFF else SAID[Severity(said)]
-            changed = "（本包改过）" if rule.id in pack.overrides else ""
-            soft = "可改" if rule.soft else "不能改"
-            clause = f"　依据：{rule.clause}" if rule.clause else ""
-            lines.append(f"{rule.id}　{severity}{changed}　{soft}　{rule.title}{clause}")
-    return lines, ()
 
 
 def preview_pack(wanted: str, packs: Packs, *, out: str, marks: bool) -> Said:

@@ -10,13 +10,13 @@ from disclosuregen.names import folded
 from disclosuregen.workbook.read import read_form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from disclosuregen.model import Form
     from disclosuregen.pack import Column, Pack, SheetSpec, TableSpec
     from disclosuregen.workbook.intake import Package
 
-__all__ = ["read_fitting"]
+__all__ = ["is_missed", "read_fitting", "without_columns"]
 
 # Sheets, columns and lines that the other form does not have, or has no more.
 _MISSING = frozenset({"S04", "S06", "S08", "S10", "S15"})
@@ -57,20 +57,25 @@ def _fitting(sheet: SheetSpec, problems: Sequence[Finding]) -> SheetSpec:
 
 def _without(table: TableSpec, problems: Sequence[Finding]) -> TableSpec | None:
     """The table without the columns that were not found; None when what tells its rows apart is among them."""
-    missing = {column.name for column in table.columns if _is_missed(column, problems)}
-    if not missing:
-        return table
+    missing = {column.name for column in table.columns if is_missed(column, problems)}
     if any(column.name in missing for column in table.of_type("label", "code")):
         return None
+    fitting = without_columns(table, missing)
+    return fitting if fitting.columns else None
+
+
+def without_columns(table: TableSpec, missing: Collection[str]) -> TableSpec:
+    """The table without those columns, in sums and groups, too."""
     columns = tuple(
         replace(column, sum=tuple(name for name in column.sum if name not in missing))
         for column in table.columns
         if column.name not in missing
     )
     levels = tuple(replace(level, of="" if level.of in missing else level.of) for level in table.levels)
-    return replace(table, columns=columns, levels=levels) if columns else None
+    return replace(table, columns=columns, levels=levels)
 
 
-def _is_missed(column: Column, problems: Sequence[Finding]) -> bool:
+def is_missed(column: Column, problems: Iterable[Finding]) -> bool:
+    """Whether the header of a column was not found."""
     said = RULES["S06"].message.partition("{near}")[0].format(expected=" / ".join(column.header))
     return any(one.rule == "S06" and one.message.startswith(said) for one in problems)

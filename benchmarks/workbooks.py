@@ -36,6 +36,7 @@ _TAILS = {
 _DIGIT = Decimal("0.01")
 # So many different sets of figures, and so many units of a department.
 _SETS, _TOGETHER = 97, 100
+_STEMS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"( s="\d+")?[^>]*?(?:/>|>(<f>.*?</f>)?.*?</c>)')
 
 # What of a workbook depends on the unit: constant stretches, and what makes the text of a cell.
@@ -76,7 +77,16 @@ def _reference() -> tuple[Form, Pack]:
 
 def _unit(number: int) -> tuple[str, str]:
     department, own = divmod(number, _TOGETHER)
-    return f"{400 + department}{own + 1:03}", f"示例市第{department + 1}局第{own + 1}所"
+    return f"{400 + department}{own + 1:03}", f"{_office(number)}{_spelled(own)}所"
+
+
+def _office(number: int) -> str:
+    return f"示例市{_spelled(number // _TOGETHER)}局"
+
+
+def _spelled(number: int) -> str:
+    """A number in characters that are no digits: every digit of a name would count as a number without a source."""
+    return f"{number:02}".translate(_STEMS)
 
 
 def _changing(form: Form) -> dict[str, dict[str, Callable[[int], str]]]:
@@ -86,7 +96,7 @@ def _changing(form: Form) -> dict[str, dict[str, Callable[[int], str]]]:
     texts: dict[str, Callable[[int], str]] = {
         cover["单位名称"]: lambda number: _unit(number)[1],
         code: lambda number: _unit(number)[0],
-        cover["主管部门"]: lambda number: f"示例市第{number // _TOGETHER + 1}局",
+        cover["主管部门"]: _office,
         code[:3]: lambda number: _unit(number)[0][:3],
     }
     found: dict[str, dict[str, Callable[[int], str]]] = {}

@@ -45,7 +45,7 @@ class _Scale:
         return self.start + (here - low) / (high - low) * (self.end - self.start)
 
 
-def plot(target: Path, title: str, across: str, up: str, lines: list[Line], *, log: bool = False) -> None:
+def plot(target: Path, title: str, across: str, up: str, lines: list[Line], *, log: bool = False) -> None:  # noqa: PLR0913 - what a plot is
     """Write a plot; x is logarithmic, y begins at 0 unless it is `log`."""
     xs, ys = ([point[axis] for line in lines for point in line.points] for axis in (0, 1))
     x = _Scale(_powers(min(xs), max(xs)), _LEFT, _WIDTH - _RIGHT, log=True)

@@ -121,9 +121,11 @@ def summed(runs: list[Run]) -> list[dict[str, float]]:
         own = [run for run in runs if (run.jobs, run.count) == (jobs, count)]
         seconds, cpu = (statistics.mean(getattr(run, name) for run in own) for name in ("seconds", "cpu"))
         start = first.setdefault(jobs, (seconds, cpu))
-        each, spent = ((one - begun) / max(1, count - 1) * 1000 for one, begun in zip((seconds, cpu), start, strict=True))
+        beyond = max(1, count - 1) / 1000
+        each, spent = ((one - begun) / beyond for one, begun in zip((seconds, cpu), start, strict=True))
         peaks = {name: round(max(getattr(run, name) for run in own), 1) for name in ("main", "worker")}
-        line = {"processes": jobs, "units": count, "seconds": round(seconds, 2), "per_second": round(count / seconds, 2)}
+        line = {"processes": jobs, "units": count, "seconds": round(seconds, 2)}
+        line["per_second"] = round(count / seconds, 2)
         said = {"each_ms": round(each, 1), "cpu_ms": round(spent, 1)} if count > 1 else {}
         table.append({**line, **said, **peaks, "disk_kb": round(own[0].disk, 1)})
     return table

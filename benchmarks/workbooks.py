@@ -54,9 +54,7 @@ def units(count: int) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(REFERENCE) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     names = re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"].decode())
-    changed = {
-        f"xl/worksheets/sheet{names.index(sheet) + 1}.xml": cells for sheet, cells in _changing(form).items()
-    }
+    changed = {f"xl/worksheets/sheet{names.index(sheet) + 1}.xml": cells for sheet, cells in _changing(form).items()}
     prepared = {name: _prepared(parts[name].decode(), cells) for name, cells in changed.items()}
     for number in range(count):
         own = {name: "".join(_said(piece, number) for piece in part).encode() for name, part in prepared.items()}
@@ -143,7 +141,7 @@ def _said(piece: str | Callable[[int], str], number: int) -> str:
 
 
 def long_workbook(rows: int, folder: Path) -> tuple[Path, Packs]:
-    """A workbook whose 项目支出表 has so many projects, in a folder, and its pack: one that asks for no goals of each."""
+    """A workbook with so many projects, written into a folder, and its pack, which asks for no goals of each."""
     card = folder / _LONG / "pack.toml"
     card.parent.mkdir(exist_ok=True)
     card.write_text(f'id = "{_LONG}"\ntitle = "长表"\nversion = "1"\nextends = "xianning-budget"\n', encoding="utf-8")

@@ -208,7 +208,7 @@ class _Batch:
         papers = ((f"{PAPERS}/{stem}{ending}", made.files[ending]) for ending in made.files if ending != MARKED)
         files = [(name, content) if at.endswith(DOCUMENT) else (at, content) for at, content in papers]
         try:
-            if self.shelf.edited(name):
+            if self.shelf.edited(name, made.files[DOCUMENT]):
                 moved = finding(
                     *("B02", Place(unit.file, "")), read=unit.document, done=f"已移到“{self.shelf.void(name)}”"
                 )

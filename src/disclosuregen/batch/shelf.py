@@ -85,9 +85,13 @@ class Shelf:
         whole = all(self.digest(name) == record.outputs[name] for name in papers)
         return record if whole and all((self.folder / name).is_file() for name in record.outputs) else None
 
-    def edited(self, name: str) -> bool:
-        """Whether a document lies there that is not as it was written, or that was never written by us."""
-        return (self.folder / name).is_file() and self.digest(name) not in self.written.get(name, ())
+    def edited(self, name: str, anew: bytes = b"") -> bool:
+        """Whether a document lies there that is not as it was written, or that was never written by us.
+
+        One that equals what is to take its place was written by a run that was cut off before it could note it.
+        """
+        digest = self.digest(name)
+        return bool(digest) and digest not in self.written.get(name, ()) and digest != digest_of(anew)
 
     def digest(self, name: str) -> str:
         """The digest of a file in the folder, empty when it is not there."""

@@ -9,9 +9,11 @@ from pathlib import Path
 __all__ = ["Line", "plot"]
 
 _WIDTH, _HEIGHT = 720, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 24, 48, 96
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 32, 48, 112
+# So many names stand in a row.
+_ABREAST = 2
 # Told apart by those who see few colours, too: by the marks and dashes.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+_COLOURS = ("#2f86c6", "#d55e00", "#009e73", "#cc79a7")
 _DASHES = ("", "7 4", "2 4", "9 3 2 3")
 _STYLE = """
 svg { color-scheme: light dark; }
@@ -45,11 +47,11 @@ class _Scale:
         return self.start + (here - low) / (high - low) * (self.end - self.start)
 
 
-def plot(target: Path, title: str, across: str, up: str, lines: list[Line], *, log: bool = False) -> None:  # noqa: PLR0913 - what a plot is
-    """Write a plot; x is logarithmic, y begins at 0 unless it is `log`."""
+def plot(target: Path, title: str, across: str, up: str, lines: list[Line], *, even: bool = False) -> None:  # noqa: PLR0913 - what a plot is
+    """Write a plot; y begins at 0, and so does x where it is `even`, else it goes by powers of ten."""
     xs, ys = ([point[axis] for line in lines for point in line.points] for axis in (0, 1))
-    x = _Scale(_powers(min(xs), max(xs)), _LEFT, _WIDTH - _RIGHT, log=True)
-    y = _Scale(_powers(min(ys), max(ys)) if log else _even(max(ys)), _HEIGHT - _BOTTOM, _TOP, log=log)
+    x = _Scale(_even(max(xs)) if even else _powers(min(xs), max(xs)), _LEFT, _WIDTH - _RIGHT, log=not even)
+    y = _Scale(_even(max(ys)), _HEIGHT - _BOTTOM, _TOP)
     pieces = [*_frame(title, across, up, x, y), *_drawn(lines, x, y)]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">'
     text = "\n".join([head, f"<title>{escape(title)}</title><style>{_STYLE}</style>", *pieces, "</svg>"])
@@ -84,13 +86,13 @@ def _frame(title: str, across: str, up: str, x: _Scale, y: _Scale) -> Iterator[s
 
 
 def _drawn(lines: list[Line], x: _Scale, y: _Scale) -> Iterator[str]:
-    wide = (_WIDTH - _LEFT - _RIGHT) / max(1, len(lines))
+    wide = (_WIDTH - _LEFT - _RIGHT) / _ABREAST
     for number, line in enumerate(lines):
         colour, dash = _COLOURS[number % len(_COLOURS)], _DASHES[number % len(_DASHES)]
         look = f'stroke="{colour}" stroke-width="2.5" fill="none" stroke-dasharray="{dash}"'
         at = [(x.at(one), y.at(other)) for one, other in line.points]
         yield f'<polyline {look} points="{" ".join(f"{one:.1f},{other:.1f}" for one, other in at)}"/>'
         yield from (f'<circle cx="{one:.1f}" cy="{other:.1f}" r="4" fill="{colour}"/>' for one, other in at)
-        left, low = _LEFT + wide * number, _HEIGHT - 22
+        left, low = _LEFT + wide * (number % _ABREAST), _HEIGHT - 42 + 24 * (number // _ABREAST)
         yield f'<line {look} x1="{left:.1f}" x2="{left + 26:.1f}" y1="{low}" y2="{low}"/>'
         yield f'<text x="{left + 32:.1f}" y="{low + 5}">{escape(line.name)}</text>'

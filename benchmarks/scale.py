@@ -192,7 +192,14 @@ def drawn(table: list[dict[str, float]], rows: Mapping[str, float]) -> None:
     plot(HERE / "memory.svg", "Peak memory of a process", "units", "MB", lines("main=main", "worker=worker"))
     if rows:
         line = [Line("build", [(int(count), spent) for count, spent in rows.items()])]
-        plot(HERE / "rows.svg", "Time of a document by rows of its longest table", "rows", "ms", line, log=True)
+        plot(
+            HERE / "rows.svg",
+            "Time of a document by rows of its longest table",
+            "rows",
+            "ms of processor time",
+            line,
+            even=True,
+        )
 
 
 def main() -> None:

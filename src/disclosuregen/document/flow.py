@@ -26,7 +26,7 @@ _EVENT = re.compile(
 )
 _TEXT, _CLOSED, _EMPTY, _TABLE, _STYLE, _SPAN, _TAB, _PARAGRAPH, _CELL, _ROW, _END = range(1, 12)
 _BREAK = 0
-_KEPT = 4096
+_KEPT = 1024
 
 _Event = tuple[int, str]
 

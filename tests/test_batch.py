@@ -222,11 +222,15 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(command: Command, folder
         shutil.copy(source, folder / name)
     assert command("batch").code == 0
     journal = tmp_path / "output" / "工作底稿" / "清单.jsonl"
-    first, second = journal.read_text(encoding="utf-8").splitlines()
-    journal.write_text(f"{first}\n{second[:200]}", encoding="utf-8")
+    first, second = journal.read_bytes().splitlines(keepends=True)
+    # In the middle of a character.
+    journal.write_bytes(first + second[: second.index("公开".encode()) + 1])
     (tmp_path / "output" / "公开" / ".2.docx.1.tmp").write_bytes(b"half")
-    assert command("batch").out.splitlines()[-1] == "共 2 个工作簿：生成 1 份，没有变动 1 份，未生成 0 份。"
+    said = command("batch")
+    assert said.out.splitlines()[-1] == "共 2 个工作簿：生成 1 份，没有变动 1 份，未生成 0 份。"
     assert written(tmp_path) == [f"{SMALL.stem}{ENDING}", f"{CLEAN.stem}{ENDING}"][::-1]
+    # Its document had been written and not noted yet: nobody has edited it.
+    assert "〔B02〕" not in said.out
 
 
 def test_a_document_that_somebody_edited_is_never_overwritten(command: Command, folder: Path, tmp_path: Path) -> None:

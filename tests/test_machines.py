@@ -106,6 +106,21 @@ def process(*arguments: str | Path, folder: Path, **surroundings: str) -> subpro
     )
 
 
+# ── nothing is loaded before it is needed ──
+
+
+def test_help_needs_no_library(tmp_path: Path) -> None:
+    large = "docx docxtpl jinja2 lxml num2words openpyxl pebble psutil rich xlsxwriter"
+    assert process("-c", BLOCKED, large, "--help", folder=tmp_path).returncode == 0
+
+
+def test_one_document_needs_nothing_that_is_for_many(tmp_path: Path) -> None:
+    many = "openpyxl pebble psutil rich xlsxwriter"
+    done = process("-c", BLOCKED, many, "build", SMALL, "-o", "a.docx", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == b"[]"
+
+
 # ── consoles and pipes in cp936 ──
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from sys import intern
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks.texts import gathered
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack
     from disclosuregen.pack.reportspec import SumSpec
 
-__all__ = ["Facts", "Reason", "Total", "Untraced", "facts_of"]
+__all__ = ["Facts", "Reason", "Total", "Untraced", "facts_of", "pooled"]
 
 _LEAST = 12
 _MOST_UNTRACED = 200
@@ -64,6 +65,17 @@ class Facts:
     named: tuple[tuple[str, str], ...] = ()
     figures: int = 0
     untraced: tuple[Untraced, ...] = ()
+
+
+def pooled(facts: Facts) -> Facts:
+    """The same facts; texts that many units have are kept once, as thousands of units are held until the report."""
+    return replace(
+        facts,
+        totals=tuple(Total(intern(one.title), one.now, one.before) for one in facts.totals),
+        reasons=tuple(Reason(intern(one.about), intern(one.cell), intern(one.text)) for one in facts.reasons),
+        named=tuple((intern(code), intern(name)) for code, name in facts.named),
+        untraced=tuple(Untraced(intern(one.where), intern(one.text), intern(one.cell)) for one in facts.untraced),
+    )
 
 
 def facts_of(form: Form, pack: Pack, ledger: Ledger | None) -> Facts:

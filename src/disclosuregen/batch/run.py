@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from disclosuregen.batch.across import across
@@ -12,6 +13,7 @@ from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf, digest_of, 
 from disclosuregen.batch.work import DOCUMENT, MARKED
 from disclosuregen.covers import Cover
 from disclosuregen.delivery import file_name, unwritten
+from disclosuregen.facts import pooled
 from disclosuregen.findings import About, Finding, finding, has_errors
 from disclosuregen.places import Place
 
@@ -176,7 +178,7 @@ class _Batch:
             # A cover that could not be looked at before: nothing is overwritten, the first one's owner is named.
             told = finding("B01", Place(path.name, ""), read=made.document, files=f"{owner}、{path.name}")
             made = Made((*made.findings, told), made.pack)
-        unit = Unit(path.name, made.findings, made.document, pack=made.pack, facts=made.facts)
+        unit = Unit(path.name, made.findings, made.document, pack=intern(made.pack), facts=pooled(made.facts))
         outputs: dict[str, str] = {}
         if made.document:
             unit, outputs = self._written(unit, made)
@@ -206,7 +208,7 @@ class _Batch:
         papers = ((f"{PAPERS}/{stem}{ending}", made.files[ending]) for ending in made.files if ending != MARKED)
         files = [(name, content) if at.endswith(DOCUMENT) else (at, content) for at, content in papers]
         try:
-            if self.shelf.edited(name):
+            if self.shelf.edited(name, made.files[DOCUMENT]):
                 moved = finding(
                     *("B02", Place(unit.file, "")), read=unit.document, done=f"已移到“{self.shelf.void(name)}”"
                 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from disclosuregen import __version__
 from disclosuregen.batch.kinds import Unit
 from disclosuregen.delivery import deliver_all
-from disclosuregen.facts import Facts, Reason, Total, Untraced
+from disclosuregen.facts import Facts, Reason, Total, Untraced, pooled
 from disclosuregen.findings import About, Finding, Severity
 from disclosuregen.places import Place
 
@@ -44,6 +44,8 @@ class Shelf:
 
     folder: Path
     records: dict[str, Record] = field(default_factory=dict)
+    # The digests of every document that was ever written here, by its place: a look-up for each, not a search.
+    written: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, folder: Path) -> Shelf:
@@ -52,14 +54,27 @@ class Shelf:
         for stale in (*folder.glob(f"{PUBLIC}/.*.tmp"), *folder.glob(f"{PAPERS}/.*.tmp")):
             stale.unlink(missing_ok=True)
         journal = folder / PAPERS / _JOURNAL
-        for line in journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else ():
-            try:
-                file, record = _record(json.loads(line))
-            except (ValueError, LookupError, TypeError):
-                # The last line of a run that was cut off.
-                continue
-            shelf.records[file] = record
+        if journal.is_file():
+            # Line by line: the whole text of many thousand units would stay in memory.
+            with journal.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+                for line in lines:
+                    shelf._read(line)
         return shelf
+
+    def _read(self, line: str) -> None:
+        try:
+            file, record = _record(json.loads(line))
+        except (ValueError, LookupError, TypeError):
+            # The last line of a run that was cut off.
+            return
+        self.note(file, record)
+
+    def note(self, file: str, record: Record) -> None:
+        """Know a workbook's record."""
+        self.records[file] = record
+        for name, digest in record.outputs.items():
+            if name.endswith(_DOCUMENT):
+                self.written.setdefault(name, set()).add(digest)
 
     def kept(self, file: str, basis: str) -> Record | None:
         """The record of a workbook for which nothing has changed, and whose files are all there; else None."""
@@ -70,10 +85,13 @@ class Shelf:
         whole = all(self.digest(name) == record.outputs[name] for name in papers)
         return record if whole and all((self.folder / name).is_file() for name in record.outputs) else None
 
-    def edited(self, name: str) -> bool:
-        """Whether a document lies there that is not as it was written, or that was never written by us."""
-        known = {digest for record in self.records.values() for at, digest in record.outputs.items() if at == name}
-        return (self.folder / name).is_file() and self.digest(name) not in known
+    def edited(self, name: str, anew: bytes = b"") -> bool:
+        """Whether a document lies there that is not as it was written, or that was never written by us.
+
+        One that equals what is to take its place was written by a run that was cut off before it could note it.
+        """
+        digest = self.digest(name)
+        return bool(digest) and digest not in self.written.get(name, ()) and digest != digest_of(anew)
 
     def digest(self, name: str) -> str:
         """The digest of a file in the folder, empty when it is not there."""
@@ -99,7 +117,7 @@ class Shelf:
 
     def remember(self, file: str, record: Record) -> None:
         """Note what was made, so that a run cut off after this point need not make it again; raises OSError."""
-        self.records[file] = record
+        self.note(file, record)
         journal = self.folder / PAPERS / _JOURNAL
         journal.parent.mkdir(parents=True, exist_ok=True)
         with journal.open("a", encoding="utf-8", newline="\n") as stream:
@@ -107,8 +125,10 @@ class Shelf:
 
     def tidy(self) -> None:
         """Write the journal anew, one line a workbook; raises OSError."""
-        text = "".join(_line(file, record) for file, record in sorted(self.records.items()))
-        deliver_all((self.folder / PAPERS / _JOURNAL, text.encode()))
+        text = bytearray()
+        for file in sorted(self.records):
+            text += _line(file, self.records[file]).encode()
+        deliver_all((self.folder / PAPERS / _JOURNAL, bytes(text)))
 
 
 def digest_of(content: bytes) -> str:
@@ -162,7 +182,7 @@ def _record(raw: Mapping[str, object]) -> tuple[str, Record]:
         said["marked"],
         said["pack"],
         kept=True,
-        facts=_facts(raw["facts"]),
+        facts=pooled(_facts(raw["facts"])),
     )
     return said["file"], Record(said["basis"], said["key"], unit, {str(k): str(v) for k, v in outputs.items()})
 

@@ -15,7 +15,7 @@ from disclosuregen.document.tracing import Trace
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, MutableMapping, Sequence
 
     from jinja2 import Template
 
@@ -75,12 +75,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _admit(tree: nodes.Template, filters: frozenset[str], known: Mapping[str, object] | None) -> None:
     """Raise TemplateSyntaxError for anything a template may not do, or name where the names are known."""
-    for node in _all(tree):
+    below = _all(tree)
+    for node in below:
         why = _complaint(node, filters)
         if why:
             raise TemplateSyntaxError(why, node.lineno)
     if known is not None:
-        _admit_names(tree, known)
+        _admit_names(tree, below, known)
 
 
 def _complaint(node: nodes.Node, filters: frozenset[str]) -> str:
@@ -95,13 +96,14 @@ def _complaint(node: nodes.Node, filters: frozenset[str]) -> str:
     return "" if isinstance(node, _ALLOWED) else f"只能用名字、点、if 和 for，不能用 {type(node).__name__}"
 
 
-def _admit_names(tree: nodes.Template, known: Mapping[str, object]) -> None:
+def _admit_names(tree: nodes.Template, below: Sequence[nodes.Node], known: Mapping[str, object]) -> None:
     unknown = (find_undeclared_variables(tree) - known.keys()) | {"self"}
-    for node in tree.find_all(nodes.Name):
+    names = [node for node in below if isinstance(node, nodes.Name)]
+    for node in names:
         if node.name in unknown and node.ctx == "load":
             raise TemplateSyntaxError(f"没有“{node.name}”这个名字", node.lineno)
-    bound = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
-    for part in tree.find_all(nodes.Getattr):
+    bound = {node.name for node in names if node.ctx == "store"}
+    for part in (node for node in below if isinstance(node, nodes.Getattr)):
         if _is_missing(part, known, bound):
             raise TemplateSyntaxError(f"没有“{_dotted(part)}”这个名字", part.lineno)
 

@@ -57,8 +57,11 @@ def as_data(report: BatchReport, today: date) -> Data:
 
 def dumped(data: Data) -> bytes:
     """报告.json."""
-    # A file's name may hold bytes that are no character; JSON has an escape for them, UTF-8 has not.
-    return json.dumps(data, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
+    text = bytearray()
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(data):
+        # A file's name may hold bytes that are no character; JSON has an escape for them, UTF-8 has not.
+        text += piece.encode(errors="backslashreplace")
+    return bytes(text)
 
 
 def _counts(report: BatchReport) -> Counts:

@@ -25,7 +25,7 @@ __all__ = ["page"]
 _MARK = re.compile("@@([a-z]+)@@")
 _STYLE, _SCRIPT = re.compile("<style>(.*?)</style>", re.DOTALL), re.compile("<script>(.*?)</script>", re.DOTALL)
 # What could end the element that holds the data, begin another, or end a line of a script.
-_HARMFUL = "<>&\u2028\u2029"
+_SPELLED = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 _MONEY = NumberStyle(2, thousands=True)
 _HEADS = ("状态", "代码", "名称", "错误", "警告", "提示", "已说明", "未溯源")
 
@@ -34,19 +34,20 @@ def page(data: Data) -> bytes:
     """The report's page; the same data gives the same bytes."""
     text = files("disclosuregen.report").joinpath("page.html").read_text(encoding="utf-8")
     parts = {
-        "policy": _policy(text),
-        "units": "".join(_table(data)),
-        "data": _inert(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        "policy": (_policy(text),),
+        "units": _table(data),
+        "data": map(_inert, json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).iterencode(data)),
     }
-    # One pass, so that nothing in the data is taken for a mark.
-    whole = _MARK.sub(lambda found: parts[found[1]], text)
-    return whole.encode(errors="backslashreplace")
+    whole = bytearray()
+    # One pass, so that nothing in the data is taken for a mark; and piece by piece, as thousands of units are large.
+    for number, said in enumerate(_MARK.split(text)):
+        for piece in parts[said] if number % 2 else (said,):
+            whole += piece.encode(errors="backslashreplace")
+    return bytes(whole)
 
 
 def _inert(text: str) -> str:
-    for mark in _HARMFUL:
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
+    return text.translate(_SPELLED)
 
 
 def _policy(text: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
 
 SAMPLES = [*sorted((ROOT / "input").glob("*.xlsx")), *sorted(ROOT.glob("templates/*/example/*.xlsx"))]
-MARKS = re.compile("\ufdd3[0-9]+\ufdd4|\ufdd5")
+MARKS = re.compile("\ufdd3[0-9]*\ufdd4|\ufdd5")
 PROPERTIES = Properties("标题 & <题>", "主题", "词")
 
 

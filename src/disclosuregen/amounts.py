@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -46,6 +46,8 @@ _LIMIT = Decimal(10) ** 12
 _STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
+# Up to so many decimals Python writes a number without an exponent.
+_PLAIN = 6
 
 
 class DimensionError(ValueError):
@@ -137,7 +139,7 @@ class Amount:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberStyle:
     """How a number is written: decimals, trailing zeros kept or dropped, thousands separated or not."""
 
@@ -166,18 +168,19 @@ def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Pl
 
     Money may be off by half the last declared digit; counts and zeros are exact.
     """
-    dimension, scale = unit_dimension(unit)
+    dimension, scale, worst, variance = _rounding(unit, decimals)
     value = number.scaleb(scale)
-    if dimension != MONEY or not value:
-        return Amount(value, dimension, sources=places)
-    return Amount(value, dimension, *_rounding(scale, decimals), 1, places)
+    if worst and value:
+        return Amount(value, dimension, worst, variance, 1, places)
+    return Amount(value, dimension, _ZERO, _ZERO, 0, places)
 
 
 @cache
-def _rounding(scale: int, decimals: int) -> tuple[Decimal, Decimal]:
-    """How far a rounded number may be off, and the variance of that."""
-    half = Decimal(5).scaleb(scale - decimals - 1)
-    return half, half * half / 3
+def _rounding(unit: str, decimals: int) -> tuple[str, int, Decimal, Decimal]:
+    """The dimension and scale of a unit; how far a number rounded before it may be off, and the variance of that."""
+    dimension, scale = unit_dimension(unit)
+    half = Decimal(5).scaleb(scale - decimals - 1) if dimension == MONEY else _ZERO
+    return dimension, scale, half, half * half / 3
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
@@ -243,13 +246,20 @@ def _bounded(number: Decimal, text: str) -> Decimal:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """The number rounded 四舍五入 (half away from zero), never a negative zero."""
-    result = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    result = number.quantize(_last_digit(decimals), ROUND_HALF_UP, _EXACT)
     return result or abs(result)
+
+
+@cache
+def _last_digit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def show(number: Decimal, style: NumberStyle) -> str:
     """The number as the style writes it: 25,418.42, 420, 0.90."""
-    text = f"{rounded(number, style.decimals):{',' if style.thousands else ''}f}"
+    number = rounded(number, style.decimals)
+    # The shorter way writes small fractions with an exponent.
+    text = f"{number:,f}" if style.thousands else str(number) if style.decimals <= _PLAIN else f"{number:f}"
     if not style.trailing_zeros and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text

@@ -10,13 +10,16 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import Amount, total
+from disclosuregen.amounts import Amount
 from disclosuregen.frozen import frozen
+from disclosuregen.sight import FormulaError, Sight, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from disclosuregen.model import Cell, Form, Row, Table
+    from disclosuregen.model import Cell, Form, Row
+
+    _Computing = Callable[[Sight], Amount | None]
 
 __all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "idle", "parse", "paths", "sides", "spelled_out"]
 
@@ -31,13 +34,7 @@ _SPELLED: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult:
 _EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 # A sum of every line of a form is shorter by far; what is nested deeper could exhaust the parser.
 _LONGEST = 600
-# Table and row, or table and column; table, row and column.
-_SHORT, _FULL = 2, 3
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
-
-
-class FormulaError(ValueError):
-    """A formula that cannot be read or that names nothing, or two things: about the pack, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,28 +134,22 @@ def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str,
 
 @frozen
 class Side:
-    """One side of a comparison: as the bureau wrote it, its amount (None as in `evaluate`), the cells it names."""
+    """One side of a comparison and its amount (None as in `evaluate`); words and cells are for whoever asks."""
 
-    text: str
+    node: ast.expr
     amount: Amount | None
-    cells: tuple[Cell, ...]
+    sight: Sight
 
+    @property
+    def text(self) -> str:
+        """The side as the bureau wrote it."""
+        return _unparsed(self.node)
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """What a formula may name: a form, the columns of one row, the columns of rows that are matched under a name."""
-
-    form: Form
-    row: Row | None
-    scope: Mapping[str, tuple[Row, ...]]
-
-    def cells(self, path: tuple[str, ...], *, single: bool) -> tuple[tuple[Cell, ...] | None, bool]:
-        """The cells a path names, as `cells_of` gives them, and whether they must be one."""
-        if self.row is not None and len(path) == 1 and path[0] in self.row.cells:
-            return (self.row.cells[path[0]],), single
-        if path[0] in self.scope and len(path) == _SHORT:
-            return tuple(row.cells[path[1]] for row in self.scope[path[0]] if path[1] in row.cells), False
-        return cells_of(path, self.form, single=single), single
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells it names, each once."""
+        cells = [cell for path in _paths(self.node) for cell in self.sight.cells(path, single=False)[0] or ()]
+        return tuple({cell.place: cell for cell in cells}.values())
 
 
 def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | None:
@@ -168,7 +159,7 @@ def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | N
     workbook is read, so what is not there now is the workbook's fault, and its reader has said so. Raises
     FormulaError for what is no amount or a whole column, ZeroDivisionError and DimensionError as amounts do.
     """
-    return _value(formula.tree, _Sight(form, row, {}))
+    return _computing(formula.tree)(Sight(form, row, {}))
 
 
 def sides(
@@ -180,7 +171,7 @@ def sides(
     """
     if not isinstance(formula.tree, ast.Compare):
         raise FormulaError("要有一个比较号（==、<=、>=、<、>）")
-    sign, sight = _SIGNS[type(formula.tree.ops[0])], _Sight(form, row, scope or {})
+    sign, sight = _SIGNS[type(formula.tree.ops[0])], Sight(form, row, scope or {})
     left, right = (_side(node, sight) for node in (formula.tree.left, *formula.tree.comparators))
     return sign, left, right
 
@@ -191,12 +182,12 @@ def spelled_out(text: str, form: Form, number: Callable[[Amount], str]) -> str:
         tree = parse(text).tree
         if isinstance(tree, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
             return ""
-        return _numbers(tree, _Sight(form, None, {}), number)
+        return _numbers(tree, Sight(form, None, {}), number)
     except FormulaError:
         return ""
 
 
-def _numbers(node: ast.expr, sight: _Sight, number: Callable[[Amount], str]) -> str:
+def _numbers(node: ast.expr, sight: Sight, number: Callable[[Amount], str]) -> str:
     if isinstance(node, ast.BinOp):
         left, right = (_numbers(side, sight, number) for side in (node.left, node.right))
         if isinstance(node.op, ast.Mult | ast.Div) and isinstance(node.left, ast.BinOp):
@@ -206,73 +197,47 @@ def _numbers(node: ast.expr, sight: _Sight, number: Callable[[Amount], str]) -> 
         return f"-{_numbers(node.operand, sight, number)}"
     if isinstance(node, ast.Constant):
         return str(node.value)
-    amount = _value(node, sight)
+    amount = _computing(node)(sight)
     return "？" if amount is None else number(amount)
 
 
-def _side(node: ast.expr, sight: _Sight) -> Side:
-    cells = [cell for path in _paths(node) for cell in sight.cells(path, single=False)[0] or ()]
-    each = tuple({cell.place: cell for cell in cells}.values())
-    return Side(ast.unparse(node).replace("'", '"'), _value(node, sight), each)
+def _side(node: ast.expr, sight: Sight) -> Side:
+    return Side(node, _computing(node)(sight), sight)
 
 
-def _value(node: ast.expr, sight: _Sight) -> Amount | None:
+@cache
+def _unparsed(node: ast.expr) -> str:
+    return ast.unparse(node).replace("'", '"')
+
+
+@cache
+def _computing(node: ast.expr) -> _Computing:
+    """How a formula is computed, found out once for all rows of all workbooks."""
     if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, sight), _value(node.right, sight)
-        return None if left is None or right is None else _OPERATORS[type(node.op)](left, right)
+        return _joining(_OPERATORS[type(node.op)], _computing(node.left), _computing(node.right))
     if isinstance(node, ast.UnaryOp):
-        operand = _value(node.operand, sight)
-        return None if operand is None else -operand
+        return _negating(_computing(node.operand))
     if isinstance(node, ast.Constant):
-        return Amount(Decimal(str(node.value)), "")
+        number = Amount(Decimal(str(node.value)), "")
+        return lambda _: number
     if isinstance(node, ast.Call):
-        return _summed(sight.cells(_path(node.args[0]), single=False)[0])
-    cells, single = sight.cells(_path(node), single=True)
-    return _summed(cells, single=single)
+        summed = _path(node.args[0])
+        return lambda sight: sight.amount(summed, single=False)
+    path = _path(node)
+    return lambda sight: sight.amount(path, single=True)
 
 
-def _summed(cells: tuple[Cell, ...] | None, *, single: bool = False) -> Amount | None:
-    if cells is None or any(cell.unreadable for cell in cells):
-        return None
-    if single and len(cells) > 1:
-        raise FormulaError("同时对上了几个单元格")
-    known = [cell.amount for cell in cells if cell.amount is not None]
-    if len(known) != len(cells):
-        raise FormulaError("指向的单元格不是金额")
-    return total(known)
+def _joining(operator: Callable[[Amount, Amount], Amount], left: _Computing, right: _Computing) -> _Computing:
+    def joining(sight: Sight) -> Amount | None:
+        one, other = left(sight), right(sight)
+        return None if one is None or other is None else operator(one, other)
+
+    return joining
 
 
-def cells_of(path: tuple[str, ...], form: Form, *, single: bool = False) -> tuple[Cell, ...] | None:
-    """The cells a path names; empty when an account row is simply not there; None when the workbook lacks them.
+def _negating(operand: _Computing) -> _Computing:
+    def negating(sight: Sight) -> Amount | None:
+        amount = operand(sight)
+        return None if amount is None else -amount
 
-    A code that stands in several rows is asked for as a sum; where a `single` row is wanted, it is not known.
-    """
-    if len(path) not in {_SHORT, _FULL}:
-        raise FormulaError(f"里的“{'.'.join(path)}”应写成“表.行”“表.列”或“表.行.列”")
-    table = form.tables.get(path[0])
-    if table is None:
-        return None
-    rows = [row for row in (table.total, *table.rows) if row is not None and row.key == path[1]]
-    if not rows:
-        return _column_cells(table, path)
-    if table.total in rows or (single and len(rows) == 1):
-        return _row_cells(rows[0], path)
-    return None if single else tuple(cell for row in rows for cell in _row_cells(row, path) or ())
-
-
-def _row_cells(row: Row, path: tuple[str, ...]) -> tuple[Cell, ...] | None:
-    if len(path) == _FULL:
-        return (row.cells[path[2]],) if path[2] in row.cells else None
-    amounts = tuple(cell for cell in row.cells.values() if cell.amount is not None or cell.unreadable)
-    if len(amounts) != 1:
-        raise FormulaError(f"里的“{'.'.join(path)}”还要写列名")
-    return amounts
-
-
-def _column_cells(table: Table, path: tuple[str, ...]) -> tuple[Cell, ...] | None:
-    """A column's cells: of the first level in a code table, so that nothing counts twice; none for an absent code."""
-    if path[1].isascii() and path[1].isalnum():
-        return ()
-    if len(path) == _FULL or (table.rows and path[1] not in table.rows[0].cells):
-        return None
-    return tuple(row.cells[path[1]] for row in table.rows if row.level == 1)
+    return negating

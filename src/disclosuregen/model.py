@@ -60,10 +60,27 @@ class Table:
     place: Place
     rows: tuple[Row, ...] = ()
     total: Row | None = None
+    # Made when a row is first asked for, as hundreds of formulas do.
+    keyed: dict[str, list[Row]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def row(self, key: str) -> Row | None:
         """The row of that code or line name; None when the table has none."""
-        return next((row for row in self.rows if row.key == key), None)
+        rows = self._by_key().get(key)
+        return rows[0] if rows else None
+
+    def called(self, key: str) -> tuple[Row, ...]:
+        """All rows of that code or name, the 合计 row in front."""
+        rows = tuple(self._by_key().get(key, ()))
+        return (self.total, *rows) if self.total is not None and self.total.key == key else rows
+
+    def _by_key(self) -> dict[str, list[Row]]:
+        if self.keyed is None:
+            keyed: dict[str, list[Row]] = {}
+            for row in self.rows:
+                keyed.setdefault(row.key, []).append(row)
+            object.__setattr__(self, "keyed", keyed)
+            return keyed
+        return self.keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +154,8 @@ class Figure:
     """
 
     text: str
-    parts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    # A plain dict: figures are made by the thousand, and most have no parts.
+    parts: Mapping[str, object] = field(default_factory=dict)
     amount: Amount | None = None
     formula: str = ""
     kind: Kind | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -86,13 +87,10 @@ class BoundedTemplate(Template):
         """The text, or PackFault in the middle of it."""
         meter: Meter = self.environment.meter  # type: ignore[attr-defined]  # the sandbox has one
         pieces: list[str] = []
-        told = 0
-        for piece in self.generate(*args, **kwargs):
-            pieces.append(piece)
-            if len(pieces) - told >= _AT_ONCE:
-                meter.write(sum(map(len, pieces[told:])))
-                told = len(pieces)
-        meter.write(sum(map(len, pieces[told:])))
+        coming = self.generate(*args, **kwargs)
+        while some := tuple(islice(coming, _AT_ONCE)):
+            meter.write(sum(map(len, some)))
+            pieces += some
         return "".join(pieces)
 
 

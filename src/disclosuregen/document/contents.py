@@ -59,7 +59,9 @@ class Contents:
     def _headings(self, xml: str) -> Iterator[tuple[int, int, int]]:
         """Where each heading that says something begins and ends, and its level."""
         for match in self.styled.finditer(xml):
-            start = max(xml.rfind("<w:p>", 0, match.start()), xml.rfind("<w:p ", 0, match.start()))
+            start = max(0, xml.rfind("<w:p>", 0, match.start()))
+            # Where no paragraph has attributes, looking for one would go back to the beginning each time.
+            start = max(start, xml.rfind("<w:p ", start, match.start()))
             end = xml.find("</w:p>", match.end()) + len("</w:p>")
             if "".join(_TEXT.findall(xml[start:end])).strip():
                 yield start, end, self.levels[match.group(1)]

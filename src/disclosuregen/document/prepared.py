@@ -26,6 +26,7 @@ from disclosuregen.document.lines import Styles
 from disclosuregen.document.package import bare
 from disclosuregen.document.readback import styles_of
 from disclosuregen.document.sandbox import environment
+from disclosuregen.document.stretches import is_framed, is_whole, stretch_of
 from disclosuregen.document.tracing import Piece, Trace, unmarked
 from disclosuregen.document.trees import grids_are_full, lines_resolved, mended, needs_mending, renumbered
 from disclosuregen.findings import PackFault, finding
@@ -113,12 +114,10 @@ class Prepared:
         members, pieces = [*self.members, self._properties(properties)], {}
         changed: dict[str, bytes] = {}
         for part in self.parts:
-            xml, pieces[part.name] = unmarked(self._rendered(part, context), self.trace.figures)
-            content = b"".join([part.before, xml.encode(), part.after])
-            try:
-                expat.ParserCreate().Parse(content, True)  # noqa: FBT003 - expat's own signature
-            except expat.ExpatError as error:
-                raise torn(self.file) from error
+            turns, pieces[part.name] = self._turns(part, self._rendered(part, context))
+            content = b"".join([part.before, "".join(turns).encode(), part.after])
+            if not (is_framed(part.before, part.after) and is_whole(turns)):
+                self._must_parse(content)
             members.append(member(part.name, content))
             changed[part.name] = content
         return Filled(assembled(members), pieces, changed)
@@ -134,12 +133,27 @@ class Prepared:
             xml = self.compiled[part.name].render(context)
         except _FAULTS as error:
             raise explained(self.file, part.source, context, sandbox, error) from error
-        xml = renumbered(lines_resolved(xml))
+        return renumbered(lines_resolved(xml))
+
+    def _turns(self, part: _Part, xml: str) -> tuple[list[str], Iterable[Piece]]:
+        """A part cut at its marks, and in pieces; the body with its 目录 and without what Word would not open."""
+        figures = self.trace.figures
         if part.name != _BODY:
-            return xml
-        if not self.full or needs_mending(xml):
-            xml = mended(xml, part.before, self.file)
+            return unmarked(xml, figures)
+        if self.full:
+            turns, pieces = unmarked(self._listed(xml), figures)
+            if not any(map(_is_bare, turns[::2])):
+                return turns, pieces
+        return unmarked(self._listed(mended(xml, part.before, self.file)), figures)
+
+    def _listed(self, xml: str) -> str:
         return self.contents.filled(xml) if self.contents else xml
+
+    def _must_parse(self, content: bytes) -> None:
+        try:
+            expat.ParserCreate().Parse(content, True)  # noqa: FBT003 - expat's own signature
+        except expat.ExpatError as error:
+            raise torn(self.file) from error
 
     def _properties(self, properties: Properties) -> Member:
         said = (properties.title, properties.subject, properties.keywords)
@@ -147,6 +161,12 @@ class Prepared:
         for slot, text in zip(_SLOTS, said, strict=True):
             core = core.replace(slot, _plain(text[:_LONGEST]))
         return member(_CORE, core.encode())
+
+
+def _is_bare(xml: str) -> bool:
+    """Whether a stretch of the body may hold what Word would not open; no printed text stands in the middle of that."""
+    stretch = stretch_of(xml)
+    return stretch.bare if stretch else needs_mending(xml)
 
 
 def _plain(text: str) -> str:

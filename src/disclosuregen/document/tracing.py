@@ -19,7 +19,8 @@ __all__ = ["Piece", "Trace", "unmarked"]
 
 # Noncharacters: no text may hold them, so nobody's words can be mistaken for a mark.
 _OPEN, _NUMBER, _CLOSE = "\ufdd3", "\ufdd4", "\ufdd5"
-_MARK = re.compile(f"{_OPEN}([0-9]+){_NUMBER}(.*?){_CLOSE}", re.DOTALL)
+# Without a number it is a text that nobody traces, a piece of its own so that those around it are the template's alone.
+_MARK = re.compile(f"{_OPEN}([0-9]*){_NUMBER}(.*?){_CLOSE}", re.DOTALL)
 # What keeps a text from standing in XML as it is: markup, what docxtpl takes for a tag (as character references
 # brackets and underscores stay what they are), and what no Word file may hold.
 _ODD = re.compile("[&<>\"'{}_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -40,6 +41,8 @@ _SPELLED = str.maketrans(
 )
 # A typed text is only of interest where a reader could take something in it for one of our figures.
 _TELLING = re.compile(r"\d|增|减|升|降|持平|无变化")
+# Looked up for every figure, which takes longer on the class.
+_TEXT = Kind.TEXT
 
 
 @dataclass(slots=True)
@@ -50,16 +53,14 @@ class Trace:
 
     def printed(self, value: object) -> object:
         """What a template prints for a value, marked where it is a figure; raises SecurityError where it is no text."""
-        if isinstance(value, Undefined):
-            return value
-        return self._said(value)
-
-    def _said(self, value: object) -> str:
         if type(value) is Figure:
             text = value.text
             if type(text) is Said and text.spans:
                 return self._spans(text)
-            return self._marked(value, text) if text and _is_told(value, text) else _escaped(text)
+            return self._marked(value, text) if text and _is_told(value, text) else _apart(text)
+        return value if isinstance(value, Undefined) else self._said(value)
+
+    def _said(self, value: object) -> str:
         if isinstance(value, Said):
             return self._spans(value)
         if isinstance(value, bool) or not isinstance(value, str | int):
@@ -85,9 +86,14 @@ class Trace:
 
 def _is_told(figure: Figure, text: str) -> bool:
     """Whether a reader could take something in a text for a figure of ours."""
-    if figure.kind is Kind.TEXT:
+    if figure.kind is _TEXT:
         return bool(_TELLING.search(text))
     return figure.amount is not None or figure.kind is not None
+
+
+def _apart(text: str) -> str:
+    """A text that is no figure, as a piece of its own; not where a heading may have to be stripped."""
+    return f"{_OPEN}{_NUMBER}{_escaped(text)}{_CLOSE}" if text and text == text.strip() else _escaped(text)
 
 
 def _escaped(text: str) -> str:
@@ -107,15 +113,16 @@ class Piece:
     figure: Figure | None = None
 
 
-def unmarked(xml: str, figures: list[Figure]) -> tuple[str, Iterable[Piece]]:
-    """The XML without marks, and the same in pieces."""
-    cut = _MARK.split(xml)
-    clean = "".join(piece for number, piece in enumerate(cut) if number % 3 != 1)
-    return clean, _pieces(cut, figures)
+def unmarked(xml: str, figures: list[Figure]) -> tuple[list[str], Iterable[Piece]]:
+    """The XML cut at its marks, what the template says and what was printed in turns; and the same with figures."""
+    turns = _MARK.split(xml)
+    numbers = turns[1::3]
+    del turns[1::3]
+    return turns, _pieces(turns, numbers, figures)
 
 
-def _pieces(cut: list[str], figures: list[Figure]) -> Iterable[Piece]:
-    for number in range(0, len(cut), 3):
-        yield Piece(cut[number])
-        if number + 1 < len(cut):
-            yield Piece(cut[number + 2], figures[int(cut[number + 1])])
+def _pieces(turns: list[str], numbers: list[str], figures: list[Figure]) -> Iterable[Piece]:
+    printed = iter(numbers)
+    for number, piece in enumerate(turns):
+        which = next(printed) if number % 2 else ""
+        yield Piece(piece, figures[int(which)] if which else None)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["grids_are_full", "lines_resolved", "mended", "needs_mending", "renumbered"]
 
 _CLOSING = frozenset({qn("w:p"), qn("w:sdt"), qn("w:bookmarkEnd")})
-_BREAK = re.compile("[\n\t\a\f]")
+_BREAKS = "\n\t\a\f"
+_BREAK = re.compile(f"[{_BREAKS}]")
 _PICTURE = re.compile(r'(<wp:docPr\b[^>]*? id=")\d+(")')
 # docxtpl numbers pictures anew from here.
 _FIRST_PICTURE = 1001
@@ -52,7 +53,8 @@ def _width(row: _Element) -> int:
 
 def lines_resolved(xml: str) -> str:
     """The XML with line breaks, tabs and page breaks of texts made Word's, by docxtpl, paragraph by paragraph."""
-    if not _BREAK.search(xml):
+    # One search for each is ten times as quick as one for any of them.
+    if not any(sign in xml for sign in _BREAKS):
         return xml
     pieces: list[str] = []
     position = 0

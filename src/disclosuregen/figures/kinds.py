@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import DimensionError
-from disclosuregen.figures.phrases import Change, Writer, filled
-from disclosuregen.figures.tables import NOTHING, TableFigures, counted, list_item, typed
+from disclosuregen.figures.lazy import Lazy, with_parts
+from disclosuregen.figures.phrases import Change, Writer, blanks, filled
+from disclosuregen.figures.tables import TableFigures, counted, list_item
+from disclosuregen.figures.views import NOTHING, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.model import Figure, Kind, Said, joined
@@ -113,14 +115,15 @@ def compared(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING,
         "增减率": Figure(writer.rate(change), amount=moved, formula=f"({formula}) / ({before})", kind=Kind.RATE),
         **verbs,
     }
-    sentences = {
-        "比上年": writer.sentence(change, unit, figures, rate=rate),
-        "变化": writer.movement(change, unit, figures, rate=rate),
-        "变动": _moved_by(writer, change, figures),
-        "原因句": _reason(writer, change, reason, verbs),
+    sentences: dict[str, Callable[[], Said]] = {
+        "比上年": lambda: writer.sentence(change, unit, figures, rate=rate),
+        "变化": lambda: writer.movement(change, unit, figures, rate=rate),
+        "变动": lambda: _moved_by(writer, change, figures),
+        "原因句": lambda: _reason(writer, change, reason, verbs),
     }
-    parts = {**figures, **sentences, "有变化": bool(change.difference), "原因": reason}
-    return Figure(writer.number(change.now, unit), MappingProxyType(parts), this, now)
+    ready = {**figures, "有变化": bool(change.difference), "原因": reason}
+    parts = Lazy(ready, sentences, lambda name: sentences[name]())
+    return Figure(figures["本年"].text, parts, this, now)
 
 
 def _moved_by(writer: Writer, change: Change, figures: Mapping[str, Figure]) -> Said:
@@ -164,13 +167,10 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
         if ground.writer.printed(amount):
             formula = f'{spec.each}["{row.key}"].{spec.value}'
             label = typed(row.cells[spec.label].text, row.cells[spec.label].place)
-            parts = {
-                **_row_parts(ground, spec.each, row),
-                **ground.tables.ancestors(spec.each, row),
-                "名称": label,
-                "金额": prose(ground, amount, formula),
-            }
-            items.append(replace(label, parts=MappingProxyType(parts)))
+            parts = with_parts(
+                ground.tables.said(spec.each, row), {"名称": label, "金额": prose(ground, amount, formula)}
+            )
+            items.append(replace(label, parts=parts))
     return _listed(items, joined((_item(house.item, item) for item in items), house.separator))
 
 
@@ -192,7 +192,7 @@ def _listed(items: list[Figure], text: Said) -> Figure:
     numbered = tuple(list_item(item, number) for number, item in enumerate(items, 1))
     places = tuple(place for item in items for place in item.places[:1])
     parts = {"条": numbered, "个数": counted(len(items), places, "条数"), "列举": text}
-    return Figure(text, MappingProxyType(parts))
+    return Figure(text, parts)
 
 
 def _count(spec: FigureSpec, ground: Ground) -> Figure:
@@ -216,8 +216,10 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
         shown = any(isinstance(one, Figure) and one.amount and ground.writer.printed(one.amount) for one in years)
         if not (shown or item.always):
             continue
-        items.append(Figure(item.says, MappingProxyType({"本年": source, **source.parts, "名称": item.says})))
-        words = {name: part for name, part in source.parts.items() if isinstance(part, Figure | str)}
+        named = {"名称": item.says} if "本年" in source.parts else {"名称": item.says, "本年": source}
+        items.append(Figure(item.says, with_parts(source.parts, named)))
+        asked = ((name, source.parts.get(name)) for name in blanks(house.breakdown_item))
+        words = {name: part for name, part in asked if isinstance(part, Figure | str)}
         said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source}))
     return _listed(items, joined(said, house.breakdown_separator))
 
@@ -230,20 +232,11 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
         if spec.where and row.cells[spec.where].text != spec.equals:
             continue
         other = others.get(folded(row.cells[spec.key].text))
-        parts = _row_parts(ground, spec.with_, other) if other else {}
+        parts = dict(ground.tables.said(spec.with_, other, ancestors=False)) if other else {}
         parts |= ground.tables.texts(spec.each, row)
         key = row.cells[spec.key]
         items.append(replace(typed(key.text, key.place), parts=MappingProxyType(parts)))
     return _listed(items, joined(items, "、"))
-
-
-def _row_parts(ground: Ground, table: str, row: Row) -> dict[str, object]:
-    amounts = {
-        name: prose(ground, cell.amount, f'{table}["{row.key}"].{name}')
-        for name, cell in row.cells.items()
-        if cell.amount is not None
-    }
-    return {**ground.tables.texts(table, row), **amounts}
 
 
 def _beside(spec: FigureSpec, ground: Ground) -> Figure:

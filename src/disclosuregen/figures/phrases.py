@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import NumberStyle, in_unit, rounded, show, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, unit_dimension
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from disclosuregen.amounts import Amount
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "completed", "filled"]
+__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
+_KEPT = 512
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 
 
@@ -33,7 +35,7 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
     Raises PackFault for a name it cannot have. Nothing is evaluated.
     """
     pieces: list[str | Figure] = []
-    for number, piece in enumerate(_BLANK.split(phrase)):
+    for number, piece in enumerate(_cut(phrase)):
         if number % 2 == 0:
             pieces.append(piece)
         elif piece in words:
@@ -42,6 +44,17 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
             why = f"“{phrase}”里的“{{{piece}}}”不能用，可用：{'、'.join(words)}"
             raise PackFault([finding("P04", Place(file, ""), why=why)])
     return joined(pieces)
+
+
+@lru_cache(maxsize=_KEPT)
+def _cut(phrase: str) -> tuple[str, ...]:
+    """A phrase in turns of words and names: the same few are said of every figure."""
+    return tuple(_BLANK.split(phrase))
+
+
+def blanks(phrase: str) -> tuple[str, ...]:
+    """The names that a phrase asks for."""
+    return _cut(phrase)[1::2]
 
 
 def completed(text: str) -> str:
@@ -77,6 +90,8 @@ class Writer:
 
     phrases: Phrases
     words: Mapping[str, str | Figure] = field(default_factory=lambda: MappingProxyType({}))
+    # What is the same in every sentence, once the first was asked for.
+    always: dict[str, str | Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
@@ -95,9 +110,9 @@ class Writer:
         """A printed number with its unit."""
         if unit == self.phrases.amount.unit:
             house = self.phrases.amount
-            style = NumberStyle(house.decimals, house.trailing_zeros, house.thousands)
+            style = _style(house.decimals, house.trailing_zeros, house.thousands)
         else:
-            style = NumberStyle(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
+            style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
         return f"{show(number, style)}{unit}"
 
     def amount(self, amount: Amount) -> str:
@@ -106,10 +121,20 @@ class Writer:
 
     def in_table(self, amount: Amount, unit: str, decimals: int) -> str:
         """An amount in a table of that unit, without the unit."""
+        return self.for_table(unit, decimals)(amount)
+
+    def for_table(self, unit: str, decimals: int) -> Callable[[Amount], str]:
+        """How a table of that unit writes amounts, without the unit."""
         house = self.phrases.table
-        if not unit or unit == unit_dimension(unit)[0] != "元":
-            decimals = _own_decimals(amount.value)
-        return show(in_unit(amount, unit), NumberStyle(decimals, house.trailing_zeros, house.thousands))
+        style = _style(decimals, house.trailing_zeros, house.thousands)
+        if unit and (unit == MONEY or unit != unit_dimension(unit)[0]):
+            return lambda amount: show(in_unit(amount, unit), style)
+
+        def counted(amount: Amount) -> str:
+            own = _style(_own_decimals(amount.value), house.trailing_zeros, house.thousands)
+            return show(in_unit(amount, unit), own)
+
+        return counted
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
@@ -133,7 +158,7 @@ class Writer:
 
         `figures` say where the numbers and verbs in it come from.
         """
-        return filled(self._pattern(change, rate=rate), {**self._words(change, unit), **figures})
+        return filled(self._pattern(change, rate=rate), self._words(change, unit, figures))
 
     def movement(
         self, change: Change, unit: str, figures: Mapping[str, Figure] = _NO_FIGURES, *, rate: bool = True
@@ -143,7 +168,7 @@ class Writer:
             same = self.phrases.change.change_same
             return joined([replace(figures["增减"], text=same) if figures else same])
         pattern = self._pattern(change, rate=rate).replace("{against}", "")
-        return filled(pattern, {**self._words(change, unit), **figures})
+        return filled(pattern, self._words(change, unit, figures))
 
     def _pattern(self, change: Change, *, rate: bool) -> str:
         house = self.phrases.change
@@ -160,28 +185,36 @@ class Writer:
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
-    def _words(self, change: Change, unit: str) -> dict[str, str | Figure]:
-        last = filled(self.phrases.change.last, self.words)
+    def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
+        return {**self._same_words(), **(figures or self._numbers(change, unit))}
+
+    def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
-            **self.words,
-            "上年称谓": last,
-            "against": filled(self.phrases.change.against, {**self.words, "上年称谓": last}),
             "增减": self.verb(change),
             "升降": self.direction(change),
             "本年": self.number(change.now, unit),
             "上年": self.number(change.before, unit),
             "增减额": self.number(abs(change.difference), unit),
             "增减率": self.rate(change),
-            "最小增减率": Figure(
-                self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals)),
-                formula="phrases.toml percent.decimals",
-                kind=Kind.CONSTANT,
-            ),
         }
+
+    def _same_words(self) -> dict[str, str | Figure]:
+        if not self.always:
+            last = filled(self.phrases.change.last, self.words)
+            least = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
+            against = filled(self.phrases.change.against, {**self.words, "上年称谓": last})
+            self.always.update(self.words)
+            self.always.update({"上年称谓": last, "against": against})
+            self.always["最小增减率"] = Figure(least, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
+        return self.always
 
     def rate(self, change: Change) -> str:
         """The size of the change in percent; empty where there is no rate."""
         return "" if change.rate is None else self.percent(abs(change.rate))
+
+
+# A house has a handful of styles, and writes hundreds of numbers in each.
+_style = cache(NumberStyle)
 
 
 def _sign(change: Change) -> int:

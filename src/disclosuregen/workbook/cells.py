@@ -10,7 +10,7 @@ from disclosuregen.workbook.ours import LIST_NAME, pointed_sheet
 from disclosuregen.workbook.package import BROKEN, PartParser, parse_part
 from disclosuregen.workbook.plain import strings_of, unescaped_xml
 from disclosuregen.workbook.sheet import DATE, read_sheet, unescaped
-from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet
+from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +33,13 @@ class _Outline:
 
     sheets: tuple[tuple[str, bool, str], ...]
     from_1904: bool
-    strings: list[str]
-    styles: dict[str, int]
+    shared: Shared
 
 
-def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
+def read_book(package: Package, wanted: Callable[[str], bool], typed: Callable[[str], bool] | None = None) -> RawBook:
     """The workbook of a package; only the sheets of the wanted names have cells. Raises IntakeError when broken.
+
+    The sheets of `typed` names may lack those of their cells that hold formulas.
 
     The list of findings of a marked copy is no sheet of the department's and left out.
     """
@@ -47,9 +48,9 @@ def read_book(package: Package, wanted: Callable[[str], bool]) -> RawBook:
         outline = package.known = _outline(package)
     sheets = []
     for name, hidden, part in outline.sheets:
-        sheets.append(RawSheet(name, hidden))
+        sheets.append(RawSheet(name, hidden, typed_only=typed is not None and typed(name)))
         if wanted(name):
-            read_sheet(package, part, sheets[-1], outline.strings, outline.styles)
+            read_sheet(package, part, sheets[-1], outline.shared)
     return RawBook(package.file, tuple(sheets), outline.from_1904)
 
 
@@ -77,7 +78,7 @@ def _outline(package: Package) -> _Outline:
     if len(sheets) > _MOST_SHEETS:
         raise package.error("W04", read=f"文件里有 {len(sheets)} 张工作表")
     kept = tuple(one for one in sheets if one[0] != own or not own)
-    return _Outline(kept, flags["1904"], _Strings().read(package), _number_styles(package))
+    return _Outline(kept, flags["1904"], Shared.of(_Strings().read(package), _number_styles(package)))
 
 
 def _relations(package: Package) -> dict[str, str]:

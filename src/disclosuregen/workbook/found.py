@@ -81,10 +81,9 @@ def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = 
     return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount, hollow=hollow)
 
 
-def typed(found: Found, row: int, column: Column, line: Line | None = None) -> Cell:
+def typed(found: Found, raw: RawCell | None, row: int, column: Column, line: Line | None = None) -> Cell:
     """An amount as typed, or as calculated in somebody's own way; below zero only where the form says so."""
-    unit = line.unit if line is not None and line.unit else None
-    cell = found.reader.amount(row, found.grid.columns[column.name], unit)
+    cell = found.reader.amount(raw, row, found.grid.columns[column.name], line.unit if line is not None else "")
     if cell.text.startswith("-") and not _may_be_negative(found.spec, column, line):
         found.reader.report("C19", cell.place, read=cell.text)
     return cell

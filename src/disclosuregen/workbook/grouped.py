@@ -111,14 +111,14 @@ class CodeValues:
         raw = self.found.reader.raw(seed.row, position)
         formula, blank = (raw.formula, unfilled(raw)) if raw is not None else ("", True)
         if not formula and not blank:
-            return typed(self.found, seed.row, column)
+            return typed(self.found, raw, seed.row, column)
         if column.sum and (blank or self.own.is_row(formula, seed.row, name)):
             return added(self.found, seed.row, position, [amounts[term] for term in column.sum])
         if not seed.level and (blank or self.own.is_total(formula, seed.row, name)):
             return added(self.found, seed.row, position, [self.known[one.row][name] for one in self.firsts])
         if seed.level and (blank or self.own.is_group(formula, seed.row, name)):
             return self.group(seed, name, position)
-        return typed(self.found, seed.row, column)
+        return typed(self.found, raw, seed.row, column)
 
     def group(self, seed: Seed, column: str, position: int) -> Cell:
         """The sum of the rows below that count into a row; a blank where there are none."""

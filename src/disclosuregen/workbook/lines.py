@@ -131,4 +131,4 @@ def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         terms = [_line_value(found, line, found.spec.column(name), placed) for name in column.sum]
         return added(found, row, position, terms, line.unit)
-    return typed(found, row, column, line)
+    return typed(found, raw, row, column, line)

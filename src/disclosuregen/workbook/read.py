@@ -58,7 +58,7 @@ def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     """The form a workbook holds after a pack, as far as it can be read, and all structural findings."""
     names = {folded(name) for sheet in pack.form.sheets for name in (sheet.name, *sheet.aliases)} | {AUDIT_SHEET}
     try:
-        book = read_book(package, lambda name: folded(name) in names)
+        book = read_book(package, lambda name: folded(name) in names, lambda name: folded(name) == AUDIT_SHEET)
     except IntakeError as error:
         return Form(package.file), (error.finding,)
     tables: dict[str, Table] = {}

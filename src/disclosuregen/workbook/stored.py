@@ -11,7 +11,7 @@ from disclosuregen.workbook.plain import silent_cells
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet"]
+__all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet", "Shared"]
 
 Position = tuple[int, int]
 # The cells of the largest merged area that may be a header's.
@@ -30,6 +30,24 @@ class RawCell(NamedTuple):
     digits: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all sheets of a workbook share.
+
+    `strings` are its texts, `texts` the cells that hold nothing but one of these, by its number; `styles` are those
+    that show a number as something else: -1 as a date or a time, n with at least n digits.
+    """
+
+    strings: list[str]
+    styles: dict[str, int]
+    texts: dict[str, RawCell]
+
+    @classmethod
+    def of(cls, strings: list[str], styles: dict[str, int]) -> Shared:
+        """For these texts and styles."""
+        return cls(strings, styles, {str(n): RawCell("text", said) for n, said in enumerate(strings) if said})
+
+
 @dataclass(slots=True)
 class RawSheet:
     """One sheet: its cells by (row, column), both from 1, its merged areas (top, left, bottom, right), what it hides.
@@ -37,6 +55,7 @@ class RawSheet:
     `shown` are the cells that show something, `silent` the formulas that do not: they show an empty text, or nobody
     calculated them. A form has thousands of these; they are spelled out row by row when somebody asks for them, and
     until then `folded_away` holds their XML. `columns` are those of `shown` in each row, once somebody has asked.
+    Where only what is typed is wanted, cells with formulas may be missing.
     """
 
     name: str
@@ -48,6 +67,7 @@ class RawSheet:
     silent: dict[Position, RawCell] = field(default_factory=dict)
     folded_away: dict[int, list[str]] = field(default_factory=dict)
     columns: dict[int, set[int]] = field(default_factory=dict, compare=False)
+    typed_only: bool = False
 
     def at(self, row: int, column: int) -> RawCell | None:
         """The cell at a position, None when nothing is stored there."""

@@ -59,7 +59,7 @@ def _single_value(found: Found, row: int, column: Column) -> Cell:
     formula = raw.formula if raw is not None else ""
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
         return added(found, row, position, [_single_value(found, row, found.spec.column(name)) for name in column.sum])
-    return typed(found, row, column)
+    return typed(found, raw, row, column)
 
 
 def _list(found: Found) -> Table:
@@ -90,6 +90,6 @@ def _is_remark(found: Found, row: int) -> bool:
 def _list_value(found: Found, row: int, column: Column) -> Cell:
     position = found.grid.columns[column.name]
     if column.type == "amount":
-        return typed(found, row, column)
+        return typed(found, found.reader.raw(row, position), row, column)
     cell = found.reader.text(row, position, numbered=column.numbered)
     return found.reader.chosen(cell, column) if column.type == "choice" and not cell.blank else cell

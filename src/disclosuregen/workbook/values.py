@@ -108,10 +108,9 @@ class Reader:
         code, name = code_of(cell.text)
         return Cell(cell.place, code, unreadable=cell.unreadable), name
 
-    def amount(self, row: int, column: int, unit: str | None = None) -> Cell:
-        """An amount cell: blank counts 0 and keeps its place; what is no number is unreadable."""
-        raw, place = self.raw(row, column), self.place(row, column)
-        unit = self.unit if unit is None else unit
+    def amount(self, raw: RawCell | None, row: int, column: int, unit: str = "") -> Cell:
+        """A stored cell of amounts: blank counts 0 and keeps its place; what is no number is unreadable."""
+        place, unit = self.place(row, column), unit or self.unit
         if raw is None:
             return self.number_cell(None, place, unit)
         if raw.formula and names_itself(raw.formula, row, column):

@@ -1,0 +1,164 @@
+"""One table as templates see it: rows and cells in table style, rows and cells in prose style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
+
+from disclosuregen.amounts import Amount, unit_dimension
+from disclosuregen.figures.numerals import heading_number
+from disclosuregen.figures.phrases import Writer, completed
+from disclosuregen.model import Figure, Kind
+from disclosuregen.names import without_numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from disclosuregen.model import Cell, Row, Table
+    from disclosuregen.pack import SheetSpec, TableSpec
+    from disclosuregen.places import Place
+
+__all__ = ["NOTHING", "View", "typed"]
+
+NOTHING = Figure("")
+# Code tables have at most as many levels as anybody prints.
+_LEVELS = "一二三四五"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One table with what is needed to write its cells; the rest says by name what its declaration says in lists."""
+
+    sheet: SheetSpec
+    spec: TableSpec
+    table: Table
+    writer: Writer
+    units: Mapping[str, str]
+    summed: frozenset[str]
+    sentences: frozenset[str]
+    labels: tuple[str, ...]
+    codes: tuple[str, ...]
+    unit_columns: tuple[str, ...]
+    # What stands in every cell that was left open.
+    blank: Figure
+    # How amounts are written in each unit.
+    writing: dict[str, Callable[[Amount], str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
+        """The view of a table."""
+        return cls(
+            *(sheet, table, filled_in, writer),
+            {line.name: line.unit for line in table.lines if line.unit},
+            frozenset(line.name for line in table.lines if line.sum),
+            frozenset(column.name for column in table.columns if column.sentence),
+            tuple(column.name for column in table.of_type("label")),
+            tuple(column.name for column in table.of_type("code")),
+            tuple(column.name for column in table.of_type("unit")),
+            Figure(writer.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank"),
+        )
+
+    def unit_of(self, row: Row) -> str:
+        """The unit of a row: its line's own, else the table's."""
+        return self.units.get(row.key, self.table.unit)
+
+    def cell(self, cell: Cell, row: Row, column: str) -> Figure:
+        """A cell in table style."""
+        amount = cell.amount
+        if amount is None:
+            kind = Kind.CODE if column in self.codes else Kind.TEXT
+            return Figure(self.text(cell, column), kind=kind, places=(cell.place,))
+        if cell.hollow or cell.blank:
+            return self.blank
+        unit = self.unit_of(row)
+        if unit not in self.writing:
+            self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
+        return Figure(self.writing[unit](amount), amount=amount, formula=f'{self.spec.name}["{row.key}"].{column}')
+
+    def text(self, cell: Cell, column: str) -> str:
+        """A text cell as it is printed."""
+        return completed(cell.text) if column in self.sentences else cell.text
+
+    def row(self, row: Row, number: int) -> Figure:
+        """A row in table style."""
+        parts: dict[str, object] = {name: Figure(row.name) for name in self.labels}
+        parts |= {name: Figure(self.unit_of(row)) for name in self.unit_columns}
+        for name, cell in row.cells.items():
+            parts[name] = self.cell(cell, row, name)
+        parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
+        return Figure(row.name, parts)
+
+    def rows(self) -> tuple[Figure, ...]:
+        """All rows in table style."""
+        return tuple(self.row(row, number) for number, row in enumerate(self.table.rows, 1))
+
+    def packed(self) -> tuple[list[Figure], list[Figure]]:
+        """The detail rows and the closing totals; a compact table keeps what has an amount, numbered anew."""
+        rows = [self.row(row, number) for number, row in enumerate(self.table.rows, 1)]
+        totals = [row for row in rows if row["合计行"]] if self.spec.compact else []
+        while not self.spec.compact and rows and rows[-1]["合计行"]:
+            totals.insert(0, rows.pop())
+        if not self.spec.compact:
+            return rows, totals
+        kept = [row for row in rows if not row["合计行"] and _has_amount(row)]
+        label = self.spec.of_type("label")[0].name
+        numbered = (f"{heading_number(number)}、{without_numbering(row.text)}" for number, row in enumerate(kept, 1))
+        return [
+            Figure(row.text, MappingProxyType({**row.parts, label: Figure(text)}))
+            for row, text in zip(kept, numbered, strict=True)
+        ], totals
+
+    def ancestors(self, row: Row) -> dict[str, object]:
+        """The names on the way down to a code row; empty text for levels below it."""
+        names: dict[str, object] = {}
+        for level, said in zip(self.spec.levels, _LEVELS, strict=False):
+            above = row if len(row.key) <= level.length else self.table.row(row.key[: level.length])
+            names[f"{said}级名称"] = Figure(above.name if above and len(above.key) == level.length else "")
+        return names
+
+    def prose_row(self, row: Row) -> Figure:
+        """A row in prose style; with one amount only it prints that amount itself."""
+        parts: dict[str, object] = {name: self.prose(cell, row, name) for name, cell in row.cells.items()}
+        amounts = [part for part in parts.values() if isinstance(part, Figure) and part.amount is not None]
+        if len(amounts) == 1:
+            return Figure(amounts[0].text, MappingProxyType(parts), amounts[0].amount, amounts[0].formula)
+        return Figure(row.name, MappingProxyType(parts))
+
+    def absent_row(self, code: str) -> Figure:
+        """An account that this table does not have: 0, as in rules and figures, and of no cell.
+
+        Raises KeyError for what is no code.
+        """
+        if self.spec.kind != "codes" or not (code.isascii() and code.isalnum()):
+            raise KeyError(code)
+        unit = self.table.unit or self.sheet.unit
+        nothing = Amount(Decimal(0), unit_dimension(unit)[0])
+        parts: dict[str, object] = {column.name: NOTHING for column in self.spec.columns}
+        for column in self.spec.of_type("amount"):
+            formula = f'{self.spec.name}["{code}"].{column.name}（表里没有 {code}）'
+            parts[column.name] = Figure(self.writer.amount(nothing), amount=nothing, formula=formula)
+        alone = [part for part in parts.values() if isinstance(part, Figure) and part.amount is not None]
+        return (
+            replace(alone[0], parts=MappingProxyType(parts)) if len(alone) == 1 else Figure("", MappingProxyType(parts))
+        )
+
+    def prose(self, cell: Cell, row: Row, column: str) -> Figure:
+        """A cell in prose style, with its unit."""
+        if cell.amount is None:
+            return typed(self.text(cell, column), cell.place)
+        return Figure(
+            self.writer.amount(cell.amount),
+            amount=cell.amount,
+            formula=f'{self.spec.name}["{row.key}"].{column}',
+        )
+
+
+def typed(text: str, place: Place) -> Figure:
+    """A text that a department has typed, whatever stands in it."""
+    return Figure(text, kind=Kind.TEXT, places=(place,))
+
+
+def _has_amount(row: Figure) -> bool:
+    return any(isinstance(part, Figure) and part.amount is not None and part for part in row.parts.values())

@@ -144,8 +144,8 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
 
 def _flow(pieces: Iterable[Piece]) -> Flow:
     flow = Flow()
-    for piece in pieces:
-        flow.feed(piece.xml, piece.figure)
+    for xml, figure in pieces:
+        flow.feed(xml, figure)
     return flow
 
 

@@ -158,7 +158,7 @@ def proof(runs: int) -> Iterator[tuple[str, float]]:
         render = milliseconds(lambda: DocxTemplate(pack.template).render(dict(context), environment(FILTERS, context)))
         # A document of its own for each, just filled: what is worked out once of a figure is free the second time.
         filled = examined_and_filled(packs)
-        ledger = milliseconds(lambda: ledger_of(filled.parts, template.styles))  # noqa: B023 - it runs at once
+        ledger = milliseconds(lambda: ledger_of(filled.parts, template.styles, template.members))  # noqa: B023 - it runs at once
         filled = examined_and_filled(packs)
         proved = milliseconds(lambda: prove_own(filled, template, pack, "a.docx"))  # noqa: B023 - it runs at once
         papers = milliseconds(lambda: papers_of(outcome, WORKBOOK, "a.docx"))

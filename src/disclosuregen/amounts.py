@@ -23,6 +23,7 @@ __all__ = [
     "NumberStyle",
     "from_unit",
     "in_unit",
+    "joint_dimension",
     "read_number",
     "read_stored_number",
     "rounded",
@@ -94,7 +95,7 @@ class Amount:
         """The sum; raises DimensionError when the dimensions differ and neither side is a bare zero."""
         return Amount(
             self.value + other.value,
-            _joint_dimension(self, other),
+            joint_dimension(self, other),
             self.worst + other.worst,
             self.variance + other.variance,
             self.terms + other.terms,
@@ -148,7 +149,8 @@ class NumberStyle:
     thousands: bool = False
 
 
-def _joint_dimension(left: Amount, right: Amount) -> str:
+def joint_dimension(left: Amount, right: Amount) -> str:
+    """The dimension of a sum or difference; raises DimensionError when they differ and neither is a bare zero."""
     if left.dimension == right.dimension or not right.value:
         return left.dimension
     if not left.value:

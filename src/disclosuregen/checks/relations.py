@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import MONEY, DimensionError
+from disclosuregen.amounts import MONEY, DimensionError, joint_dimension
 from disclosuregen.checks.arithmetic import judged, shown
 from disclosuregen.checks.matching import absentees, listed, matched, suggestions
 from disclosuregen.findings import About, Finding, PackFault, Severity, finding
 from disclosuregen.formula import FormulaError, Side, parse, sides
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _REMEDY = "请核对这几个单元格，改正错的那一个；批复数本来
 _LISTED = "请在后一张表里补上，或把前一张表里的名称改得与它完全一致。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """One relation as it stands on a form: for which row (empty: the whole form), its sign and both sides."""
 
@@ -73,8 +73,8 @@ def comparisons(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Compared | 
     for subject, row, scope in _subjects(spec, form, pack):
         try:
             sign, left, right = sides(formula, form, row, scope)
-            one = Compared(spec, subject, sign, left, right)
-            _ = one.gap
+            if left.amount is not None and right.amount is not None:
+                joint_dimension(left.amount, right.amount)
         except ZeroDivisionError:
             # A zero is the department's to fill in, and whether it may be one is for other rules to say.
             said = f"{spec.says}：{_named(subject)}除数是 0，没有核对"
@@ -82,7 +82,7 @@ def comparisons(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Compared | 
         except (FormulaError, DimensionError) as error:
             raise _fault(spec, error) from error
         else:
-            yield one
+            yield Compared(spec, subject, sign, left, right)
 
 
 def _fault(spec: CheckSpec, error: ValueError) -> PackFault:

@@ -92,7 +92,7 @@ def is_framed(before: bytes, after: bytes) -> bool:
         parser.Parse(b"".join([before, b"<_/>", after]), True)  # noqa: FBT003 - expat's own signature
     except expat.ExpatError:
         return False
-    return len(met) > 1 and met[-1] == "_"
+    return "_" in met[1:]
 
 
 def _parses(xml: str) -> bool:

@@ -80,7 +80,7 @@ class Trace:
         for begin, end, figure in text.spans:
             pieces.append(_escaped(text[position:begin]))
             inside = text[begin:end]
-            pieces.append(self._marked(figure, inside) if _is_told(figure, inside) else _escaped(inside))
+            pieces.append(self._marked(figure, inside) if _is_told(figure, inside) else _apart(inside))
             position = end
         pieces.append(_escaped(text[position:]))
         return "".join(pieces)

@@ -186,7 +186,7 @@ class Writer:
         return house.sentence_tiny if tiny else house.sentence
 
     def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
-        return {**self._same_words(), **(figures or self._numbers(change, unit))}
+        return {**self._same_words(), **(figures or self._numbers(change, unit)), "最小增减率": self._least()}
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
@@ -201,12 +201,15 @@ class Writer:
     def _same_words(self) -> dict[str, str | Figure]:
         if not self.always:
             last = filled(self.phrases.change.last, self.words)
-            least = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
             against = filled(self.phrases.change.against, {**self.words, "上年称谓": last})
             self.always.update(self.words)
             self.always.update({"上年称谓": last, "against": against})
-            self.always["最小增减率"] = Figure(least, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
         return self.always
+
+    def _least(self) -> Figure:
+        """The smallest rate that can be printed."""
+        text = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
+        return Figure(text, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
 
     def rate(self, change: Change) -> str:
         """The size of the change in percent; empty where there is no rate."""

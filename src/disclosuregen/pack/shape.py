@@ -70,7 +70,9 @@ def _hints(cls: type) -> dict[str, Any]:
 @cache
 def _keys(cls: Any) -> tuple[tuple[str, tuple[Field[Any], Any]], ...]:  # noqa: ANN401 - any dataclass type
     hints = _hints(cls)
-    return tuple((item.metadata.get("key", item.name.rstrip("_")), (item, hints[item.name])) for item in fields(cls))
+    return tuple(
+        (item.metadata.get("key", item.name.rstrip("_")), (item, hints[item.name])) for item in fields(cls) if item.init
+    )
 
 
 def _value(kind: Any, raw: object, where: str) -> tuple[object, tuple[Finding, ...]]:  # noqa: ANN401 - a type hint

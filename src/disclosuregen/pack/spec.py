@@ -171,10 +171,16 @@ class FormSpec:
 
     sheets: tuple[SheetSpec, ...] = field(metadata={"key": "sheet"})
     codes: tuple[CodeList, ...] = ()
+    # Asked for by every rule about every workbook.
+    listed: tuple[tuple[SheetSpec, TableSpec], ...] = field(default=(), init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """List the tables once."""
+        object.__setattr__(self, "listed", tuple((sheet, table) for sheet in self.sheets for table in sheet.tables))
 
     def tables(self) -> tuple[tuple[SheetSpec, TableSpec], ...]:
         """Every table with its sheet, in the order of the workbook."""
-        return tuple((sheet, table) for sheet in self.sheets for table in sheet.tables)
+        return self.listed
 
 
 @dataclass(frozen=True, slots=True)

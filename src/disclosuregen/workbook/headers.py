@@ -39,15 +39,21 @@ class Labels:
     @classmethod
     def of(cls, sheet: RawSheet) -> Labels:
         """The labels of a sheet."""
-        labels = cls(sheet)
-        for position, cell in sheet.shown.items():
-            if cell.kind == "text" and cell.text.strip():
-                labels.texts[position] = folded(cell.text)
+        said = ((at, cell.text) for at, cell in sheet.shown.items() if cell.kind == "text")
+        texts = {at: label for at, text in said if (label := folded(text))}
+        labels = cls(sheet, texts)
         for top, left, bottom, right in sheet.merges:
             labels.spread(top, left, bottom, right)
-        for (row, column), text in labels.texts.items():
-            labels.lines.setdefault(row, {})[column] = text
-            labels.rows_of.setdefault(text, []).append(row)
+        lines, rows_of = labels.lines, labels.rows_of
+        for (row, column), text in texts.items():
+            if row in lines:
+                lines[row][column] = text
+            else:
+                lines[row] = {column: text}
+            if text in rows_of:
+                rows_of[text].append(row)
+            else:
+                rows_of[text] = [row]
         return labels
 
     def spread(self, top: int, left: int, bottom: int, right: int) -> None:

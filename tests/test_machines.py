@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -334,7 +335,11 @@ def test_an_interrupted_batch_says_so_and_leaves_only_whole_documents(tmp_path: 
     assert b"[1/60]" in first
     assert rest.splitlines()[-1] == "已中断。已经生成的文件都是完整的，再运行一次就接着做完。"
     assert "Traceback" not in rest
-    assert [path.suffix for path in (tmp_path / "output").rglob("*.docx")] in ([], [".docx"])
+    # How many were ready is a matter of how fast the machine is.
+    finished = list((tmp_path / "output").rglob("*.docx"))
+    assert len(finished) < 60
+    assert [path for path in finished if not zipfile.is_zipfile(path)] == []
+    assert list((tmp_path / "output").rglob("*.tmp")) == []
 
 
 @pytest.mark.parametrize("name", ["new", "build", "batch", "check", "pack"])

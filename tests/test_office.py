@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 from docx.oxml.ns import qn
 
+from disclosuregen.document.ledgerfile import loaded
 from disclosuregen.document.projection import projected
+from disclosuregen.findings import Severity
 from disclosuregen.pack import Library
-from disclosuregen.pipeline import Packs, generate
-from tests.books import REFERENCE
+from disclosuregen.papers import papers_of
+from disclosuregen.pipeline import Outcome, Packs, generate
+from disclosuregen.proof import prove
+from tests.books import REFERENCE, SMALL
+from tests.edited import BOOKS
 from tests.samples.workbooks import ROOT
 from tests.words import anchors, body_of, bookmarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from disclosuregen.document.ledger import Ledger
 
 pytestmark = pytest.mark.office
 PACK = ROOT / "templates" / "xianning-budget"
@@ -67,6 +76,55 @@ def test_the_pdf_prints_every_heading(pages: dict[str, list[str]], documents: di
         printed = re.sub(r"\s", "", "".join(texts))
         for heading, _ in anchors(documents[name]):
             assert printed.count(re.sub(r"\s", "", heading)) >= 2, f"{name}: {heading}"
+
+
+@pytest.fixture(scope="module")
+def saved_again(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Outcome, Ledger]]:
+    """Each sample's document as an office program saved it, what became of its workbook, its ledger as it was read."""
+    folder = tmp_path_factory.mktemp("saved")
+    packs = Packs(Library((ROOT / "templates",)))
+    outcomes = {path.stem: generate(path, packs) for path in BOOKS}
+    ledgers: dict[str, Ledger] = {}
+    for stem, outcome in outcomes.items():
+        assert outcome.document is not None
+        (folder / f"{stem}.docx").write_bytes(outcome.document)
+        ledgers[stem], _ = loaded(papers_of(outcome, path_of(stem), f"{stem}.docx")[0])
+    target = converted(sorted(folder.glob("*.docx")), "docx", folder)
+    return {stem: ((target / f"{stem}.docx").read_bytes(), one, ledgers[stem]) for stem, one in outcomes.items()}
+
+
+def path_of(stem: str) -> Path:
+    """The sample workbook of that name."""
+    return next(path for path in BOOKS if path.stem == stem)
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in BOOKS], ids=lambda stem: stem[:6])
+def test_a_document_saved_by_an_office_program_still_verifies(
+    stem: str, saved_again: dict[str, tuple[bytes, Outcome, Ledger]]
+) -> None:
+    content, outcome, beside = saved_again[stem]
+    assert content != outcome.document
+    for name, ledger, pack in (
+        ("with the ledger beside it", beside, outcome.pack),
+        ("with the workbook", outcome.ledger, outcome.pack),
+        ("alone", None, None),
+    ):
+        found = prove(content, f"{stem}.docx", ledger, pack)
+        assert [one for one in found if one.severity is not Severity.NOTE] == [], name
+
+
+def test_a_digit_changed_in_what_an_office_program_saved_is_told_at_its_place(
+    saved_again: dict[str, tuple[bytes, Outcome, Ledger]],
+) -> None:
+    content, outcome, ledger = saved_again[SMALL.stem]
+    document = Document(BytesIO(content))
+    run = next(run for one in document.paragraphs for run in one.runs if "2444.56" in run.text)
+    run.text = run.text.replace("2444.56", "2444.65")
+    stream = BytesIO()
+    document.save(stream)
+    found = [one for one in prove(stream.getvalue(), "甲.docx", ledger, outcome.pack) if one.rule == "D31"]
+    assert len(found) == 1
+    assert "附表" in str(found[0].places[1])
 
 
 def test_a_template_saved_by_an_office_program_still_fills(tmp_path: Path) -> None:

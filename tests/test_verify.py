@@ -124,6 +124,25 @@ def test_what_was_done_to_a_document_is_told(change: Edited, rule: str, built: P
     assert rule in found
 
 
+def test_what_headers_and_footers_print_is_held_against_the_ledger(built: Path, command: Command) -> None:
+    words = "<w:r><w:t>共12.5万元</w:t></w:r></w:p>"
+    edit(built, lambda xml: xml.replace("</w:p>", words, 1), "word/header1.xml")
+    said = command("verify", built, "--json")
+    found = [(one["rule"], one["places"][0]["sheet"]) for one in json.loads(said.out)["findings"]]
+    assert (said.code, found) == (1, [("D33", "页眉")])
+
+
+def test_a_number_of_the_templates_own_header_is_none_that_was_typed_in(command: Command, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates" / "xianning-budget", tmp_path / "templates" / "xianning-budget")
+    template = tmp_path / "templates" / "xianning-budget" / "template.docx"
+    edit(template, lambda xml: xml.replace("</w:p>", "<w:r><w:t>第7号</w:t></w:r></w:p>", 1), "word/header1.xml")
+    shutil.copy(SMALL, tmp_path / "甲.xlsx")
+    assert command("build", "甲.xlsx").code == 0
+    assert rules(command, tmp_path / "甲.docx") == (0, [])
+    edit(tmp_path / "甲.docx", lambda xml: xml.replace("第7号", "第8号"), "word/header1.xml")
+    assert rules(command, tmp_path / "甲.docx") == (1, ["D32", "D33"])
+
+
 def test_a_sentence_that_moved_is_told_as_moved(built: Path, command: Command) -> None:
     document = Document(str(built))
     one = next(

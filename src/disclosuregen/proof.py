@@ -33,7 +33,7 @@ class Proved:
 
 def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Proved:
     """The ledger of a document that was filled a moment ago, and everything in which its file differs from it."""
-    ledger, reading = ledger_of(filled.parts, template.styles)
+    ledger, reading = ledger_of(filled.parts, template.styles, template.members)
     findings: list[Finding] = []
     if not holds(filled.content, filled.changed):
         # Nothing known makes this happen; it is read as any file would be.

@@ -9,14 +9,23 @@ from disclosuregen.document.compare import Way, between, found_in
 from disclosuregen.document.ledger import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from disclosuregen.document.compare import Difference
     from disclosuregen.document.ledger import Entry, Ledger
     from disclosuregen.places import Place
 
-__all__ = ["Change", "changes", "moved_cells", "places_moved"]
+__all__ = ["Change", "Moved", "changes", "moved_cells", "places_moved"]
 
 _SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The cells, as `表!B12`, that hold another value, and those that are known to hold the same."""
+
+    cells: frozenset[str]
+    still: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,8 @@ class Change:
     because: tuple[str, ...] = ()
 
 
-def changes(old: Ledger, new: Ledger, cells: Iterable[str]) -> Iterator[Change]:
-    """What changed from one ledger to another; `cells` are those whose value is another, as `表!B12`."""
-    moved = frozenset(cells)
+def changes(old: Ledger, new: Ledger, moved: Moved) -> Iterator[Change]:
+    """What changed from one ledger to another."""
     verbs = {**_verbs(old), **_verbs(new)}
     for one in between(old.lines, found_in(new)):
         before, after = (_said(entry, verbs) if entry is not None else "" for entry in (one.entry, one.other))
@@ -42,7 +50,7 @@ def changes(old: Ledger, new: Ledger, cells: Iterable[str]) -> Iterator[Change]:
             yield Change(one.where, f"{before}（原在{one.read}）", before)
         else:
             yield Change(
-                one.where, before, after or ("" if one.way is Way.MISSING else one.read), _because(known, moved)
+                one.where, before, after or ("" if one.way is Way.MISSING else one.read), _because(one, known, moved)
             )
 
 
@@ -67,16 +75,22 @@ def _said(entry: Entry, verbs: Mapping[int, str]) -> str:
     return f"{verbs.get(id(entry), '')}{entry.text}{_unit(entry)}"
 
 
-def _because(entry: Entry, moved: frozenset[str]) -> tuple[str, ...]:
-    """The changed cells behind a figure."""
-    cells = [str(place) for place in entry.cells]
-    return tuple(dict.fromkeys(cell for cell in cells if cell in moved))[:_SHOWN]
+def _because(one: Difference, known: Entry, moved: Moved) -> tuple[str, ...]:
+    """The changed cells behind a figure; where none is known, the only one that is not known to be the same."""
+    cells = dict.fromkeys(str(place) for place in known.cells)
+    found = tuple(cell for cell in cells if cell in moved.cells)
+    if found or not moved.still or one.entry is None or one.other is None or one.entry.formula != one.other.formula:
+        return found[:_SHOWN]
+    left = tuple(cell for cell in cells if cell not in moved.still)
+    return left if len(left) == 1 else ()
 
 
-def moved_cells(old: Ledger, new: Ledger) -> frozenset[str]:
-    """The cells that both ledgers print on their own, with another value."""
-    values = [_values(ledger) for ledger in (old, new)]
-    return frozenset(cell for cell in values[0].keys() & values[1].keys() if values[0][cell] != values[1][cell])
+def moved_cells(old: Ledger, new: Ledger) -> Moved:
+    """What became of the cells that both ledgers print on their own."""
+    before, after = _values(old), _values(new)
+    both = before.keys() & after.keys()
+    moved = frozenset(cell for cell in both if before[cell] != after[cell])
+    return Moved(moved, frozenset(both) - moved)
 
 
 def _values(ledger: Ledger) -> dict[str, str]:
@@ -87,7 +101,8 @@ def _values(ledger: Ledger) -> dict[str, str]:
     return values
 
 
-def places_moved(old: Mapping[Place, str], new: Mapping[Place, str]) -> frozenset[str]:
+def places_moved(old: Mapping[Place, str], new: Mapping[Place, str]) -> Moved:
     """The cells of two workbooks that hold different things."""
     before, after = ({str(place): text for place, text in cells.items()} for cells in (old, new))
-    return frozenset(cell for cell in before.keys() | after.keys() if before.get(cell, "") != after.get(cell, ""))
+    cells = before.keys() | after.keys()
+    return Moved(frozenset(cell for cell in cells if before.get(cell, "") != after.get(cell, "")))

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from disclosuregen.document.ledger import margin_of
 from disclosuregen.document.tokens import tokens_of
 from disclosuregen.frozen import frozen
 
@@ -210,8 +211,18 @@ def _with_moves(found: list[Difference]) -> Iterator[Difference]:
 
 def _margins(ledger: Ledger, reading: Reading) -> Iterator[Difference]:
     """What headers and footers print is looked for in any of them: saving elsewhere makes more or fewer of them."""
-    texts = {token.text for units in reading.margins.values() for unit in units for token in tokens_of(unit.text)}
+    found = dict.fromkeys(
+        (margin_of(part), token.text)
+        for part, units in reading.margins.items()
+        for unit in units
+        for token in tokens_of(unit.text)
+    )
+    texts = {text for _, text in found}
     for name, entries in ledger.margins.items():
         for entry in entries:
-            if entry.text not in texts:
+            if entry.traced and entry.text not in texts:
                 yield Difference(Way.MISSING, name, "", entry)
+    known = {entry.text for entries in ledger.margins.values() for entry in entries}
+    for name, text in found:
+        if text not in known:
+            yield Difference(Way.ADDED, name, text, None)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
-from disclosuregen.document.readback import Reading
+from disclosuregen.document.readback import Reading, units_of
 from disclosuregen.document.tokens import DIRECTION, is_label, is_one_number, tokens_of
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
     from disclosuregen.document.flow import Unit
     from disclosuregen.document.tokens import Token
     from disclosuregen.document.tracing import Piece
+    from disclosuregen.packing import Member
     from disclosuregen.places import Place
 
-__all__ = ["Entry", "Ledger", "LedgerLine", "Origin", "headings_in", "ledger_of", "tables_in", "untold"]
+__all__ = ["Entry", "Ledger", "LedgerLine", "Origin", "headings_in", "ledger_of", "margin_of", "tables_in", "untold"]
 
 _BODY = "word/document.xml"
+_KEPT = 256
 _MARGINS = {"word/header": "页眉", "word/footer": "页脚", "word/footnotes": "脚注"}
 
 
@@ -106,23 +110,36 @@ class Ledger:
         return ((line, entry) for line in self.lines for entry in line.entries)
 
 
-def ledger_of(parts: Mapping[str, Iterable[Piece]], styles: Styles) -> tuple[Ledger, Reading]:
-    """The ledger of a filled document, and what must be read back from its file."""
+def ledger_of(
+    parts: Mapping[str, Iterable[Piece]], styles: Styles, still: Iterable[Member] = ()
+) -> tuple[Ledger, Reading]:
+    """The ledger of a filled document, and what must be read back from its file; `still` are parts never filled."""
     flow = _flow(parts[_BODY])
     foreign = flow.foreign
-    margins: dict[str, tuple[Entry, ...]] = {}
-    beside: dict[str, tuple[Unit, ...]] = {}
+    beside = {part.name: _units(part) for part in still if margin_of(part.name)}
     for name, pieces in parts.items():
-        said = next((said for start, said in _MARGINS.items() if name.startswith(start)), "")
-        if said:
+        if margin_of(name):
             margin = _flow(pieces)
             beside[name] = tuple(margin.units)
             foreign = foreign or margin.foreign
-            entries = [entry for unit in beside[name] for entry in entries_of(unit) if entry.traced]
-            margins[said] = tuple(dict.fromkeys((*margins.get(said, ()), *entries)))
+    margins: dict[str, tuple[Entry, ...]] = {}
+    for name, units in beside.items():
+        entries = [entry for unit in units for entry in entries_of(unit)]
+        margins[margin_of(name)] = tuple(dict.fromkeys((*margins.get(margin_of(name), ()), *entries)))
     reading = Reading(tuple(flow.units), beside, styles, foreign=foreign)
     lines = reading.lines
     return Ledger(tuple(_printed(lines)), margins, headings_in(lines, styles), tables_in(lines)), reading
+
+
+def margin_of(part: str) -> str:
+    """What a part is called that stands beside the body (页眉); empty for any other."""
+    return next((said for start, said in _MARGINS.items() if part.startswith(start)), "")
+
+
+@lru_cache(maxsize=_KEPT)
+def _units(part: Member) -> tuple[Unit, ...]:
+    """What a margin says that is the same in every document of its template."""
+    return units_of(zlib.decompress(part.deflated, -zlib.MAX_WBITS))
 
 
 def untold(units: Sequence[Unit], styles: Styles) -> Ledger:
@@ -144,8 +161,8 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
 
 def _flow(pieces: Iterable[Piece]) -> Flow:
     flow = Flow()
-    for piece in pieces:
-        flow.feed(piece.xml, piece.figure)
+    for xml, figure in pieces:
+        flow.feed(xml, figure)
     return flow
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Reading", "UnreadableError", "holds", "read_any", "read_own", "styles_of"]
+__all__ = ["Reading", "UnreadableError", "holds", "read_any", "read_own", "styles_of", "units_of"]
 
 _BODY, _STYLES = "word/document.xml", "word/styles.xml"
 _MARGINS = ("word/header", "word/footer", "word/footnotes")
@@ -90,10 +90,10 @@ def _read(content: bytes) -> Reading:
     with zipfile.ZipFile(BytesIO(content)) as package:
         names = package.namelist()
         margins = {
-            name: _any(package.read(name)) for name in names if name.startswith(_MARGINS) and name.endswith(".xml")
+            name: units_of(package.read(name)) for name in names if name.startswith(_MARGINS) and name.endswith(".xml")
         }
         styles = styles_of(package.read(_STYLES)) if _STYLES in names else Styles({}, frozenset())
-        return Reading(_any(package.read(_BODY)), margins, styles)
+        return Reading(units_of(package.read(_BODY)), margins, styles)
 
 
 def styles_of(xml: bytes) -> Styles:
@@ -110,7 +110,8 @@ def styles_of(xml: bytes) -> Styles:
     return Styles(levels, frozenset(entries))
 
 
-def _any(xml: bytes) -> tuple[Unit, ...]:
+def units_of(xml: bytes) -> tuple[Unit, ...]:
+    """What a part says, whoever has saved it; the numbers of its pages are none of it."""
     root = etree.fromstring(xml, PARSER)
     body = root.find(qn("w:body"))
     walk = _Walk()

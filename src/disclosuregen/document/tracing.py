@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
 
-from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -43,6 +42,9 @@ _SPELLED = str.maketrans(
 _TELLING = re.compile(r"\d|增|减|升|降|持平|无变化")
 # Looked up for every figure, which takes longer on the class.
 _TEXT = Kind.TEXT
+
+# A stretch of a part's XML: the template's own (no figure), or what was printed for a figure.
+Piece = tuple[str, Figure | None]
 
 
 @dataclass(slots=True)
@@ -105,14 +107,6 @@ def _escaped(text: str) -> str:
     return text.translate(_SPELLED)
 
 
-@frozen
-class Piece:
-    """A stretch of a part's XML: the template's own (no figure), or what was printed for a figure."""
-
-    xml: str
-    figure: Figure | None = None
-
-
 def unmarked(xml: str, figures: list[Figure]) -> tuple[list[str], Iterable[Piece]]:
     """The XML cut at its marks, what the template says and what was printed in turns; and the same with figures."""
     turns = _MARK.split(xml)
@@ -122,7 +116,7 @@ def unmarked(xml: str, figures: list[Figure]) -> tuple[list[str], Iterable[Piece
 
 
 def _pieces(turns: list[str], numbers: list[str], figures: list[Figure]) -> Iterable[Piece]:
-    printed = iter(numbers)
-    for number, piece in enumerate(turns):
-        which = next(printed) if number % 2 else ""
-        yield Piece(piece, figures[int(which)] if which else None)
+    for piece, text, number in zip(turns[::2], turns[1::2], numbers, strict=False):
+        yield piece, None
+        yield text, figures[int(number)] if number else None
+    yield turns[-1], None

@@ -1,13 +1,13 @@
 """A workbook of plain tables, written as text: every build writes one, and a library takes longer than the build.
 
-Texts are inline, formats are few; the form is that of ECMA-376 part 1, 18.2–18.8.
+Formats are few; the form is that of ECMA-376 part 1, 18.2–18.8.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -15,6 +15,7 @@ from disclosuregen.frozen import frozen
 from disclosuregen.names import without_control
 from disclosuregen.packing import Member, assembled, member
 from disclosuregen.places import column_letters
+from disclosuregen.workbook.theme import THEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,6 @@ _HEAD_ROW = 3
 _LONGEST = 32_000
 # A text that Excel would read as an escape of its own.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_HARMLESS = re.compile("[^&<>_]*").fullmatch
 _KEPT = 256
 _FONT = '<name val="宋体"/><family val="3"/>'
 _STYLES = (
@@ -80,7 +80,25 @@ class PlainSheet:
 
 def plain_workbook(sheets: Sequence[PlainSheet]) -> bytes:
     """The bytes of a workbook with these sheets; the same sheets give the same bytes."""
-    return assembled([*_package(sheets), *_sheets(sheets)])
+    texts = _Texts()
+    return assembled(
+        [*_still(), *_package(sheets), *_sheets(sheets, texts), _part("xl/sharedStrings.xml", _shared(texts))]
+    )
+
+
+class _Texts(dict[str, int]):
+    """The number of each text among those that the sheets share."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
+@cache
+def _still() -> tuple[Member, ...]:
+    """The parts that are the same in every workbook."""
+    root = _relations([_relation("rId1", "officeDocument", "xl/workbook.xml")])
+    return _part("_rels/.rels", root), _part("xl/styles.xml", _STYLES), _part("xl/theme/theme1.xml", THEME)
 
 
 def _package(sheets: Sequence[PlainSheet]) -> Iterator[Member]:
@@ -90,7 +108,8 @@ def _package(sheets: Sequence[PlainSheet]) -> Iterator[Member]:
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
         f'"application/xml"/>{_override("xl/workbook.xml", "sheet.main")}{_override("xl/styles.xml", "styles")}'
-        f"{overrides}</Types>"
+        f'{_override("xl/sharedStrings.xml", "sharedStrings")}<Override PartName="/xl/theme/theme1.xml" ContentType='
+        f'"application/vnd.openxmlformats-officedocument.theme+xml"/>{overrides}</Types>'
     )
     listed = "".join(
         f'<sheet name="{_attribute(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>' for n, sheet in enumerate(sheets, 1)
@@ -105,12 +124,11 @@ def _package(sheets: Sequence[PlainSheet]) -> Iterator[Member]:
         "</definedNames></workbook>"
     )
     links = [_relation(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
-    links.append(_relation(f"rId{len(sheets) + 1}", "styles", "styles.xml"))
+    beside = (("styles", "styles.xml"), ("theme", "theme/theme1.xml"), ("sharedStrings", "sharedStrings.xml"))
+    links += [_relation(f"rId{n}", *one) for n, one in enumerate(beside, len(sheets) + 1)]
     yield _part("[Content_Types].xml", types)
-    yield _part("_rels/.rels", _relations([_relation("rId1", "officeDocument", "xl/workbook.xml")]))
     yield _part("xl/workbook.xml", book)
     yield _part("xl/_rels/workbook.xml.rels", _relations(links))
-    yield _part("xl/styles.xml", _STYLES)
 
 
 def _part(name: str, xml: str) -> Member:
@@ -129,12 +147,12 @@ def _relations(links: Iterable[str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
 
 
-def _sheets(sheets: Sequence[PlainSheet]) -> Iterator[Member]:
+def _sheets(sheets: Sequence[PlainSheet], texts: _Texts) -> Iterator[Member]:
     for number, sheet in enumerate(sheets, 1):
-        yield _part(f"xl/worksheets/sheet{number}.xml", "".join(_sheet(sheet, first=number == 1)))
+        yield _part(f"xl/worksheets/sheet{number}.xml", "".join(_sheet(sheet, texts, first=number == 1)))
 
 
-def _sheet(sheet: PlainSheet, *, first: bool) -> Iterator[str]:
+def _sheet(sheet: PlainSheet, texts: _Texts, *, first: bool) -> Iterator[str]:
     last = column_letters(len(sheet.columns))
     selected = ' tabSelected="1"' if first else ""
     yield f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView'
@@ -144,28 +162,37 @@ def _sheet(sheet: PlainSheet, *, first: bool) -> Iterator[str]:
     yield from (
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, (_, width) in enumerate(sheet.columns, 1)
     )
-    yield f'</cols><sheetData><row r="1" ht="24" customHeight="1">{_cell("A1", sheet.title, _TITLE)}</row>'
-    yield f'<row r="2" ht="30" customHeight="1">{_cell("A2", sheet.hint, _HINT)}</row>'
-    heads = "".join(_cell(f"{column_letters(n)}3", head, _HEAD) for n, (head, _) in enumerate(sheet.columns, 1))
+    yield f'</cols><sheetData><row r="1" ht="24" customHeight="1">{_cell("A1", texts[sheet.title], _TITLE)}</row>'
+    yield f'<row r="2" ht="30" customHeight="1">{_cell("A2", texts[sheet.hint], _HINT)}</row>'
+    heads = "".join(_cell(f"{column_letters(n)}3", texts[head], _HEAD) for n, (head, _) in enumerate(sheet.columns, 1))
     yield f'<row r="{_HEAD_ROW}">{heads}</row>'
-    letters = [column_letters(n) for n in range(1, len(sheet.columns) + 1)]
-    number = _HEAD_ROW
-    for number, row in enumerate(sheet.rows, _HEAD_ROW + 1):
-        cells = [
-            _cell(f"{letter}{number}", value, _TEXT) if isinstance(value, str) else _link(f"{letter}{number}", value)
-            for letter, value in zip(letters, row, strict=True)
-        ]
-        yield f'<row r="{number}">{"".join(cells)}</row>'
-    yield f'</sheetData><autoFilter ref="A{_HEAD_ROW}:{last}{max(number, _HEAD_ROW + 1)}"/><mergeCells count="2">'
+    rows = list(sheet.rows)
+    yield from _rows(rows, texts, [column_letters(n) for n in range(1, len(sheet.columns) + 1)])
+    yield f'</sheetData><autoFilter ref="A{_HEAD_ROW}:{last}{_HEAD_ROW + max(len(rows), 1)}"/><mergeCells count="2">'
     yield f'<mergeCell ref="A1:{last}1"/><mergeCell ref="A2:{last}2"/></mergeCells>'
     yield '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
     yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
 
 
-def _cell(name: str, text: str, style: int) -> str:
-    if not text:
-        return f'<c r="{name}" s="{style}"/>'
-    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_plain(text)}</t></is></c>'
+def _rows(rows: Sequence[Sequence[str | Link]], texts: _Texts, letters: Sequence[str]) -> Iterator[str]:
+    """The rows below the head."""
+    start, end = f'" s="{_TEXT}" t="s"><v>', "</v></c>"
+    for number, row in enumerate(rows, _HEAD_ROW + 1):
+        cells = [
+            f'<c r="{letter}{number}{start}{texts[value]}{end}'
+            if isinstance(value, str) and value
+            else _other(f"{letter}{number}", value)
+            for letter, value in zip(letters, row, strict=True)
+        ]
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _other(name: str, value: str | Link) -> str:
+    return _link(name, value) if isinstance(value, Link) else f'<c r="{name}" s="{_TEXT}"/>'
+
+
+def _cell(name: str, text: int, style: int) -> str:
+    return f'<c r="{name}" s="{style}" t="s"><v>{text}</v></c>'
 
 
 def _link(name: str, link: Link) -> str:
@@ -185,11 +212,19 @@ def _quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+def _shared(texts: Iterable[str]) -> str:
+    """The texts of all sheets by their numbers."""
+    known = list(texts)
+    whole = "".join(known)
+    # Asked of all at once, as nearly always nothing needs care: of each on its own it takes half the time of a sheet.
+    careful = not whole.isprintable() or any(mark in whole for mark in "&<>_") or max(map(len, known)) > _LONGEST
+    begin, end = '<si><t xml:space="preserve">', "</t></si>"
+    said = f"{end}{begin}".join(map(_plain, known) if careful else known)
+    return f'<sst xmlns="{_MAIN}" uniqueCount="{len(known)}">{begin}{said}{end}</sst>'
+
+
 def _plain(text: str) -> str:
     """The text as a cell may hold it."""
-    if text.isprintable() and _HARMLESS(text) and len(text) <= _LONGEST:
-        # Nearly every text; what follows takes five times as long.
-        return text
     return escape(_ESCAPE.sub("_x005F_", without_control(text[:_LONGEST])))
 
 

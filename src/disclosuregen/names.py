@@ -37,7 +37,7 @@ def _bare(text: str) -> str:
 _MOST_COMPARED = 500
 # The labels of a form are compared over and over, so what became of them is remembered; long texts are no labels.
 _LABEL = 100
-_folded_label, _bare_label = (lru_cache(maxsize=8192)(function) for function in (_folded, _bare))
+_folded_label, _bare_label = (lru_cache(maxsize=4096)(function) for function in (_folded, _bare))
 
 
 def folded(label: str) -> str:

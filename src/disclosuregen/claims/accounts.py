@@ -38,7 +38,7 @@ _AMOUNT = re.compile(
 # Words that lead up to an account and are no part of its name.
 _LEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?(?:其中|用于|包括|主要是|列入|在)?")
 _LENGTHS = (3, 5, 7)
-_KEPT = 4096
+_KEPT = 1024
 
 
 @lru_cache(maxsize=_KEPT)

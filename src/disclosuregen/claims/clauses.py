@@ -35,7 +35,7 @@ _LONGEST = 24
 _DASHES = frozenset(("-", MINUS))
 _NO_CLAIM = frozenset({"个百分点", "‰"})
 _MONEY = "元"
-_KEPT = 4096
+_KEPT = 1024
 
 
 @lru_cache(maxsize=_KEPT)

@@ -31,7 +31,7 @@ _DEPTHS = (
 )
 _SIDES = 2
 _RANK = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
-_KEPT = 4096
+_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _BREAK = 0
 _NEXT, _NEXT_ROW = 12, 13
 # What only other programs, or a template that was not looked through, put into a part.
 _FOREIGN = ("<w:ins ", "<w:del ", "<w:moveFrom", "Change ", "<w:vanish", "<w:comment")
-_KEPT = 4096
+_KEPT = 1024
 
 _Event = tuple[int, str]
 # A stretch of a unit's text that is a figure: begin, end, figure.

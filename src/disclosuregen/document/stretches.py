@@ -17,7 +17,7 @@ __all__ = ["Stretch", "is_framed", "is_whole", "stretch_of"]
 
 _TAG = re.compile(r"<(/?)([^\s/>]+)[^>]*?(/?)>")
 # Stretches of one template by the paths through it, and what the last few documents alone have.
-_KEPT = 4096
+_KEPT = 1024
 _FRAMES = 64
 
 

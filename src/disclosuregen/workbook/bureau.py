@@ -59,7 +59,8 @@ class Overview:
 def bureau_workbook(overview: Overview, sheets: Sequence[ListSheet]) -> bytes:
     """The bytes of the workbook; the same lists give the same bytes."""
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Its sheets wait in files: of a thousand units they are the most that a batch would hold.
+    book = xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": plain(overview.title), "created": _CREATED})
     writer = BookWriter(book)
     _overview(writer, overview)

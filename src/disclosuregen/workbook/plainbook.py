@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from disclosuregen.frozen import frozen
 from disclosuregen.names import without_control
@@ -225,8 +225,8 @@ def _shared(texts: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     """The text as a cell may hold it."""
-    return escape(_ESCAPE.sub("_x005F_", without_control(text[:_LONGEST])))
+    return escape(_ESCAPE.sub("_x005F_", without_control(text[:_LONGEST])), quote=False)
 
 
 def _attribute(text: str) -> str:
-    return escape(text, {'"': "&quot;"})
+    return escape(text)

@@ -32,7 +32,7 @@ _CODE = re.compile("[0-9A-Za-z]{2,}")
 _NUMBERED = re.compile("[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
 _MOST_HEADER_ROWS = 6
 _LEAST_NUMBERED = 3
-_KEPT = 2048
+_KEPT = 2_048
 
 
 @dataclass(slots=True)

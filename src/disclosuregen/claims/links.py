@@ -34,7 +34,7 @@ _BUDGET = re.compile("预算(?=[数额总收支]|$)|预算数|预算(?=合计)")
 # 收入 alone is what the tables call its 总计; 经费合计 is 经费.
 _SIDES = frozenset({"收入", "支出"})
 _SUMMED = re.compile("(?<![收支入出])合计$")
-_KEPT = 2048
+_KEPT = 2_048
 
 
 @dataclass(slots=True)

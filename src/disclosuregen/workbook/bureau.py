@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from disclosuregen.workbook.lists import BookWriter, begin, plain, write
 
@@ -57,7 +58,7 @@ class Overview:
 
 
 def bureau_workbook(overview: Overview, sheets: Sequence[ListSheet]) -> bytes:
-    """The bytes of the workbook; the same lists give the same bytes."""
+    """The bytes of the workbook; the same lists give the same bytes. Raises OSError when the disk is full."""
     stream = BytesIO()
     # Its sheets wait in files: of a thousand units they are the most that a batch would hold.
     book = xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False})
@@ -66,7 +67,11 @@ def bureau_workbook(overview: Overview, sheets: Sequence[ListSheet]) -> bytes:
     _overview(writer, overview)
     for sheet in sheets:
         writer.add(sheet)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        # The library's name for what the disk said.
+        raise error.args[0] from error
     return stream.getvalue()
 
 

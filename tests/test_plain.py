@@ -213,4 +213,4 @@ def test_the_samples_are_plain() -> None:
     tables = [sheet for sheet in book_of(content).sheets if sheet.name.startswith("附表")]
     folded = sum(run.count("<c ") for sheet in tables for runs in sheet.folded_away.values() for run in runs)
     assert folded > sum(len(sheet.shown) for sheet in tables)
-    assert not any(sheet.silent for sheet in tables)
+    assert folded > 20 * sum(len(sheet.silent) for sheet in tables)

@@ -39,6 +39,8 @@ _SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]
 # What people write where there is nothing: dashes of any kind and number, 无, a stroke.
 _BLANK = re.compile(r"[-–—―─−]*|无|/|\\")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
+# Of these nothing has to be rounded away, and none is beyond the limit.
+_SHORT = re.compile(r"-?\d{1,11}(?:\.\d{1,4})?")
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
 # Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -199,12 +201,9 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
     `at` are the places that show the sum, which come first; `dimension` is for a sum that has none.
     """
     value = worst = variance = _ZERO
-    terms, first = 0, None
+    terms, added = 0, list(amounts)
     dimensions: dict[str, None] = {}
-    added = list(amounts)
     for amount in added:
-        if first is None:
-            first = amount.dimension
         if amount.value or amount.terms:
             value, terms = value + amount.value, terms + amount.terms
             worst, variance = worst + amount.worst, variance + amount.variance
@@ -213,7 +212,9 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
                 dimensions[amount.dimension] = None
     if len(dimensions) > 1:
         raise DimensionError(" + ".join(dimensions))
-    return Amount(value, next(iter(dimensions), first) or dimension, worst, variance, terms, (*at, *added))
+    for one in dimensions or (amount.dimension for amount in added[:1]):
+        dimension = one or dimension
+    return Amount(value, dimension, worst, variance, terms, (*at, *added))
 
 
 def read_number(text: str) -> Decimal | None:
@@ -235,6 +236,8 @@ def read_number(text: str) -> Decimal | None:
 
 def read_stored_number(text: str) -> Decimal:
     """The number of a numeric cell as Excel stores it, freed of binary dust; raises ValueError otherwise."""
+    if _SHORT.fullmatch(text):
+        return Decimal(text).normalize() or _ZERO
     if len(text) > _STORED or not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
         raise ValueError(text)
     return _bounded(_EXCEL.create_decimal(text).normalize(), text)

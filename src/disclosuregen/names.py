@@ -58,6 +58,8 @@ def identifier(label: str) -> str:
 
 def code_of(text: str) -> tuple[str, str]:
     """The code and, when it was picked together with its name, the name: `204 02 01` → (2040201, "")."""
+    if text.isascii() and text.isalnum():
+        return text, ""
     plain = unicodedata.normalize("NFKC", text).strip()
     both = _CODE_AND_NAME.fullmatch(plain)
     code, name = both.groups() if both else (plain, "")

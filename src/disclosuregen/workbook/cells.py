@@ -110,7 +110,7 @@ class _Strings:
             for piece in package.pieces(_STRINGS):
                 package.keep(len(piece))
                 texts, rest = _plain_strings(parser, piece)
-                self.strings.extend(map(unescaped, texts))
+                self.strings.extend(map(unescaped, texts) if b"_x" in piece else texts)
                 parser.hear(rest)
             parser.close()
         except BROKEN as error:
@@ -148,7 +148,7 @@ def _plain_strings(parser: PartParser, piece: bytes) -> tuple[list[str], bytes]:
     if texts is None:
         return [], piece[begin:]
     parser.prove(piece[begin:end])
-    return [unescaped_xml(text) for text in texts], piece[end:]
+    return list(map(unescaped_xml, texts)) if b"&" in piece else texts, piece[end:]
 
 
 def _number_styles(package: Package) -> dict[str, int]:

@@ -69,16 +69,19 @@ def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table
 def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = "") -> Cell:
     """The recomputed cell of the form's own total: its terms' sum, traced to their cells and to itself."""
     place = found.reader.place(row, position)
-    amounts = []
+    amounts, hollow = [], bool(terms)
     for term in terms:
         if term.unreadable:
             return Cell(place, unreadable=True)
         if term.amount is not None:
             amounts.append(term.amount)
+        if term.text and not term.hollow:
+            hollow = False
     unit = unit or found.reader.unit
     amount = total(amounts, at=(place,), dimension=unit_dimension(unit)[0])
-    hollow = bool(terms) and not amount.value and all(term.blank or term.hollow for term in terms)
-    return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount, hollow=hollow)
+    if not amount.value:
+        return Cell(place, "0", amount, hollow=hollow)
+    return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount)
 
 
 def typed(found: Found, raw: RawCell | None, row: int, column: Column, line: Line | None = None) -> Cell:

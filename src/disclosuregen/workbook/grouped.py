@@ -46,7 +46,7 @@ class CodeValues:
         self.own = OwnFormulas(found.spec, replace(found.grid, first=first, last=last))
         self.firsts = [seed for seed in seeds if seed.level == 1]
         self.codes = [column.name for column in found.spec.of_type("code")]
-        self.amounts = _in_order(found.spec.columns)
+        self.amounts = [(column, found.grid.columns[column.name]) for column in _in_order(found.spec.columns)]
         self.below = self._index()
         self.known: dict[int, dict[str, Cell]] = {}
         self.places = 0
@@ -89,26 +89,25 @@ class CodeValues:
         """The cells of a row by column, when all rows below are known."""
         reader, amounts = self.found.reader, self.known.setdefault(seed.row, {})
         codes = dict(zip(self.codes, seed.parts, strict=True)) if seed.level else {}
-        for column in self.amounts:
-            amounts[column.name] = self.amount(seed, column, amounts)
+        for column, position in self.amounts:
+            amounts[column.name] = self.amount(seed, column, position, amounts)
         cells: dict[str, Cell] = {}
         for column in self.found.spec.columns:
-            name, position = column.name, self.found.grid.columns[column.name]
+            name = column.name
             if column.type == "amount":
                 cells[name] = amounts[name]
             elif column.type == "name":
-                cells[name] = Cell(reader.place(seed.row, position), seed.name)
+                cells[name] = Cell(reader.place(seed.row, self.found.grid.columns[name]), seed.name)
             else:
-                cells[name] = codes.get(name) or reader.text(seed.row, position)
+                cells[name] = codes.get(name) or reader.text(seed.row, self.found.grid.columns[name])
         return cells
 
-    def amount(self, seed: Seed, column: Column, amounts: dict[str, Cell]) -> Cell:
+    def amount(self, seed: Seed, column: Column, position: int, amounts: dict[str, Cell]) -> Cell:
         """An amount as typed; a total that nobody typed over is recomputed, cached or not, and where it is blank, too.
 
         Blank totals come with rows that people insert, which have no formulas.
         """
-        name, position = column.name, self.found.grid.columns[column.name]
-        raw = self.found.reader.raw(seed.row, position)
+        name, raw = column.name, self.found.reader.raw(seed.row, position)
         formula, blank = (raw.formula, unfilled(raw)) if raw is not None else ("", True)
         if not formula and not blank:
             return typed(self.found, raw, seed.row, column)

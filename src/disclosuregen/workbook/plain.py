@@ -28,34 +28,33 @@ __all__ = [
     "without_spare_rows",
 ]
 
-# A run of silent formulas; column, row, style, type, formula with its tags, value or text; all that is left from where
-# the stretch is not plain. That a tag is closed by its own kind is for the parser to prove.
-Token = tuple[str, str, str, str, str, str, str, str]
+# Column, row, style, type, formula with its tags, value or text; all that is left from where the stretch is not plain.
+# That a tag is closed by its own kind is for the parser to prove.
+Token = tuple[str, str, str, str, str, str, str]
 
-# Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse. Hidden rows
-# are left to it as well.
+# Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse.
 _AT = '<c r="([A-Z]{1,2})([1-9][0-9]{0,3}|1[0-9]{4})"'
 _STYLE, _FORMULA = '(?: s="(?:0|[1-9][0-9]*)")?', '<f(?: aca="(?:false|true)")?>'
 _REST = r"([\s\S]+)"
 _TEXT = '<t(?: xml:space="preserve")?>([^<]*)</t>'
 _BEGUN, _ENDED = '(?:<v>|<is><t(?: xml:space="preserve")?>)', "(?:</v>|</t></is>)"
-_ATTRIBUTES = '(?: (?!hidden="(?:1|true)")[A-Za-z][A-Za-z0-9:]*="[^"<>&]*")*'
+_ATTRIBUTES = '(?: [A-Za-z][A-Za-z0-9:]*="[^"<>&]*")*'
 _CELL = (
     f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>'
     f"(<f{_ATTRIBUTES}(?:>[^<]+</f>|/>))?(?:{_BEGUN}([^<]*){_ENDED})?</c>"
 )
 _TYPED = re.compile(f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>{_BEGUN}([^<]*){_ENDED}</c>')
 _HIDDEN = re.compile('<row [^<>]*hidden="(?:1|true)"')
-_SILENT = f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>'
-_EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"{_ATTRIBUTES}/?>'
-_TOKEN = re.compile(f"((?:{_SILENT})++)|{_CELL}|(?:{_EMPTY})++|{_REST}")
+_EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"[^<>]*>'
+_SILENT = re.compile(f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>')
+_TOKEN = re.compile(f"{_CELL}|(?:{_EMPTY})++|{_REST}")
 _SILENT_CELL = re.compile(f'{_AT}{_STYLE}( t="str")?>{_FORMULA}([^<]+)<')
-_ROW_OF = re.compile('<c r="[A-Z]+([0-9]+)"')
 _ROW, _NUMBER = b'<row r="', re.compile(rb"[0-9]+")
+_ROW_OF = re.compile('<c r="[A-Z]+([0-9]+)"')
 _EMPTY_ROW = re.compile("<row [^<>]*/>")
 _ROW_END, _VALUE, _NO_VALUE = b"</row>", b"<v>", b"<v></v>"
-# The spare rows of a form are the same in every department's workbook: what is in them, by their XML.
-_SPARE: dict[bytes, tuple[str, ...]] = {}
+# The spare rows of a form are the same in every department's workbook.
+_SPARE: dict[bytes, str] = {}
 _MOST_SPARE, _LONGEST_ROW = 2_048, 8_192
 _STRING = re.compile(f"<si>{_TEXT}</si>|{_REST}")
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
@@ -65,43 +64,54 @@ _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
 def tokens_of(data: bytes) -> list[Token] | None:
     """The tokens of a stretch between two rows; None when it is not plain."""
-    tokens: list[Token] = _TOKEN.findall(_decoded(data))
+    text = _decoded(data)
+    if _hides(text):
+        return None
+    tokens: list[Token] = _TOKEN.findall(text)
     return None if not tokens or tokens[-1][-1] else tokens
 
 
 def typed_in(data: bytes) -> list[Token] | None:
     """The tokens of those cells of a stretch that hold no formula; None when it may have others than plain ones."""
     text = _decoded(data)
-    if not text or "<!" in text or "<is><r" in text or _HIDDEN.search(text):
+    if not text or "<!" in text or "<is><r" in text or _hides(text):
         return None
-    return [
-        ("", letters, number, style, kind, "", value, "")
-        for letters, number, style, kind, value in _TYPED.findall(text)
-    ]
+    return [(*at_style_kind, "", value, "") for *at_style_kind, value in _TYPED.findall(text)]
+
+
+def _hides(text: str) -> bool:
+    """Whether a stretch has hidden rows, which the parser tells of."""
+    return "hidden=" in text and _HIDDEN.search(text) is not None
 
 
 def without_spare_rows(data: bytes) -> tuple[bytes, list[str]]:
-    """A stretch without those of its rows that show nothing, and the runs of silent formulas in these."""
+    """A stretch without those of its rows that show nothing, and the cells with formulas of each of these."""
     *rows, rest = data.split(_ROW_END)
     telling: list[bytes] = []
     silent: list[str] = []
     for row in rows:
-        runs = _SPARE.get(row)
-        if runs is None:
-            runs = _spare(row)
-        if runs is None:
+        text = _SPARE.get(row)
+        if text is None:
+            text = _spare(row)
+        if text is None:
             telling.append(row)
-        else:
-            silent += runs
+        elif text:
+            silent.append(text)
     return _ROW_END.join([*telling, rest]), silent
 
 
-def _spare(row: bytes) -> tuple[str, ...] | None:
-    """The runs of a row without its end, proven well-formed and kept; None when it shows anything or is not plain."""
+def _spare(row: bytes) -> str | None:
+    """The cells of a row that hold formulas, when it is well-formed and shows nothing; kept for the next workbook.
+
+    None when it shows anything, is not plain, or one of its formulas stands for others.
+    """
     if row.count(_VALUE) != row.count(_NO_VALUE) or len(row) > _LONGEST_ROW or row.count(_ROW) != 1:
         return None
     tokens = tokens_of(row) if row.startswith(_ROW) else None
-    if tokens is None or any(token[1] for token in tokens):
+    if tokens is None:
+        return None
+    formulas: list[str] = _SILENT.findall(row.decode())
+    if len(formulas) != sum(1 for letters, *_ in tokens if letters):
         return None
     try:
         expat.ParserCreate().Parse(row + _ROW_END, True)  # noqa: FBT003 - the whole of it; the parser knows no keywords
@@ -109,8 +119,8 @@ def _spare(row: bytes) -> tuple[str, ...] | None:
         return None
     if len(_SPARE) >= _MOST_SPARE:
         _SPARE.clear()
-    runs = _SPARE[row] = tuple(token[0] for token in tokens if token[0])
-    return runs
+    _SPARE[row] = "".join(formulas)
+    return _SPARE[row]
 
 
 def whole_rows(data: bytes) -> bool:
@@ -138,15 +148,15 @@ def last_row(data: bytes) -> int:
     return int(match[0]) if match else 0
 
 
-def row_of(run: str) -> int:
-    """The row in which a run of silent formulas begins."""
-    match = _ROW_OF.match(run)
+def row_of(row: str) -> int:
+    """The number of a spare row by its cells."""
+    match = _ROW_OF.match(row)
     return int(match[1]) if match else 0
 
 
-def silent_cells(run: str) -> Iterator[tuple[tuple[int, int], str, str]]:
-    """Position, kind and formula of each cell of a run: an empty text, or nothing yet."""
-    for letters, row, text, formula in _SILENT_CELL.findall(run):
+def silent_cells(spare: str) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Position, kind and formula of each cell of a spare row that has one: an empty text, or nothing yet."""
+    for letters, row, text, formula in _SILENT_CELL.findall(spare):
         yield (int(row), column_number(letters)), "text" if text else "empty", unescaped_xml(formula)
 
 

@@ -33,6 +33,7 @@ def cell_position(reference: str) -> tuple[int, int]:
     return int(match.group(2)), column_number(match.group(1))
 
 
+@lru_cache(maxsize=8192)
 def cell_name(row: int, column: int) -> str:
     """`B7` of row 7, column 2."""
     return f"{column_letters(column)}{row}"

@@ -134,23 +134,25 @@ class _SheetReader:
         if tokens is None or (whole and not whole_rows(telling)):
             return False
         self.row = last_row(data)
-        if whole and not silent and not any(token[0] or token[1] for token in tokens):
+        if whole and not silent and not any(token[0] for token in tokens):
             # A million rows that carry formats: nothing is kept of them, so nothing has to be proven.
             return True
-        self.parser.prove(telling)
-        before = len(self.sheet.shown)
-        self.keep_all(tokens, silent)
-        if more := len(self.sheet.shown) - before + len(silent):
+        # Nothing is printed of what is only typed, and its texts are kept as they are spelled.
+        if not self.sheet.typed_only or b"&#" in telling:
+            self.parser.prove(telling)
+        before = len(self.sheet.shown) + len(self.sheet.silent)
+        self.keep_all(tokens)
+        for row in silent:
+            self.sheet.folded_away.setdefault(row_of(row), []).append(row)
+        if more := len(self.sheet.shown) + len(self.sheet.silent) - before + len(silent):
             self.package.keep(len(data), more)
         return True
 
-    def keep_all(self, tokens: list[Token], silent: list[str]) -> None:
-        """Keep the cells of a stretch; those of runs of silent formulas as they are spelled."""
+    def keep_all(self, tokens: list[Token]) -> None:
+        """Keep the cells of a stretch."""
         shown, texts, styles = self.sheet.shown, self.shared.texts, self.shared.styles
-        for run, letters, number, style, kind, formula, value, _ in tokens:
-            if run:
-                silent.append(run)
-            elif letters:
+        for letters, number, style, kind, formula, value, _ in tokens:
+            if letters:
                 at = int(number), _COLUMNS[letters]
                 # Most cells are a shared text or a bare number; `keep` does the same, and does it for every kind.
                 if kind == "s" and not formula and value in texts:
@@ -161,8 +163,6 @@ class _SheetReader:
                 else:
                     self.at = at
                     self.keep(kind, style, unescaped_xml(value), self.spelled(formula) if formula else "")
-        for run in silent:
-            self.sheet.folded_away.setdefault(row_of(run), []).append(run)
 
     def spelled(self, formula: str) -> str:
         """The formula of a tag."""

@@ -54,11 +54,12 @@ class Reader:
 
     def place(self, row: int, column: int) -> Place:
         """The place of a position on this sheet."""
-        return Place(self.book.file, self.sheet.name, cell_name(row, column))
+        # As its class would make it, in half the time.
+        return tuple.__new__(Place, (self.book.file, self.sheet.name, cell_name(row, column)))
 
     def raw(self, row: int, column: int) -> RawCell | None:
         """The stored cell, None when nothing is there."""
-        return self.sheet.at(row, column)
+        return self.sheet.shown.get((row, column)) or self.sheet.at(row, column)
 
     def report(self, rule: str, place: Place, **words: object) -> Cell:
         """An unreadable cell, with the finding that says why; beyond all use it is said that there are more."""

@@ -155,6 +155,13 @@ def test_a_bureau_says_from_where_on_a_change_needs_a_reason(
     assert said(changes_have_reasons(form, pack)) == findings
 
 
+@pytest.mark.parametrize(("now", "findings"), [("110", [("C15", "B2")]), ("100", [])])
+def test_none_is_no_reason_for_a_change(now: str, findings: list[tuple[str, str]], tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, FORM, figures=FIGURES)
+    text = drawing(本年=now, 上年="100", 原因="无")
+    assert said(changes_have_reasons(reading(pack, text).form, pack)) == findings
+
+
 @pytest.mark.parametrize(
     ("check", "severities"),
     [

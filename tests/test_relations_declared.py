@@ -83,6 +83,8 @@ def test_a_relation_holds_on_the_example_and_breaks_with_any_of_its_cells(name: 
         (one, *_) = declared_relations(spoiled, pack)
         assert (one.rule, one.severity) == (spec.id, spec.severity)
         assert place in one.places
+        # Cells, not the names of formulas, which a department has never seen.
+        assert not any(f"{table}." in one.message for table in (*form.tables, "左", "右"))
 
 
 def test_a_project_without_goals_is_named() -> None:
@@ -111,6 +113,7 @@ def test_a_name_that_the_other_table_does_not_have_is_told(name: str, spec: Chec
         found = list(declared_relations(replace(form, tables=tables), pack))
         assert [(one.rule, one.places) for one in found] == [(spec.id, (slip.place,))]
         assert one.cells[column].text in found[0].message
+        assert not any(right in found[0].message for right in spec.right)
 
 
 def test_the_first_pack_declares_more_than_sixty_relations_each_with_its_ground() -> None:

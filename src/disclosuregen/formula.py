@@ -123,6 +123,11 @@ def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str
 
 
 def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
+    yield from map(_path, _named(tree, summed=summed))
+
+
+def _named(tree: ast.expr, *, summed: bool | None = None) -> Iterator[ast.expr]:
+    """The names of a formula as they stand in it, from left to right."""
     pending: list[tuple[ast.AST, bool]] = [(tree, False)]
     while pending:
         node, inside = pending.pop()
@@ -130,18 +135,23 @@ def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str,
             pending.extend((one, True) for one in node.args)
         elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
             if summed in {None, inside}:
-                yield _path(node)
+                yield node
         else:
-            pending.extend((one, inside) for one in ast.iter_child_nodes(node))
+            pending.extend((one, inside) for one in reversed(list(ast.iter_child_nodes(node))))
 
 
 @frozen
 class Side:
-    """One side of a comparison: as the bureau wrote it, its amount (None as in `evaluate`), the cells it names."""
+    """One side of a comparison: as the bureau wrote it, its amount (None as in `evaluate`), the cells of its names."""
 
     text: str
     amount: Amount | None
-    cells: tuple[Cell, ...]
+    named: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell that is named, once."""
+        return tuple({cell.place: cell for _, cells in self.named for cell in cells}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +221,12 @@ def _numbers(node: ast.expr, sight: _Sight, number: Callable[[Amount], str]) -> 
 
 
 def _side(node: ast.expr, sight: _Sight) -> Side:
-    cells = [cell for path in _paths(node) for cell in sight.cells(path, single=False)[0] or ()]
-    each = tuple({cell.place: cell for cell in cells}.values())
-    return Side(ast.unparse(node).replace("'", '"'), _value(node, sight), each)
+    named = [(_written(one), sight.cells(_path(one), single=False)[0] or ()) for one in _named(node)]
+    return Side(_written(node), _value(node, sight), tuple(dict(named).items()))
+
+
+def _written(node: ast.expr) -> str:
+    return ast.unparse(node).replace("'", '"')
 
 
 def _value(node: ast.expr, sight: _Sight) -> Amount | None:

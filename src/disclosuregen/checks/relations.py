@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,16 @@ from disclosuregen.formula import FormulaError, Side, parse, sides
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from disclosuregen.amounts import Amount
-    from disclosuregen.model import Form, Row
+    from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
     from disclosuregen.pack.checkspec import CheckSpec
 
 __all__ = ["Compared", "comparisons", "declared_relations"]
 
+_NAMED = 2
 _BADNESS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 _MAY_BE = {
     "==": "应当相等",
@@ -61,7 +63,7 @@ def declared_relations(form: Form, pack: Pack) -> Iterator[Finding]:
     """Every rule of the pack that this form breaks."""
     for spec in pack.checks:
         if spec.kind == "names":
-            yield from _unlisted(spec, form)
+            yield from _unlisted(spec, form, pack)
             continue
         for one in comparisons(spec, form, pack):
             yield from _judged(one, pack) if isinstance(one, Compared) else (one,)
@@ -117,7 +119,8 @@ def _judged(one: Compared, pack: Pack) -> Iterator[Finding]:
 
 def _message(one: Compared, pack: Pack, *, tail: str) -> str:
     amounts = [amount for amount in (one.left.amount, one.right.amount, one.gap) if amount is not None]
-    unit = pack.phrases.amount.unit if {amount.dimension for amount in amounts if amount.value} == {MONEY} else ""
+    unit = "".join({amount.dimension for amount in amounts if amount.value})
+    unit = pack.phrases.amount.unit if unit == MONEY else unit
     home = one.places[0].sheet if one.places else ""
     left, right, gap = (shown(amount, unit) for amount in amounts)
     left, right = _said(one.left, left, home), _said(one.right, right, home)
@@ -127,17 +130,37 @@ def _message(one: Compared, pack: Pack, *, tail: str) -> str:
 
 def _said(side: Side, number: str, home: str) -> str:
     """A side in words: the cell it is (on which sheet, when not on `home`), or how it is computed, and its amount."""
-    if len(side.cells) == 1:
-        place = side.cells[0].place
-        return f"（{place.cell if place.sheet == home else place.short}）{number}"
-    return f"（{side.text if side.cells else '没有这一行'}）{number}"
+    return f"（{_computed(side, home) if side.cells else '没有这一行'}）{number}"
+
+
+def _computed(side: Side, home: str) -> str:
+    """How a side is computed, with cells where the formula has names: `E7 + H7`."""
+    spots = {written: _spots(cells, home) for written, cells in side.named}
+    longest = sorted(map(re.escape, spots), key=len, reverse=True)
+    told = re.sub("|".join(longest), lambda found: spots[found[0]], side.text)
+    return re.sub(r"\bsum\(([^()]*)\)", r"\1", told)
+
+
+def _spots(cells: Sequence[Cell], home: str) -> str:
+    """The cells behind one name of a formula; no more than two of them are named."""
+    spots = [place.cell if place.sheet == home else place.short for place in (cell.place for cell in cells)]
+    if len(spots) > _NAMED:
+        return f"{'、'.join(spots[:_NAMED])}等{len(spots)}处之和"
+    return f"{'、'.join(spots)}之和" if spots[1:] else "".join(spots) or "0"
 
 
 def _named(subject: str) -> str:
     return f"“{subject}”" if subject else ""
 
 
-def _unlisted(spec: CheckSpec, form: Form) -> Iterator[Finding]:
+def _unlisted(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Finding]:
+    sheets = {table.name: sheet.name for sheet, table in pack.form.tables()}
+    listed_in = "、".join(f"{sheets.get(table, table)}”的“{column}" for table, column in map(_halves, spec.right))
     for cell, near in suggestions(list(absentees(spec, form)), listed(spec, form)):
-        said = f"{spec.says}：“{cell.text}”在“{'、'.join(spec.right)}”里没有{near}"
+        said = f"{spec.says}：“{cell.text}”在“{listed_in}”里没有{near}"
         yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.remedy or _LISTED)
+
+
+def _halves(name: str) -> tuple[str, str]:
+    table, _, column = name.partition(".")
+    return table, column

@@ -16,7 +16,17 @@ from disclosuregen.workbook.references import column_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["last_row", "row_of", "silent_cells", "strings_of", "tokens_of", "typed_in", "unescaped_xml", "whole_rows", "without_spare_rows"]
+__all__ = [
+    "last_row",
+    "row_of",
+    "silent_cells",
+    "strings_of",
+    "tokens_of",
+    "typed_in",
+    "unescaped_xml",
+    "whole_rows",
+    "without_spare_rows",
+]
 
 # A run of silent formulas; column, row, style, type, attributes of the formula, formula, "/" of a formula without text,
 # value, text; all that is left from where the stretch is not plain.

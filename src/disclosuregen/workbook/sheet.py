@@ -10,7 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.workbook.package import BROKEN, PartParser
-from disclosuregen.workbook.plain import last_row, row_of, tokens_of, typed_in, unescaped_xml, whole_rows, without_spare_rows
+from disclosuregen.workbook.plain import (
+    last_row,
+    row_of,
+    tokens_of,
+    typed_in,
+    unescaped_xml,
+    whole_rows,
+    without_spare_rows,
+)
 from disclosuregen.workbook.references import cell_name, cell_position, column_number, moved
 from disclosuregen.workbook.stored import LARGEST_HEADER, RawCell
 

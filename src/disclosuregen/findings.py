@@ -41,7 +41,7 @@ _ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule has to say about some places; personal numbers that its words quote are masked.
+    """What one rule has to say about some places; personal numbers in its words are masked.
 
     `explained` is the department's answer, empty where there is none.
     """
@@ -70,6 +70,7 @@ class Finding:
         """Mask what must not be shown, whoever makes the finding."""
         object.__setattr__(self, "message", masked(self.message))
         object.__setattr__(self, "remedy", masked(self.remedy))
+        object.__setattr__(self, "explained", masked(self.explained))
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department

@@ -94,9 +94,22 @@ def explained_check(check: CheckSpec, pack: str) -> list[str]:
         f"　　对　　象：工作簿（模板包 {pack} 登记的规则）",
         f"　　轻　　重：{SAID[severity]}（{_means(severity, About.WORKBOOK)}{graded}）",
         f"　　查什么　：{_compared(check)}",
-        *([f"　　怎么办　：{check.remedy}"] if check.remedy else []),
+        f"　　怎么办　：{check.advice}",
         f"　　依　　据：{check.clause or '没有写'}",
+        *_examples(check),
     ]
+
+
+def _examples(check: CheckSpec) -> tuple[str, str]:
+    """What is right and wrong for a rule of a bureau, by its kind and its sign."""
+    if check.kind == "names":
+        good, bad = "两张表里是同一个名称，一字不差", "后一张表里少了这一个，或者差一个字"
+    elif not (sign := re.search("[<>]", check.formula)):
+        good, bad = "左边 100.00，右边 100.00；右边 100.01 只提示", "左边 100.00，右边 120.00"
+    else:
+        good, bad = "左边 80.00，右边 100.00", "左边 100.00，右边 80.00"
+        good, bad = (good, bad) if sign[0] == "<" else (bad, good)
+    return f"　　正确示例：{good}", f"　　错误示例：{bad}"
 
 
 def _compared(check: CheckSpec) -> str:

@@ -33,8 +33,6 @@ _MAY_BE = {
     ">": "左边应大于右边",
 }
 _UNASKED = "请核对作除数的那一格；确实是 0 的，不用处理。"
-_REMEDY = "请核对这几个单元格，改正错的那一个；批复数本来就有尾差的，照批复数填写。"
-_LISTED = "请在后一张表里补上，或把前一张表里的名称改得与它完全一致。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _judged(one: Compared, pack: Pack) -> Iterator[Finding]:
     if severity is not None:
         capped = min(severity, Severity(one.spec.severity), key=_BADNESS.index)
         message = _message(one, pack, tail="，是四舍五入的尾差" if severity is Severity.NOTE else "")
-        yield Finding(one.spec.id, capped, About.WORKBOOK, message, one.places, one.spec.remedy or _REMEDY)
+        yield Finding(one.spec.id, capped, About.WORKBOOK, message, one.places, one.spec.advice)
 
 
 def _message(one: Compared, pack: Pack, *, tail: str) -> str:
@@ -158,7 +156,7 @@ def _unlisted(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Finding]:
     listed_in = "、".join(f"{sheets.get(table, table)}”的“{column}" for table, column in map(_halves, spec.right))
     for cell, near in suggestions(list(absentees(spec, form)), listed(spec, form)):
         said = f"{spec.says}：“{cell.text}”在“{listed_in}”里没有{near}"
-        yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.remedy or _LISTED)
+        yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.advice)
 
 
 def _halves(name: str) -> tuple[str, str]:

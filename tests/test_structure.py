@@ -161,13 +161,19 @@ def findings(sheet: str, old: str, new: str) -> list[tuple[str, str]]:
 
 
 # Slips in the names of sheets.
-NAMES = {"renamed": ("== 三公 ==", "== 三公表 =="), "doubled": ("== 目标 ==", "== 三 公 ==\n== 目标 ==")}
+NAMES = {
+    "renamed": ("== 三公 ==", "== 三公表 =="),
+    "doubled": ("== 目标 ==", "== 三 公 ==\n== 目标 =="),
+    "copied": ("== 目标 ==", "== 三公 (2) ==\n== 目标 =="),
+}
 
 # Rule, sheet, what stands there, what stands there by mistake, cell (or sheet) that is named.
 SLIPS = [
     ("S04", "", "", "renamed", "三公"),
     ("S05", "", "", "doubled", "三公"),
+    ("S05", "", "", "copied", "三公"),
     ("S06", "收入表", "| 上年", "| 去年", "收入表"),
+    ("S06", "收入表", "| 上年", "| 上 年数", "收入表"),
     ("S06", "三公", "出国费", "出境费", "三公"),
     ("S07", "三公", "接待费 | 出国费", "接待费 | 出国费 | 接待费", "三公"),
     ("S08", "收入表", "二、其他收入", "二、其它收人", "收入表"),

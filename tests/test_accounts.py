@@ -233,6 +233,12 @@ def test_a_workbook_of_another_year_is_no_last_year(command: Command) -> None:
     assert rules_of(command, SMALL, "--prior", SMALL) == [("Y04", "")]
 
 
+def test_last_years_workbook_of_another_unit_is_told(command: Command, tmp_path: Path) -> None:
+    book = following(command, tmp_path)
+    assert ("Y07", "") not in rules_of(command, book, "--prior", CLEAN)
+    assert ("Y07", "") in rules_of(command, book, "--prior", SMALL)
+
+
 def test_a_folder_that_is_not_there_ends_with_3(command: Command) -> None:
     assert command("check", SMALL, "--prior", "没有").code == 3
 

@@ -154,6 +154,8 @@ def _allowed(rule: Rule) -> Iterator[str]:
     """Who may do what about a rule other than obey it."""
     if rule.about is About.WORKBOOK and rule.severity is not Severity.ERROR and rule.id[0] not in _ABOUT_MANY:
         yield "可以说明：确有原因的，填报单位在工作表“审核”里写明情况"
+    if rule.graded:
+        yield "可以说明：批复数本来有尾差的（提示或警告），填报单位在工作表“审核”里写明情况"
     if rule.soft:
         yield "可以调整：财政部门可以在 checks.toml 里按编号改轻重，或者停用"
 

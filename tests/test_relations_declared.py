@@ -137,3 +137,13 @@ def test_the_catalogue_names_every_relation_as_it_is() -> None:
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
     listed = {row[0]: (row[1], row[4], row[5]) for row in rows if len(row) == 6 and row[0] != "id"}
     assert listed == {spec.id: (spec.says, spec.severity, spec.clause) for _, spec in SPECS}
+
+
+def test_a_digit_that_slipped_is_said_to_have_slipped() -> None:
+    form, pack = example("xianning-budget"), pack_named("xianning-budget")
+    pack = replace(pack, checks=tuple(spec for spec in pack.checks if spec.id == "T1-02"))
+    (one,) = [one for one in comparisons(pack.checks[0], form, pack) if isinstance(one, Compared)]
+    assert one.left.amount is not None
+    place, value = one.left.cells[0].place, one.left.amount.value
+    said = [next(declared_relations(moved(form, place, by), pack)).message for by in (value * 9, value)]
+    assert ["10 倍" in message for message in said] == [True, False]

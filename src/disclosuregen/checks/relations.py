@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Compared", "comparisons", "declared_relations"]
 
 _NAMED = 2
+_SLIPS = (10, 100, 1000, 10_000)
 _BADNESS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 _MAY_BE = {
     "==": "应当相等",
@@ -123,7 +124,14 @@ def _message(one: Compared, pack: Pack, *, tail: str) -> str:
     left, right, gap = (shown(amount, unit) for amount in amounts)
     left, right = _said(one.left, left, home), _said(one.right, right, home)
     subject = _named(one.subject)
-    return f"{one.spec.says}：{subject}左边{left}，右边{right}，相差 {gap}，{_MAY_BE[one.sign]}{tail}"
+    return f"{one.spec.says}：{subject}左边{left}，右边{right}，相差 {gap}{_times(one)}，{_MAY_BE[one.sign]}{tail}"
+
+
+def _times(one: Compared) -> str:
+    """That one side is a round multiple of the other, as when a digit slips or 元 stands for 万元; else nothing."""
+    small, large = sorted(abs(side.amount.value) if side.amount else 0 for side in (one.left, one.right))
+    times = next((power for power in _SLIPS if small and large == small * power), 0)
+    return f"（正好 {times} 倍，像是小数点或者单位错了）" if times else ""
 
 
 def _said(side: Side, number: str, home: str) -> str:

@@ -131,9 +131,12 @@ def _unit(spec: SheetSpec, labels: Labels, reader: Reader) -> str:
     """The unit the sheet states, or the form's when it states none."""
     if not spec.unit:
         return ""
-    said = dict.fromkeys(match.group(1) for text in labels.texts.values() if (match := _UNIT.search(text)))
+    said = {match.group(1): at for at, text in labels.texts.items() if (match := _UNIT.search(text))}
     if len(said) == 1:
-        return str(next(iter(said)))
+        ((unit, position),) = said.items()
+        if unit != spec.unit:
+            reader.report("S21", reader.place(*position), read=unit, expected=spec.unit)
+        return str(unit)
     badly = {position: match for position, text in labels.texts.items() if (match := _UNIT_BADLY.match(text))}
     for position, match in sorted(badly.items())[:1]:
         reader.report("S14", reader.place(*position), read=shortened(match.group(1)) or "（空）", expected=spec.unit)

@@ -88,7 +88,7 @@ def comparisons(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Compared | 
 
 def _fault(spec: CheckSpec, error: ValueError) -> PackFault:
     """Whatever goes wrong with a rule is the pack's, never the department's."""
-    unlike = "里相加减、相比较的数不是同一种单位（例如元和辆）"
+    unlike = "里相加减、相比较的数不是同一种单位（例如元和辆，金额和 10 这样没有单位的数）"
     why = unlike if isinstance(error, DimensionError) else str(error)
     return PackFault([finding("P05", Place("checks.toml", ""), read=spec.formula, why=f"{why}（{spec.id}）")])
 

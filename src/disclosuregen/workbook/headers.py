@@ -92,8 +92,11 @@ def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None,
     if best is None:
         return None, tuple(_missing(column, list(labels.rows_of), place) for column in table.columns[:1])
     _, top, bottom, found = best
-    said = {text for text, rows in labels.rows_of.items() if any(top <= row <= bottom + 1 for row in rows)}
-    findings = tuple(_column_faults(table, found, sorted(said - header.labels), place))
+    others: list[str] = []
+    if len(found) < len(table.columns):
+        lines = (labels.lines.get(row, {}) for row in range(top, bottom + 2))
+        others = sorted({text for line in lines for text in line.values()} - header.labels)
+    findings = tuple(_column_faults(table, found, others, place))
     columns = {column.name: found[column.name][0] for column in table.columns if column.name in found}
     code = next(_exact(labels, folded(CODE_COLUMN), top, bottom), 0)
     return (None if findings else Grid(top, bottom + 1, bottom + 1, columns, code)), findings

@@ -79,14 +79,16 @@ def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:
 def counts_are_whole(form: Form, pack: Pack) -> Iterator[Finding]:
     """C26: what is counted (辆, 台（套）) is a whole number; areas and lengths need not be."""
     for _, spec in pack.form.tables():
-        for line in spec.lines:
-            # What a sum of counts says wrongly, its terms say, too.
-            cell = form.field(spec.name, line.name) if _counts(line) else None
-            if cell is not None and cell.amount is not None and cell.amount.value % 1:
-                yield finding("C26", cell.place, read=f"{cell.amount.value.normalize():f}", label=line.name)
+        counted = {line.name: line for line in spec.lines if _counts(line)}
+        table = form.tables.get(spec.name) if counted else None
+        for row in table.rows if table else ():
+            for cell in row.cells.values() if row.key in counted else ():
+                if cell.amount is not None and cell.amount.value % 1:
+                    yield finding("C26", cell.place, read=f"{cell.amount.value.normalize():f}", label=row.name)
 
 
 def _counts(line: Line) -> bool:
+    # What a sum of counts says wrongly, its terms say, too.
     return bool(line.unit) and not line.sum and set(line.unit) <= _COUNTED
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "SAID",
+    "SOMETIMES",
     "About",
     "Finding",
     "PackFault",
@@ -36,6 +37,8 @@ SAID: Mapping[Severity, str] = MappingProxyType(
     {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 )
 EXPLAINED = "已说明"
+# Words of a message that are there in some cases only.
+SOMETIMES = frozenset({"tail", "near", "more", "source"})
 _ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 
@@ -104,7 +107,7 @@ def blaming(pack: str) -> Iterator[None]:
 def finding(rule: str, *places: Place, **words: object) -> Finding:
     """The finding of a rule at some places; `words` fill the rule's message and remedy."""
     text = RULES[rule]
-    filled = {key: str(value) for key, value in words.items()}
+    filled = dict.fromkeys(SOMETIMES, "") | {key: str(value) for key, value in words.items()}
     return Finding(rule, text.severity, text.about, text.message.format(**filled), places, text.remedy.format(**filled))
 
 

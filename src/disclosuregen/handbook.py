@@ -7,7 +7,7 @@ import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import SAID
+from disclosuregen.findings import SAID, SOMETIMES
 from disclosuregen.rules import RULES, About, Severity
 
 if TYPE_CHECKING:
@@ -62,8 +62,6 @@ _STOPS = {
 }
 _MILDER = {Severity.WARNING: "不妨碍使用，但要逐条看过", Severity.NOTE: "只是提醒"}
 _GRADED = "错误（差额在四舍五入以内的是提示，四舍五入勉强说得通的是警告）"
-# Words of a message that are there in some cases only.
-_SOMETIMES = frozenset({"tail", "near", "more", "source"})
 # Rules about answers, and those that no workbook alone breaks: nobody answers them in one.
 _ABOUT_MANY = frozenset("ABR")
 # What a heading's anchor leaves out.
@@ -168,7 +166,7 @@ def _said(rule: Rule) -> str:
 def _without_words(template: str) -> str:
     """A message with … where its words go."""
     pieces = Formatter().parse(template)
-    return "".join(text + ("…" if name and name not in _SOMETIMES else "") for text, name, _, _ in pieces)
+    return "".join(text + ("…" if name and name not in SOMETIMES else "") for text, name, _, _ in pieces)
 
 
 def handbook() -> str:

@@ -155,6 +155,13 @@ def test_a_bureau_says_from_where_on_a_change_needs_a_reason(
     assert said(changes_have_reasons(form, pack)) == findings
 
 
+@pytest.mark.parametrize(("now", "findings"), [("110", [("C15", "B2")]), ("100", [])])
+def test_none_is_no_reason_for_a_change(now: str, findings: list[tuple[str, str]], tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, FORM, figures=FIGURES)
+    text = drawing(本年=now, 上年="100", 原因="无")
+    assert said(changes_have_reasons(reading(pack, text).form, pack)) == findings
+
+
 @pytest.mark.parametrize(
     ("check", "severities"),
     [
@@ -224,6 +231,12 @@ def test_two_workbooks_of_one_unit_in_last_years_folder_are_named(command: Comma
 
 def test_a_workbook_of_another_year_is_no_last_year(command: Command) -> None:
     assert rules_of(command, SMALL, "--prior", SMALL) == [("Y04", "")]
+
+
+def test_last_years_workbook_of_another_unit_is_told(command: Command, tmp_path: Path) -> None:
+    book = following(command, tmp_path)
+    assert ("Y07", "") not in rules_of(command, book, "--prior", CLEAN)
+    assert ("Y07", "") in rules_of(command, book, "--prior", SMALL)
 
 
 def test_a_folder_that_is_not_there_ends_with_3(command: Command) -> None:

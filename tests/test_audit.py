@@ -170,6 +170,17 @@ def test_an_answer_explains_a_warning_and_says_so(command: Command, tmp_path: Pa
     assert WORDS in said.out
 
 
+def test_a_rounding_difference_may_be_explained(command: Command, tmp_path: Path) -> None:
+    path = changed(
+        answered(tmp_path, "H02", WORDS),
+        "附表6 一般公共预算基本支出表",
+        {"D8": Decimal("2895.12")},
+        tmp_path / "丙.xlsx",
+    )
+    findings = json.loads(command("check", path, "--json").out)["findings"]
+    assert [one["explained"] for one in findings if one["rule"] == "H02"] == [WORDS]
+
+
 def test_an_answer_is_part_of_the_json(command: Command, tmp_path: Path) -> None:
     findings = json.loads(command("check", answered(tmp_path, "T9-07", WORDS), "--json").out)["findings"]
     assert [one["explained"] for one in findings if one["rule"] == "T9-07"] == [WORDS]

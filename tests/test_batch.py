@@ -133,11 +133,15 @@ def test_a_covers_name_never_leads_out_of_the_output_folder(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["input", "output"]
 
 
-@pytest.mark.parametrize(("arguments", "said"), [((), "没有找到文件夹“input”"), (("空",), "文件夹“空”里没有工作簿")])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [((), "没有找到文件夹“input”"), (("空",), "文件夹“空”里没有工作簿"), (("一个.xlsx",), "是一个文件")],
+)
 def test_a_folder_without_workbooks_is_wrong_usage(
     arguments: tuple[str, ...], said: str, command: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "空").mkdir()
+    (tmp_path / "一个.xlsx").write_bytes(b"")
     answer = command("batch", *arguments)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err

@@ -194,6 +194,12 @@ def test_a_formula_says_what_was_meant(keys: str, named: str, tmp_path: Path) ->
     assert one.places[0].sheet == f"第{4 + keys.count(chr(10))}行"
 
 
+def test_a_rule_to_soften_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (one,) = faults(tmp_path, checks='[[check]]\nid = "C155"\nseverity = "note"\n')
+    assert one.rule == "P04"
+    assert "是不是“C15”" in one.message
+
+
 def test_a_long_formula_is_not_told_in_full(tmp_path: Path) -> None:
     long = " + ".join(["收入.总计.本年"] * 20)
     (one,) = faults(tmp_path, checks=f'[[check]]\nid = "T1"\nsays = "相等"\nformula = "{long}"\n')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,7 +138,8 @@ def test_numbers_are_found_in_names_and_codes_too(sheet: str, rows: str, said: l
 def test_no_finding_shows_a_number_whoever_makes_it() -> None:
     made = finding("C01", Place("甲.xlsx", "表", "A1"), read=f"联系{PHONE}")
     written = Finding("X01", Severity.NOTE, About.WORKBOOK, f"“{IDENTITY}”不是数字", (), f"请删去{PHONE}。")
-    shown = f"{made.message}{made.remedy}{written.message}{written.remedy}"
+    answered = replace(made, explained=f"本来就公开的{PHONE}")
+    shown = f"{made.message}{made.remedy}{written.message}{written.remedy}{answered.explained}"
     assert not any(number in shown for number in (PHONE, IDENTITY))
 
 

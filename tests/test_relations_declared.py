@@ -83,6 +83,8 @@ def test_a_relation_holds_on_the_example_and_breaks_with_any_of_its_cells(name: 
         (one, *_) = declared_relations(spoiled, pack)
         assert (one.rule, one.severity) == (spec.id, spec.severity)
         assert place in one.places
+        # Cells, not the names of formulas, which a department has never seen.
+        assert not any(f"{table}." in one.message for table in (*form.tables, "左", "右"))
 
 
 def test_a_project_without_goals_is_named() -> None:
@@ -111,6 +113,7 @@ def test_a_name_that_the_other_table_does_not_have_is_told(name: str, spec: Chec
         found = list(declared_relations(replace(form, tables=tables), pack))
         assert [(one.rule, one.places) for one in found] == [(spec.id, (slip.place,))]
         assert one.cells[column].text in found[0].message
+        assert not any(right in found[0].message for right in spec.right)
 
 
 def test_the_first_pack_declares_more_than_sixty_relations_each_with_its_ground() -> None:
@@ -134,3 +137,13 @@ def test_the_catalogue_names_every_relation_as_it_is() -> None:
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
     listed = {row[0]: (row[1], row[4], row[5]) for row in rows if len(row) == 6 and row[0] != "id"}
     assert listed == {spec.id: (spec.says, spec.severity, spec.clause) for _, spec in SPECS}
+
+
+def test_a_digit_that_slipped_is_said_to_have_slipped() -> None:
+    form, pack = example("xianning-budget"), pack_named("xianning-budget")
+    pack = replace(pack, checks=tuple(spec for spec in pack.checks if spec.id == "T1-02"))
+    (one,) = [one for one in comparisons(pack.checks[0], form, pack) if isinstance(one, Compared)]
+    assert one.left.amount is not None
+    place, value = one.left.cells[0].place, one.left.amount.value
+    said = [next(declared_relations(moved(form, place, by), pack)).message for by in (value * 9, value)]
+    assert ["10 倍" in message for message in said] == [True, False]

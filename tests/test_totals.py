@@ -168,6 +168,11 @@ def test_a_gap_is_as_bad_as_rounding_leaves_it(total: str, severities: list[str]
     assert [severity for _, severity, _ in found("全部 | 13", f"全部 | {total}")] == severities
 
 
+def test_a_gap_of_less_than_the_last_decimal_is_not_shown_as_nothing() -> None:
+    form = reading(PACK, (SPENDING + BUYING + PROJECTS).replace("全部 | 13", "全部 | 13.003")).form
+    assert ["0.003" in one.message for one in totals_add_up(form, PACK)] == [True]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("甲   | 30   | 20   | 10", "甲   | 30   | 二十 | 10"), ("货物 | 5", "货物 | 五")],

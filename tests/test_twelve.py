@@ -27,7 +27,7 @@ PACKS = Packs(Library((ROOT / "templates",)))
 COVER, ABOUT, LAST, REASONS = "封面", "单位概况", "上年数", "增减原因"
 BALANCE, SPENDING, ACCOUNTS = "附表1 收支总表", "附表3 支出总表", "附表5-1 一般公共预算支出表（分功能科目）"
 UNITS, ITEMS, PROJECTS = "附表5-2 一般公共预算支出表（分单位）", "附表6 一般公共预算基本支出表", "附表9 项目支出表"
-BUYING, GOALS, TERMS = "政府采购和购买服务", "绩效目标", "名词解释"
+BUYING, ASSETS, GOALS, TERMS = "政府采购和购买服务", "国有资产", "绩效目标", "名词解释"
 DUTY = "面向全市招收初中毕业生，按照国家课程方案开展普通高中教育教学。"
 GOAL = "更换使用超过八年的多媒体设备，三十六间教室实现互动教学，故障当天修复。"
 
@@ -49,6 +49,7 @@ MADE: list[tuple[int, str, Cells, str, bool]] = [
     (4, BALANCE, {"B7": Decimal("34128.60")}, "T1-04", True),
     (4, SPENDING, {"D15": Decimal("151.37"), "D16": Decimal("302.74")}, "T3-03", True),
     (4, LAST, {"B11": Decimal("298.43")}, "T11-02", True),
+    (4, ASSETS, {"C6": Decimal("1.5")}, "C26", True),
     (5, REASONS, {"B6": "减少的主要原因是学生减少"}, "T01", True),
     (5, REASONS, {"B6": "厉行节约，压减支出"}, "T02", False),
     (5, REASONS, {"B6": "与上年持平"}, "T03", False),

@@ -35,7 +35,7 @@ class Archive:
         What is wrong inside last year's workbook is not told again. Raises OSError as reading does.
         """
         if not self.path.is_dir():
-            return _read(self.path, pack)
+            return self._given(form, pack)
         key = unit_key(form, pack)
         found = self._by_key(pack).get(key, [])
         place = Place(form.file, "")
@@ -45,6 +45,14 @@ class Archive:
         if len(found) > 1:
             return None, (finding("Y06", place, **words, files="、".join(path.name for path in found)),)
         return _read(found[0], pack)
+
+    def _given(self, form: Form, pack: Pack) -> tuple[Form | None, tuple[Finding, ...]]:
+        """The one workbook there is; whose it is, where it is not this unit's."""
+        last, findings = _read(self.path, pack)
+        theirs, ours = unit_key(last, pack) if last else "", unit_key(form, pack)
+        if theirs and ours and theirs != ours:
+            findings += (finding("Y07", Place(form.file, ""), file=self.path.name, read=theirs, expected=ours),)
+        return last, findings
 
     def _by_key(self, pack: Pack) -> dict[str, list[Path]]:
         if pack.card.id not in self.known:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "SAID",
+    "SOMETIMES",
     "About",
     "Finding",
     "PackFault",
@@ -36,12 +37,14 @@ SAID: Mapping[Severity, str] = MappingProxyType(
     {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 )
 EXPLAINED = "已说明"
+# Words of a message that are there in some cases only.
+SOMETIMES = frozenset({"tail", "near", "more", "source"})
 _ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule has to say about some places; personal numbers that its words quote are masked.
+    """What one rule has to say about some places; personal numbers in its words are masked.
 
     `explained` is the department's answer, empty where there is none.
     """
@@ -70,6 +73,7 @@ class Finding:
         """Mask what must not be shown, whoever makes the finding."""
         object.__setattr__(self, "message", masked(self.message))
         object.__setattr__(self, "remedy", masked(self.remedy))
+        object.__setattr__(self, "explained", masked(self.explained))
 
 
 class PackFault(Exception):  # noqa: N818 - "fault" is the word of the design: never blamed on the department
@@ -103,7 +107,7 @@ def blaming(pack: str) -> Iterator[None]:
 def finding(rule: str, *places: Place, **words: object) -> Finding:
     """The finding of a rule at some places; `words` fill the rule's message and remedy."""
     text = RULES[rule]
-    filled = {key: str(value) for key, value in words.items()}
+    filled = dict.fromkeys(SOMETIMES, "") | {key: str(value) for key, value in words.items()}
     return Finding(rule, text.severity, text.about, text.message.format(**filled), places, text.remedy.format(**filled))
 
 

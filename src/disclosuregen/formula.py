@@ -120,6 +120,11 @@ def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str
 
 
 def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
+    yield from map(_path, _named(tree, summed=summed))
+
+
+def _named(tree: ast.expr, *, summed: bool | None = None) -> Iterator[ast.expr]:
+    """The names of a formula as they stand in it, from left to right."""
     pending: list[tuple[ast.AST, bool]] = [(tree, False)]
     while pending:
         node, inside = pending.pop()
@@ -127,9 +132,9 @@ def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str,
             pending.extend((one, True) for one in node.args)
         elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
             if summed in {None, inside}:
-                yield _path(node)
+                yield node
         else:
-            pending.extend((one, inside) for one in ast.iter_child_nodes(node))
+            pending.extend((one, inside) for one in reversed(list(ast.iter_child_nodes(node))))
 
 
 @frozen
@@ -146,10 +151,15 @@ class Side:
         return _unparsed(self.node)
 
     @property
+    def named(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+        """Its names, each once and as the bureau wrote them, with the cells behind each."""
+        named = {_unparsed(one): self.sight.cells(_path(one), single=False)[0] or () for one in _named(self.node)}
+        return tuple(named.items())
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cells it names, each once."""
-        cells = [cell for path in _paths(self.node) for cell in self.sight.cells(path, single=False)[0] or ()]
-        return tuple({cell.place: cell for cell in cells}.values())
+        """Every cell that is named, once."""
+        return tuple({cell.place: cell for _, cells in self.named for cell in cells}.values())
 
 
 def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | None:

@@ -7,7 +7,7 @@ import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import SAID
+from disclosuregen.findings import SAID, SOMETIMES
 from disclosuregen.rules import RULES, About, Severity
 
 if TYPE_CHECKING:
@@ -62,8 +62,6 @@ _STOPS = {
 }
 _MILDER = {Severity.WARNING: "不妨碍使用，但要逐条看过", Severity.NOTE: "只是提醒"}
 _GRADED = "错误（差额在四舍五入以内的是提示，四舍五入勉强说得通的是警告）"
-# Words of a message that are there in some cases only.
-_SOMETIMES = frozenset({"tail", "near", "more", "source"})
 # Rules about answers, and those that no workbook alone breaks: nobody answers them in one.
 _ABOUT_MANY = frozenset("ABR")
 # What a heading's anchor leaves out.
@@ -94,9 +92,22 @@ def explained_check(check: CheckSpec, pack: str) -> list[str]:
         f"　　对　　象：工作簿（模板包 {pack} 登记的规则）",
         f"　　轻　　重：{SAID[severity]}（{_means(severity, About.WORKBOOK)}{graded}）",
         f"　　查什么　：{compared(check)}",
-        *([f"　　怎么办　：{check.remedy}"] if check.remedy else []),
+        f"　　怎么办　：{check.advice}",
         f"　　依　　据：{check.clause or '没有写'}",
+        *_examples(check),
     ]
+
+
+def _examples(check: CheckSpec) -> tuple[str, str]:
+    """What is right and wrong for a rule of a bureau, by its kind and its sign."""
+    if check.kind == "names":
+        good, bad = "两张表里是同一个名称，一字不差", "后一张表里少了这一个，或者差一个字"
+    elif not (sign := re.search("[<>]", check.formula)):
+        good, bad = "左边 100.00，右边 100.00；右边 100.01 只提示", "左边 100.00，右边 120.00"
+    else:
+        good, bad = "左边 80.00，右边 100.00", "左边 100.00，右边 80.00"
+        good, bad = (good, bad) if sign[0] == "<" else (bad, good)
+    return f"　　正确示例：{good}", f"　　错误示例：{bad}"
 
 
 def compared(check: CheckSpec) -> str:
@@ -141,6 +152,8 @@ def _allowed(rule: Rule) -> Iterator[str]:
     """Who may do what about a rule other than obey it."""
     if rule.about is About.WORKBOOK and rule.severity is not Severity.ERROR and rule.id[0] not in _ABOUT_MANY:
         yield "可以说明：确有原因的，填报单位在工作表“审核”里写明情况"
+    if rule.graded:
+        yield "可以说明：批复数本来有尾差的（提示或警告），填报单位在工作表“审核”里写明情况"
     if rule.soft:
         yield "可以调整：财政部门可以在 checks.toml 里按编号改轻重，或者停用"
 
@@ -153,7 +166,7 @@ def _said(rule: Rule) -> str:
 def _without_words(template: str) -> str:
     """A message with … where its words go."""
     pieces = Formatter().parse(template)
-    return "".join(text + ("…" if name and name not in _SOMETIMES else "") for text, name, _, _ in pieces)
+    return "".join(text + ("…" if name and name not in SOMETIMES else "") for text, name, _, _ in pieces)
 
 
 def handbook() -> str:

@@ -4,7 +4,13 @@ from disclosuregen.checks.codes import accounts_are_listed
 from disclosuregen.checks.content import changes_have_reasons, marked_rows_are_complete, needed_tables_are_filled
 from disclosuregen.checks.prior import figures_do_not_jump, last_year_as_published
 from disclosuregen.checks.relations import declared_relations
-from disclosuregen.checks.structure import dates_are_near, joined_names, shares_have_a_whole, year_in_range
+from disclosuregen.checks.structure import (
+    counts_are_whole,
+    dates_are_near,
+    joined_names,
+    shares_have_a_whole,
+    year_in_range,
+)
 from disclosuregen.checks.tallies import tallied
 from disclosuregen.checks.totals import totals_add_up
 from disclosuregen.checks.verdicts import settled
@@ -17,6 +23,7 @@ CHECKS = (
     dates_are_near,
     joined_names,
     shares_have_a_whole,
+    counts_are_whole,
     needed_tables_are_filled,
     marked_rows_are_complete,
     totals_add_up,

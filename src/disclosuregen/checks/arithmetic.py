@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import NumberStyle, in_unit, show
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, show, unit_dimension
 from disclosuregen.findings import Severity
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def judged(sign: str, left: Amount, right: Amount) -> Severity | None:
 
 
 def shown(amount: Amount, unit: str) -> str:
-    """The number with as many decimals as it has: a difference of 30 元 must not print as 0.00万元."""
+    """The number with as many decimals as it has: 30 元 must not print as 0.00万元, nor 3 辆 as 3.00."""
     number = (in_unit(amount, unit) if unit else amount.value).normalize()
-    decimals = max(_DECIMALS if unit else 0, min(_MOST_DECIMALS, -int(number.as_tuple().exponent)))
+    decimals = max(
+        _DECIMALS if unit_dimension(unit)[0] == MONEY else 0, min(_MOST_DECIMALS, -int(number.as_tuple().exponent))
+    )
     return f"{show(number, NumberStyle(decimals=decimals))}{unit}"

@@ -40,7 +40,7 @@ def _row_faults(row: Row, known: Mapping[str, Account], year: int, places: tuple
     code, named = places
     account = known.get(row.key)
     if account is None:
-        yield finding("K01", code, read=row.key, name=row.name)
+        yield finding("K01", code, read=row.key, more=f"（{row.name}）" if row.name else "")
         return
     if not (account.since or year) <= year <= (account.until or year):
         years = f"{account.since or ''}—{account.until or ''}"

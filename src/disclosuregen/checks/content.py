@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack
     from disclosuregen.pack.spec import FigureSpec
 
+from disclosuregen.names import folded
+
 __all__ = ["changes_have_reasons", "marked_rows_are_complete", "needed_tables_are_filled"]
+
+_NONE = frozenset(("无", "没有", "无原因", "不适用"))
 
 
 def needed_tables_are_filled(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -39,9 +43,14 @@ def changes_have_reasons(form: Form, pack: Pack) -> Iterator[Finding]:
         if figure.kind == "comparison" and figure.reason:
             name, _, line = figure.reason.partition(".")
             cell = form.field(name, line)
-            rule = _unexplained(figure, form, pack) if cell is not None and cell.blank else ""
+            rule = _unexplained(figure, form, pack) if cell is not None and _no_reason(cell) else ""
             if cell is not None and rule:
                 yield finding(rule, cell.place, label=line)
+
+
+def _no_reason(cell: Cell) -> bool:
+    """无 is an answer where nothing changed; as the reason of a change it says nothing."""
+    return cell.blank or folded(cell.text).strip("。.") in _NONE
 
 
 def _unexplained(figure: FigureSpec, form: Form, pack: Pack) -> str:

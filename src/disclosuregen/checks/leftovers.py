@@ -33,6 +33,13 @@ _JUNK_WORDS = frozenset(
         "填写",
         "啊",
         "嗯",
+        # The document says which way it went; a direction alone is no reason.
+        "增加",
+        "减少",
+        "上升",
+        "下降",
+        "增长",
+        "降低",
     )
 )
 _MOST_JUNK = 6

@@ -57,10 +57,11 @@ def _words_for_self(words: Words) -> Iterator[tuple[str, str]]:
 
 def own_name(words: Words) -> Iterator[Finding]:
     """T12: no name is the cover's with a character or two wrong, unless the workbook lists it as another body's."""
-    told, names = set(), _cover_names(words)
+    names = _cover_names(words)
+    # The cover's own names are held to one another here, and to nothing else.
+    told = {cell.place for cell, _ in names}
     for cell, first in names:
         if cell is not first:
-            told.add(cell.place)
             yield finding("T12", cell.place, first.place, read=cell.text, expected=first.text)
     by_name = {folded(bare(cell.text)): cell for cell, first in reversed(names) if cell is first}
     for right, name in by_name.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, DimensionError, joint_dimension
@@ -13,15 +14,17 @@ from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from disclosuregen.amounts import Amount
-    from disclosuregen.model import Form, Row
+    from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
     from disclosuregen.pack.checkspec import CheckSpec
 
 __all__ = ["Compared", "comparisons", "declared_relations"]
 
+_NAMED = 2
+_SLIPS = (10, 100, 1000, 10_000)
 _BADNESS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 _MAY_BE = {
     "==": "应当相等",
@@ -31,8 +34,6 @@ _MAY_BE = {
     ">": "左边应大于右边",
 }
 _UNASKED = "请核对作除数的那一格；确实是 0 的，不用处理。"
-_REMEDY = "请核对这几个单元格，改正错的那一个；批复数本来就有尾差的，照批复数填写。"
-_LISTED = "请在后一张表里补上，或把前一张表里的名称改得与它完全一致。"
 
 
 @frozen
@@ -61,7 +62,7 @@ def declared_relations(form: Form, pack: Pack) -> Iterator[Finding]:
     """Every rule of the pack that this form breaks."""
     for spec in pack.checks:
         if spec.kind == "names":
-            yield from _unlisted(spec, form)
+            yield from _unlisted(spec, form, pack)
             continue
         for one in comparisons(spec, form, pack):
             yield from _judged(one, pack) if isinstance(one, Compared) else (one,)
@@ -87,7 +88,7 @@ def comparisons(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Compared | 
 
 def _fault(spec: CheckSpec, error: ValueError) -> PackFault:
     """Whatever goes wrong with a rule is the pack's, never the department's."""
-    unlike = "里相加减、相比较的数不是同一种单位（例如元和辆）"
+    unlike = "里相加减、相比较的数不是同一种单位（例如元和辆，金额和 10 这样没有单位的数）"
     why = unlike if isinstance(error, DimensionError) else str(error)
     return PackFault([finding("P05", Place("checks.toml", ""), read=spec.formula, why=f"{why}（{spec.id}）")])
 
@@ -112,32 +113,60 @@ def _judged(one: Compared, pack: Pack) -> Iterator[Finding]:
     if severity is not None:
         capped = min(severity, Severity(one.spec.severity), key=_BADNESS.index)
         message = _message(one, pack, tail="，是四舍五入的尾差" if severity is Severity.NOTE else "")
-        yield Finding(one.spec.id, capped, About.WORKBOOK, message, one.places, one.spec.remedy or _REMEDY)
+        yield Finding(one.spec.id, capped, About.WORKBOOK, message, one.places, one.spec.advice)
 
 
 def _message(one: Compared, pack: Pack, *, tail: str) -> str:
     amounts = [amount for amount in (one.left.amount, one.right.amount, one.gap) if amount is not None]
-    unit = pack.phrases.amount.unit if {amount.dimension for amount in amounts if amount.value} == {MONEY} else ""
+    unit = "".join({amount.dimension for amount in amounts if amount.value})
+    unit = pack.phrases.amount.unit if unit == MONEY else unit
     home = one.places[0].sheet if one.places else ""
     left, right, gap = (shown(amount, unit) for amount in amounts)
     left, right = _said(one.left, left, home), _said(one.right, right, home)
     subject = _named(one.subject)
-    return f"{one.spec.says}：{subject}左边{left}，右边{right}，相差 {gap}，{_MAY_BE[one.sign]}{tail}"
+    return f"{one.spec.says}：{subject}左边{left}，右边{right}，相差 {gap}{_times(one)}，{_MAY_BE[one.sign]}{tail}"
+
+
+def _times(one: Compared) -> str:
+    """That one side is a round multiple of the other, as when a digit slips or 元 stands for 万元; else nothing."""
+    small, large = sorted(abs(side.amount.value) if side.amount else 0 for side in (one.left, one.right))
+    times = next((power for power in _SLIPS if small and large == small * power), 0)
+    return f"（正好 {times} 倍，像是小数点或者单位错了）" if times else ""
 
 
 def _said(side: Side, number: str, home: str) -> str:
     """A side in words: the cell it is (on which sheet, when not on `home`), or how it is computed, and its amount."""
-    if len(side.cells) == 1:
-        place = side.cells[0].place
-        return f"（{place.cell if place.sheet == home else place.short}）{number}"
-    return f"（{side.text if side.cells else '没有这一行'}）{number}"
+    return f"（{_computed(side, home) if side.cells else '没有这一行'}）{number}"
+
+
+def _computed(side: Side, home: str) -> str:
+    """How a side is computed, with cells where the formula has names: `E7 + H7`."""
+    spots = {written: _spots(cells, home) for written, cells in side.named}
+    longest = sorted(map(re.escape, spots), key=len, reverse=True)
+    told = re.sub("|".join(longest), lambda found: spots[found[0]], side.text)
+    return re.sub(r"\bsum\(([^()]*)\)", r"\1", told)
+
+
+def _spots(cells: Sequence[Cell], home: str) -> str:
+    """The cells behind one name of a formula; no more than two of them are named."""
+    spots = [place.cell if place.sheet == home else place.short for place in (cell.place for cell in cells)]
+    if len(spots) > _NAMED:
+        return f"{'、'.join(spots[:_NAMED])}等{len(spots)}处之和"
+    return f"{'、'.join(spots)}之和" if spots[1:] else "".join(spots) or "0"
 
 
 def _named(subject: str) -> str:
     return f"“{subject}”" if subject else ""
 
 
-def _unlisted(spec: CheckSpec, form: Form) -> Iterator[Finding]:
+def _unlisted(spec: CheckSpec, form: Form, pack: Pack) -> Iterator[Finding]:
+    sheets = {table.name: sheet.name for sheet, table in pack.form.tables()}
+    listed_in = "、".join(f"{sheets.get(table, table)}”的“{column}" for table, column in map(_halves, spec.right))
     for cell, near in suggestions(list(absentees(spec, form)), listed(spec, form)):
-        said = f"{spec.says}：“{cell.text}”在“{'、'.join(spec.right)}”里没有{near}"
-        yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.remedy or _LISTED)
+        said = f"{spec.says}：“{cell.text}”在“{listed_in}”里没有{near}"
+        yield Finding(spec.id, Severity(spec.severity), About.WORKBOOK, said, (cell.place,), spec.advice)
+
+
+def _halves(name: str) -> tuple[str, str]:
+    table, _, column = name.partition(".")
+    return table, column

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.model import Form
     from disclosuregen.pack import Pack
+    from disclosuregen.pack.spec import Line
 
-__all__ = ["dates_are_near", "joined_names", "shares_have_a_whole", "year_in_range"]
+__all__ = ["counts_are_whole", "dates_are_near", "joined_names", "shares_have_a_whole", "year_in_range"]
+
+# The words for things that come one by one, and the brackets between them.
+_COUNTED = frozenset("辆台套个人件册艘架名（）()")
 
 
 def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -70,6 +74,22 @@ def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:
         part, whole = _amount(figure.part, form), _amount(figure.whole, form)
         if part is not None and whole is not None and part.value and not _prints(whole, pack):
             yield finding("C18", *part.places[:1], *whole.places[:1], expected=figure.whole)
+
+
+def counts_are_whole(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C26: what is counted (辆, 台（套）) is a whole number; areas and lengths need not be."""
+    for _, spec in pack.form.tables():
+        counted = {line.name: line for line in spec.lines if _counts(line)}
+        table = form.tables.get(spec.name) if counted else None
+        for row in table.rows if table else ():
+            for cell in row.cells.values() if row.key in counted else ():
+                if cell.amount is not None and cell.amount.value % 1:
+                    yield finding("C26", cell.place, read=f"{cell.amount.value.normalize():f}", label=row.name)
+
+
+def _counts(line: Line) -> bool:
+    # What a sum of counts says wrongly, its terms say, too.
+    return bool(line.unit) and not line.sum and set(line.unit) <= _COUNTED
 
 
 def _amount(text: str, form: Form) -> Amount | None:

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import NumberStyle, in_unit, show, total
-from disclosuregen.checks.arithmetic import judged
+from disclosuregen.amounts import total
+from disclosuregen.checks.arithmetic import judged, shown
 from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from disclosuregen.amounts import Amount
     from disclosuregen.model import Cell, Form, Row, Table
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
 
@@ -146,15 +145,11 @@ class _Totals:
             return
         unit = unit or self.table.unit
         words = {
-            "left": self.shown(cell.amount, unit),
-            "right": self.shown(summed, unit),
-            "gap": self.shown(cell.amount - summed, unit),
+            "left": shown(cell.amount, unit),
+            "right": shown(summed, unit),
+            "gap": shown(cell.amount - summed, unit),
         }
         tail = "，是四舍五入的尾差" if severity is Severity.NOTE else ""
         places = (cell.place, *(one.place for one in cells))
         whole = finding(rule, *dict.fromkeys(places), label=row.name, column=column, tail=tail, **words)
         yield replace(whole, severity=severity)
-
-    def shown(self, amount: Amount, unit: str) -> str:
-        """An amount in the table's unit."""
-        return f"{show(in_unit(amount, unit), NumberStyle(self.sheet.decimals))}{unit}"

@@ -57,6 +57,9 @@ def _workbooks(options: Namespace) -> tuple[Path, ...]:
     from disclosuregen.batch.run import workbooks
 
     source = Path(options.input)
+    if source.is_file():
+        tell(f"“{options.input}”是一个文件，batch 要一个文件夹。只做一个工作簿，用 disclosuregen build。")
+        return ()
     if not source.is_dir():
         tell(f"没有找到文件夹“{options.input}”。请把工作簿放进这个文件夹，或写明文件夹名。")
         return ()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 __all__ = ["Account", "CheckSpec", "Limits"]
 
+_EVEN = "请核对这几个单元格，改正错的那一个；批复数本来就有尾差的，照批复数填写。"
+_LISTED = "请在后一张表里补上，或把前一张表里的名称改得与它完全一致。"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -40,6 +43,11 @@ class CheckSpec:
     severity: str = "error"
     clause: str = ""
     remedy: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What to do about a finding: what the bureau says, or what fits the kind."""
+        return self.remedy or (_LISTED if self.kind == "names" else _EVEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.findings import RULES, Finding, Severity, finding
 from disclosuregen.formula import Formula, FormulaError, idle, parse, paths
 from disclosuregen.names import nearest
 from disclosuregen.pack.formulas import advised, formula_faults, shortened
@@ -45,6 +45,11 @@ def check_faults(
     for check in checks:
         if check.severity not in set(Severity):
             yield _fault(f"“{check.id}”的 severity 应为 error、warning 或 note，读到“{check.severity}”")
+        if not (check.says or check.formula or check.left):
+            known = nearest(check.id, [*RULES, *(other for other in ids if other != check.id)])
+            meant = f"，是不是“{known}”" if known else ""
+            yield _fault(f"没有编号为“{check.id}”的规则可以调整{meant}；要登记新的规则，请写 says、formula 和 clause")
+            continue
         if not check.says:
             yield _fault(f"“{check.id}”缺少 says：用一句话说清楚查什么")
         if check.kind in _NEEDS:

@@ -43,7 +43,7 @@ _EFFECTS = {
     DOWN: re.compile(
         f"(?:{_MONEY}){_NEAR}(?:{_LESS})"
         f"|(?:压减|压缩|削减|缩减|核减|调减|节约|节省|减少|降低|严控|严格控制|从严控制){_FAR}(?:{_MONEY})"
-        f"|{_SPARING}|(?:{_WITH_MONEY}){_NEAR}(?:{_LESS})"
+        f"|(?:减少|取消|核减)了?(?:{_WITH_MONEY})|{_SPARING}|(?:{_WITH_MONEY}){_NEAR}(?:{_LESS})"
     ),
 }
 # Last year's own change works the other way round; 比上年 compares.

@@ -16,6 +16,8 @@ _LATIN = r"A-WYZa-wyz\uff21-\uff37\uff39\uff3a\uff41-\uff57\uff59\uff5a"
 _PLACEHOLDERS = (
     # XX, ××, **, __, □□ and ○○; a year in Chinese digits may hold two zeros.
     rf"(?<![{_LATIN}])(?:[Xx\uff38\uff58]{{2,}}|×{{2,}}|[*\uff0a]{{2,}}|[_\uff3f]{{2,}}|[□△◇]{{2,}})(?![{_LATIN}])",
+    # One X is a placeholder before a unit: 增加X万元, 202X年.
+    rf"(?<![{_LATIN}])[Xx\uff38\uff58](?=\s*(?:[万亿]?元|[%％]|[个名辆项]|[年月日](?!刊)))",
     "(?<![一二三四五六七八九十〇○])[〇○]{2,}(?![一二三四五六七八九十〇○])",
     r"□\s*[是否有无]|[是否有无]\s*□|某某(?=[局委办厅科处市县区镇乡街年月]|单位|部门|项目|公司|中心|学校|工作)",
 )

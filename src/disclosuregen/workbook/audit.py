@@ -163,9 +163,9 @@ _NOT_ASKED = "ABR"
 
 
 def _may_be_answered(rule: str, pack: Pack) -> bool:
-    """Whether a department may explain what a rule of ours finds: not an error, as this pack sees it."""
+    """Whether a department may explain what a rule of ours finds: not an error, as this pack sees it, or not always."""
     said = pack.overrides.get(rule, RULES[rule].severity)
-    return said in {Severity.WARNING, Severity.NOTE} and rule[0] not in _NOT_ASKED
+    return (said in {Severity.WARNING, Severity.NOTE} or RULES[rule].graded) and rule[0] not in _NOT_ASKED
 
 
 def _result(row: int, *, alone: bool, names: bool) -> str:

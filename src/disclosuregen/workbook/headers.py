@@ -96,9 +96,13 @@ def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None,
             if len(found) == len(table.columns):
                 break
     if best is None:
-        return None, tuple(_missing(column, labels, place) for column in table.columns[:1])
+        return None, tuple(_missing(column, list(labels.rows_of), place) for column in table.columns[:1])
     _, top, bottom, found = best
-    findings = tuple(_column_faults(table, found, labels, place))
+    others: list[str] = []
+    if len(found) < len(table.columns):
+        lines = (labels.lines.get(row, {}) for row in range(top, bottom + 2))
+        others = sorted({text for line in lines for text in line.values()} - header.labels)
+    findings = tuple(_column_faults(table, found, others, place))
     columns = {column.name: found[column.name][0] for column in table.columns if column.name in found}
     code = next(_exact(labels, folded(CODE_COLUMN), top, bottom), 0)
     return (None if findings else Grid(top, bottom + 1, bottom + 1, columns, code)), findings
@@ -155,16 +159,19 @@ def _exact(labels: Labels, text: str, top: int, bottom: int) -> Iterator[int]:
     return (column for line in rows for column, other in line.items() if other == text)
 
 
-def _column_faults(table: TableSpec, found: dict[str, list[int]], labels: Labels, place: Place) -> Iterator[Finding]:
+def _column_faults(table: TableSpec, found: dict[str, list[int]], others: list[str], place: Place) -> Iterator[Finding]:
+    """What is wrong with the columns; `others` are the labels near the header that are none of the form's."""
     for column in table.columns:
         positions = found.get(column.name, [])
         if not positions:
-            yield _missing(column, labels, place)
+            yield _missing(column, others, place)
         elif len(positions) > 1:
             yield finding("S07", place, expected=" / ".join(column.header), read=len(positions))
 
 
-def _missing(column: Column, labels: Labels, place: Place) -> Finding:
-    near = nearest(folded(column.header[-1]), [text for text in labels.rows_of if len(text) > 1])
-    said = f"，表里有“{near}”" if near and near != folded(column.header[-1]) else ""
+def _missing(column: Column, others: list[str], place: Place) -> Finding:
+    wanted = folded(column.header[-1])
+    longer = next((text for text in others if wanted in text and text != wanted), "")
+    near = longer or nearest(wanted, [text for text in others if len(text) > 1 and text != wanted])
+    said = f"，表里有“{near}”" if near else ""
     return finding("S06", place, expected=" / ".join(column.header), near=said)

@@ -56,7 +56,11 @@ def admit(path: Path) -> Intake:
     """The package of a file, read into memory once; OSError (open elsewhere, no permission) is the caller's."""
     place, seen = Place(path.name or path.resolve().name, ""), path.stat()
     if not stat.S_ISREG(seen.st_mode):
-        why = "这是一个文件夹" if stat.S_ISDIR(seen.st_mode) else "这不是一个普通的文件"
+        why = (
+            "这是一个文件夹，要写工作簿的文件名，整个文件夹一起做用 batch"
+            if stat.S_ISDIR(seen.st_mode)
+            else "这不是一个普通的文件"
+        )
         return Intake(None, (finding("W01", place, why=why),))
     if seen.st_size > _MAX_SIZE:
         return Intake(None, (finding("W04", place, read=f"文件有 {seen.st_size // 2**20} MB"),))

@@ -22,6 +22,8 @@ from disclosuregen.workbook.tables import read_table
 from disclosuregen.workbook.values import Reader, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
     from disclosuregen.workbook.totals import Grid
 
@@ -29,6 +31,8 @@ __all__ = ["Identity", "identify", "read_form"]
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?(元|千元|万元|百万元|亿元)(?!\w)")
 _UNIT_BADLY = re.compile(r"^(?:金额)?单位:(.*)$")
+
+_COPY = re.compile(r"\(\d{1,2}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     tables: dict[str, Table] = {}
     findings: list[Finding] = []
     for spec in pack.form.sheets:
-        sheet, problems = _sheet(book, spec)
+        sheet, problems = _sheet(book, spec, names)
         findings.extend(problems)
         if sheet is not None:
             found, problems = _read_sheet(book, sheet, spec, pack)
@@ -74,16 +78,20 @@ def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     return form, tuple(dict.fromkeys(findings))
 
 
-def _sheet(book: RawBook, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Finding, ...]]:
+def _sheet(book: RawBook, spec: SheetSpec, known: AbstractSet[str]) -> tuple[RawSheet | None, tuple[Finding, ...]]:
+    """The one sheet that a form's sheet is; `known` are the names of all of them."""
     names = [folded(name) for name in (spec.name, *spec.aliases)]
     sheets = [sheet for sheet in book.sheets if folded(sheet.name) in names]
-    if len(sheets) == 1:
+    others = {text: sheet.name for sheet in book.sheets if (text := folded(sheet.name)) not in known}
+    # Excel names a copy 附表1 (2); nobody can tell which of the two is meant.
+    copies = [name for text, name in others.items() if sheets and _COPY.sub("", text) in names]
+    if len(sheets) == 1 and not copies:
         return sheets[0], ()
     place = Place(book.file, spec.name)
     if sheets:
-        return None, (finding("S05", place, expected=spec.name, read=len(sheets)),)
-    others = {folded(sheet.name): sheet.name for sheet in book.sheets if not sheet.hidden}
-    near = nearest(folded(spec.name), list(others))
+        called = "、".join(f"“{name}”" for name in (*(sheet.name for sheet in sheets), *copies))
+        return None, (finding("S05", place, expected=spec.name, read=len(sheets) + len(copies), names=called),)
+    near = next((text for text in others if _COPY.sub("", text) in names), "") or nearest(names[0], list(others))
     said = f"，最接近的是“{others[near]}”" if near else ""
     return None, (finding("S04", place, expected=spec.name, near=said),)
 
@@ -123,9 +131,12 @@ def _unit(spec: SheetSpec, labels: Labels, reader: Reader) -> str:
     """The unit the sheet states, or the form's when it states none."""
     if not spec.unit:
         return ""
-    said = dict.fromkeys(match.group(1) for text in labels.texts.values() if (match := _UNIT.search(text)))
+    said = {match.group(1): at for at, text in labels.texts.items() if (match := _UNIT.search(text))}
     if len(said) == 1:
-        return str(next(iter(said)))
+        ((unit, position),) = said.items()
+        if unit != spec.unit:
+            reader.report("S21", reader.place(*position), read=unit, expected=spec.unit)
+        return str(unit)
     badly = {position: match for position, text in labels.texts.items() if (match := _UNIT_BADLY.match(text))}
     for position, match in sorted(badly.items())[:1]:
         reader.report("S14", reader.place(*position), read=shortened(match.group(1)) or "（空）", expected=spec.unit)

@@ -122,7 +122,7 @@ class Reader:
         try:
             number = read_stored_number(raw.text) if raw.kind == "number" else read_number(raw.text)
         except ValueError:
-            return self.report("C01", place, read=shortened(raw.text))
+            return self.report("C01", place, read=shortened(raw.text), near=_unlike(raw))
         return self.number_cell(number, place, unit)
 
     def number_cell(self, number: Decimal | None, place: Place, unit: str) -> Cell:
@@ -213,3 +213,11 @@ def shortened(text: str) -> str:
     """
     line = " ".join(masked(without_control(text)).split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def _unlike(raw: RawCell) -> str:
+    """What keeps a text from being an amount though it looks like one; empty where anybody can see it."""
+    digits = sum(letter.isdigit() for letter in raw.text)
+    if not raw.text.isprintable():
+        return "（里面有看不见的字符）"
+    return "（太大，或者位数太多）" if digits > _SAFE_DIGITS or (digits and raw.kind == "number") else ""

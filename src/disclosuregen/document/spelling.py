@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from disclosuregen.document.tags import unfinished
+from disclosuregen.document.tags import misworded, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,6 +115,8 @@ def _odd(tag: Tag) -> Iterator[str]:
         yield f"“{tag.word}”要紧跟在“{{%”后面，它后面要有一个空格"
     elif tag.word.lower() in _FLAVOURS:
         yield f"“{tag.word}”要写成小写的“{tag.word.lower()}”，紧跟在“{{%”后面"
+    elif tag.is_statement and (said := misworded(tag)):
+        yield said
     if tag.flavour == "r" and tag.is_statement:
         yield "“{%r”会连同旁边的字一起去掉，请去掉 r"
     if tag.flavour and not tag.is_statement:

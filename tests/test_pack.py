@@ -230,6 +230,11 @@ def test_a_form_that_could_not_be_drawn_or_read_is_refused(
     assert [word for word in named if word not in said] == []
 
 
+def test_a_path_out_of_the_pack_is_told_where_it_is_written(tmp_path: Path) -> None:
+    (one,) = faults(tmp_path, form=FORM.replace('"codes.csv"', '"../codes.csv"', 1))
+    assert (one.rule, one.places[0].file) == ("P04", "form.toml")
+
+
 @pytest.mark.parametrize(
     ("formula", "named"),
     [

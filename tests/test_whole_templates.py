@@ -123,6 +123,11 @@ def test_what_the_notice_wants_and_may_not_get_is_told(template: str, expected: 
     assert all(one.severity is Severity.WARNING for one in findings if one.rule != "P24")
 
 
+def test_a_condition_without_its_end_is_one_mistake(tmp_path: Path) -> None:
+    findings = found(tmp_path, f"{{%p if 收入.为空 %}}\n{HEAD}\n{INCOME}\n{SPENDING}")
+    assert [one.rule for one in findings] == ["P12"], [one.message for one in findings]
+
+
 CHANGED = 'w:id="9" w:author="甲" w:date="1980-01-01T00:00:00Z"'
 RUN = "<w:r>{}<w:t>甲</w:t></w:r>"
 TABLE = f"<w:tbl>{{}}<w:tr>{{}}<w:tc>{{}}<w:p>{RUN.format('')}</w:p></w:tc></w:tr></w:tbl>"

@@ -18,7 +18,8 @@ __all__ = ["projected"]
 
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
-_MARGINS = ("word/header", "word/footer")
+# An office program numbers these parts anew whenever it saves, and may add empty ones.
+_MARGINS = {"word/footer": "页脚", "word/header": "页眉"}
 
 
 def projected(content: bytes) -> str:
@@ -27,10 +28,10 @@ def projected(content: bytes) -> str:
         levels = _heading_levels(etree.fromstring(package.read(_STYLES)))
         body = etree.fromstring(package.read(_BODY)).find(qn("w:body"))
         lines = [] if body is None else list(_blocks(body, levels))
-        for name in sorted(package.namelist()):
-            if name.startswith(_MARGINS):
-                text = _text(etree.fromstring(package.read(name)))
-                lines.append(f"[{name.removeprefix('word/')}] {text}")
+        for start, said in _MARGINS.items():
+            parts = (name for name in package.namelist() if name.startswith(start))
+            texts = sorted(_text(etree.fromstring(package.read(name))) for name in parts)
+            lines += [f"[{said}] {text}" for text in texts if text]
     return "\n".join(lines) + "\n"
 
 

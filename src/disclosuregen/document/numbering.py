@@ -19,7 +19,9 @@ __all__ = ["misnumbered"]
 
 _LEVEL = re.compile(r"heading (\d+)")
 _CHINESE = "[〇零一二三四五六七八九十百]+"
-_NUMBER = re.compile(rf"第({_CHINESE})(?:部分|章|节)|({_CHINESE})、|[(（]({_CHINESE})[)）]|(\d{{1,2}})[.、．]")
+_NUMBER = re.compile(
+    rf"第 ?({_CHINESE}|\d{{1,2}}) ?(?:部分|章|节)|({_CHINESE})、|[(（]({_CHINESE}|\d{{1,2}})[)）]|(\d{{1,2}})[.、．]"
+)
 _DIGITS = re.compile(rf"{_CHINESE}|\d+")
 _SHOWN = 30
 
@@ -47,4 +49,4 @@ def misnumbered(inspection: Inspection) -> Iterator[Finding]:
 
 def _look(match: re.Match[str]) -> str:
     """How a number is written, whatever it is."""
-    return _DIGITS.sub("0", match.group())
+    return _DIGITS.sub("0", match.group().replace(" ", ""))

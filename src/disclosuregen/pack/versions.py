@@ -31,9 +31,10 @@ def newer_versions(pack: Pack, pack_id: str, version: str) -> frozenset[str]:
 
 
 def unheard_of(pack: Pack, version: str) -> bool:
-    """Whether a pack has no such version, nor can have had it: those before the oldest it still reads are forgotten."""
+    """Whether a version is later than all that a pack has, which can be a slip only; earlier ones may be forgotten."""
     known = [one for pack_id in pack.ids for one in _versions(pack, pack_id)]
-    return version not in known and _numbers(version) > min(map(_numbers, known), default=[])
+    told = bool(_numbers(pack.card.version))
+    return told and version not in known and _numbers(version) > max(map(_numbers, known))
 
 
 def _numbers(version: str) -> list[int]:

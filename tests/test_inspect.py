@@ -241,6 +241,20 @@ def test_a_slip_is_found_where_it_is(template: str, expected: list[str]) -> None
     assert found(template) == expected
 
 
+TYPED = {
+    "比上年增加{{ 收入总计.增减额 }}": 1,
+    "较上年下降了{{ 收入总计.本年 }}；同比增长 {{ 收入总计.增减率 }}": 2,
+    "{% if 收入总计.有变化 %}减少{{ 收入总计.增减额 }}{% endif %}": 1,
+    "比上年{{ 收入总计.增减 }}{{ 收入总计.增减额 }}，其中：新增加{{ 收入总计.本年 }}": 0,
+    "增加的主要原因：{{ 收入总计.原因 }}": 0,
+}
+
+
+@pytest.mark.parametrize(("template", "times"), TYPED.items(), ids=str)
+def test_a_direction_that_the_numbers_may_contradict_is_doubted(template: str, times: int) -> None:
+    assert found(template, None) == ["P38 正文第1段"] * times
+
+
 def test_every_rule_about_templates_has_a_bad_example() -> None:
     shown = {entry.split()[0] for expected in BAD.values() for entry in expected}
     assert shown == {*(f"P{number}" for number in range(10, 21)), "P28"}

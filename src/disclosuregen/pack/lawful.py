@@ -204,7 +204,7 @@ def _since_faults(table: TableSpec, where: str, pack: Pack) -> Iterator[Finding]
             yield _fault("form.toml", f"{where}“{one.name}”用来认行，不能有 since")
         elif one.since and unheard_of(pack, one.since):
             why = f"{where}“{one.name}”的 since“{one.since}”不是 pack.toml 里的版本（version、also）"
-            yield _fault("form.toml", why)
+            yield finding("P38", Place("form.toml", ""), why=f"{why}，旧版工作簿没有它会算缺少")
 
 
 def _meant(name: str) -> str:

@@ -31,10 +31,10 @@ def newer_versions(pack: Pack, pack_id: str, version: str) -> frozenset[str]:
 
 
 def unheard_of(pack: Pack, version: str) -> bool:
-    """Whether a version is later than all that a pack has, which can be a slip only; earlier ones may be forgotten."""
+    """Whether a version is later than all of a pack that reads several, which is most likely a slip."""
     known = [one for pack_id in pack.ids for one in _versions(pack, pack_id)]
-    told = bool(_numbers(pack.card.version))
-    return told and version not in known and _numbers(version) > max(map(_numbers, known))
+    several = len(known) > 1 and bool(_numbers(pack.card.version))
+    return several and version not in known and _numbers(version) > max(map(_numbers, known))
 
 
 def _numbers(version: str) -> list[int]:

@@ -146,3 +146,15 @@ def test_saving_anew_changes_no_words_of_the_margins() -> None:
     anew = {**parts, header: parts[header].replace("乙".encode(), b""), "word/header7.xml": parts[header]}
     assert projected(zipped(anew)) == projected(document)
     assert projected(document).splitlines()[-1] == "[页眉] 乙"
+
+
+@pytest.mark.parametrize("number", ["", "7"])
+def test_the_page_number_that_was_saved_is_no_word_of_the_margins(number: str) -> None:
+    field = f"{BEGIN}{code(' PAGE ')}{SEPARATE}<w:r><w:t>{number}</w:t></w:r>{END}"
+    document = wordtext("甲\n页眉: 乙@丙")
+    with zipfile.ZipFile(BytesIO(document)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    (header,) = (name for name in parts if name.startswith("word/header"))
+    torn = f"</w:t></w:r>{field}<w:r><w:t>".encode()
+    parts[header] = parts[header].replace(b"@", torn)
+    assert projected(zipped(parts)).splitlines()[-1] == "[页眉] 乙…丙"

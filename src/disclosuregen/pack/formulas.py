@@ -76,7 +76,8 @@ def must_be_listed(formula: Formula, tables: Mapping[str, TableSpec], codes: Map
         if path[1] in {*(line.name for line in table.lines), *(column.name for column in table.columns)}:
             continue
         listed = codes.get(table.codes)
-        if listed is not None and path[1] not in listed:
+        # Of an empty list something worse has been said.
+        if listed and path[1] not in listed:
             near = nearest(path[1], list(listed))
             meant = f"，是不是“{near}”" if near else ""
             raise FormulaError(f"里的编码“{path[1]}”不在科目表“{table.codes}”里{meant}")

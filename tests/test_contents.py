@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from docx.oxml.ns import qn
 from disclosuregen.document.projection import projected
 from disclosuregen.model import Figure
 from tests.words import anchors, body_of, bookmarks, element, filled, template
+from tests.wordtext import wordtext, zipped
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -133,3 +136,25 @@ def test_a_template_without_headings_keeps_its_field_and_lists_nothing() -> None
     assert anchors(document) == []
     instructions = [node.text or "" for node in body_of(document).iter(qn("w:instrText"))]
     assert sum(text.split()[:1] == ["TOC"] for text in instructions) == 1
+
+
+def test_saving_anew_changes_no_words_of_the_margins() -> None:
+    document = wordtext("甲\n页眉: 乙\n脚注: 丙")
+    with zipfile.ZipFile(BytesIO(document)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    (header,) = (name for name in parts if name.startswith("word/header"))
+    anew = {**parts, header: parts[header].replace("乙".encode(), b""), "word/header7.xml": parts[header]}
+    assert projected(zipped(anew)) == projected(document)
+    assert projected(document).splitlines()[-1] == "[页眉] 乙"
+
+
+@pytest.mark.parametrize("number", ["", "7"])
+def test_the_page_number_that_was_saved_is_no_word_of_the_margins(number: str) -> None:
+    field = f"{BEGIN}{code(' PAGE ')}{SEPARATE}<w:r><w:t>{number}</w:t></w:r>{END}"
+    document = wordtext("甲\n页眉: 乙@丙")
+    with zipfile.ZipFile(BytesIO(document)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    (header,) = (name for name in parts if name.startswith("word/header"))
+    torn = f"</w:t></w:r>{field}<w:r><w:t>".encode()
+    parts[header] = parts[header].replace(b"@", torn)
+    assert projected(zipped(parts)).splitlines()[-1] == "[页眉] 乙…丙"

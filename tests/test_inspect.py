@@ -160,6 +160,12 @@ BAD = {
     "{%- if 收入总计 %}甲{% endif %}": ["P13 正文第1段"],
     "| {% tr for 行 in 支出总表.行 %} |": ["P13 表1第1行第1列"],
     "{{p 单位名称 }}": ["P13 正文第1段"],
+    "{%p IF 收入总计 %}\n甲\n{%p Else %}\n乙\n{%p endif %}": ["P13 正文第1段", "P13 正文第3段"],
+    "{% 如果 收入总计 %}甲{% 否则 %}乙{% endif %}": ["P13 正文第1段"] * 2,
+    "{% if 收入总计 %}甲{% else if 单位名称 %}乙{% end if %}": ["P13 正文第1段"] * 2,
+    "{% if 收入总计 %}甲{% elseif 无 %}乙{% endif %}": ["P13 正文第1段", "P10 正文第1段"],
+    "{% if 收入总计 %}甲{% else 单位名称 %}乙{% endif 收入总计 %}": ["P13 正文第1段"] * 2,
+    "{% for 项 in 项目.条 %}{{ 项.名称 }}{% ENDFOR %}": ["P13 正文第1段"],
     "{%P if 收入总计 %}\n甲\n{%p endif %}": ["P13 正文第1段"],
     "| {%TR for 行 in 支出总表.行 %} |\n| {{ 行.名称 }} |\n| {%tr endfor %} |": ["P13 表1第1行第1列"],
     "甲{%r if 收入总计 %}乙{%r endif %}": ["P13 正文第1段"] * 2,
@@ -233,6 +239,20 @@ def test_a_good_template_is_silent(template: str) -> None:
 @pytest.mark.parametrize(("template", "expected"), BAD.items(), ids=str)
 def test_a_slip_is_found_where_it_is(template: str, expected: list[str]) -> None:
     assert found(template) == expected
+
+
+TYPED = {
+    "比上年增加{{ 收入总计.增减额 }}": 1,
+    "较上年下降了{{ 收入总计.本年 }}；同比增长 {{ 收入总计.增减率 }}": 2,
+    "{% if 收入总计.有变化 %}减少{{ 收入总计.增减额 }}{% endif %}": 1,
+    "比上年{{ 收入总计.增减 }}{{ 收入总计.增减额 }}，其中：新增加{{ 收入总计.本年 }}": 0,
+    "增加的主要原因：{{ 收入总计.原因 }}": 0,
+}
+
+
+@pytest.mark.parametrize(("template", "times"), TYPED.items(), ids=str)
+def test_a_direction_that_the_numbers_may_contradict_is_doubted(template: str, times: int) -> None:
+    assert found(template, None) == ["P38 正文第1段"] * times
 
 
 def test_every_rule_about_templates_has_a_bad_example() -> None:

@@ -10,6 +10,7 @@ import pytest
 from disclosuregen.document.projection import projected
 from disclosuregen.findings import PackFault, Severity
 from disclosuregen.pack import Library, load, newer_versions
+from disclosuregen.packcheck import examined
 from disclosuregen.pipeline import Outcome, Packs, generate
 from tests.books import SMALL, changed
 from tests.samples.workbooks import ROOT
@@ -127,8 +128,15 @@ def test_what_tells_rows_apart_cannot_have_been_added_since(tmp_path: Path) -> N
     assert ["用来认行" in one.message for one in faults(folder)] == [True]
 
 
-def test_a_version_that_nobody_knows_lets_nothing_be_missing(tmp_path: Path) -> None:
+def test_a_version_that_nobody_knows_is_doubted_and_lets_nothing_be_missing(tmp_path: Path) -> None:
     folder = edited(tmp_path, ("form.toml", 'since = "2024.2"', 'since = "2042.2"'))
+    assert [one.rule for one in examined(folder, Library(()))[1]] == ["P38"]
     path = changed(SMALL, IDENTITY, {"B2": "2024.1"}, tmp_path / "甲.xlsx")
     path = changed(path, GOALS, {"D5": None}, path)
     assert told(made(path, folder.parent), "S06") == [Severity.ERROR]
+
+
+def test_a_version_that_is_no_longer_read_may_stay_in_the_form(tmp_path: Path) -> None:
+    for version in ("2025.1", "1"):
+        folder = edited(tmp_path / version, ("pack.toml", VERSIONS[0], f'version = "{version}"\nalso = []'))
+        assert examined(folder, Library(()))[1] == ()

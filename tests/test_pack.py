@@ -121,6 +121,28 @@ def test_a_slip_of_the_keyboard_is_named_with_its_line(tmp_path: Path, line: str
     finding.message.encode("gbk")
 
 
+@pytest.mark.parametrize(
+    ("lines", "named", "number"),
+    [
+        ('rows = [\n{ name = "甲" },\n{ name = "乙" unit = "辆" },\n]', "少了逗号", 4),
+        ('rows = [\n{ header = ["甲" "乙"] },\n]', "少了逗号", 3),
+        ('rows = [\n{ width = 34 name = "乙" },\n]', "少了逗号", 3),
+        ('rows = [\n{ hint = "印在"末尾"的" },\n]', "请用中文引号", 3),
+        ('rows = [\n{ name = "甲" }\n\n{ name = "乙", unit = "辆" },\n]', "行末少了一个逗号", 3),
+        ('rows = [\n"甲"\n"乙",\n]', "行末少了一个逗号", 3),
+        ('[[check]]\nid = "甲"\n[check]\nid = "乙"', "两层方括号 [[check]]", 4),
+        ('[check]\nid = "甲"\n[[check]]\nid = "乙"', "两层方括号 [[check]]", 2),
+        ('[list]\n[list]\nitem = "甲"', "只能有一节", 3),
+    ],
+)
+def test_a_slip_in_a_list_is_named_once_with_the_line_to_mend(
+    tmp_path: Path, lines: str, named: str, number: int
+) -> None:
+    (finding,) = (one for one in faults(tmp_path, phrases=f"# 第一行\n{lines}\n") if one.rule == "P01")
+    assert f"第{number}行" in finding.message
+    assert named in finding.message, finding.message
+
+
 def test_another_encoding_is_named(tmp_path: Path) -> None:
     write_pack(tmp_path, pack_files(FORM, codes=CODES))
     (tmp_path / "phrases.toml").write_bytes('title = "标题"'.encode("gb18030"))
@@ -206,6 +228,11 @@ def test_a_form_that_could_not_be_drawn_or_read_is_refused(
     assert old in FORM
     said = "".join(one.message for one in faults(tmp_path, form=FORM.replace(old, new, 1)))
     assert [word for word in named if word not in said] == []
+
+
+def test_a_path_out_of_the_pack_is_told_where_it_is_written(tmp_path: Path) -> None:
+    (one,) = faults(tmp_path, form=FORM.replace('"codes.csv"', '"../codes.csv"', 1))
+    assert (one.rule, one.places[0].file) == ("P04", "form.toml")
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,8 @@ FORMULAS = [
     ('formula = "1 = 2"', "没有表里的数"),
     ('formula = "收入.总计.本年 ≤ 收入.总计.上年"', "<="),
     ('formula = "收入.总计.本年 = 收入.总计.上年 × 2"', "乘号要写成 *"),
+    ('formula = "收入.总计.本年 = 收入。总计。上年 × 2"', "乘号要写成 *；中间的点要写成英文的 ."),
+    ('formula = "收入.总计.本年 =< 收入.总计.上年"', "不超过要写成 <="),
     ('formula = "收入.总计.本年 <= 收入.总计.上年 * 0.05"', "5/100"),
     ('formula = "收入.总计.本年 <= 收入.总计.上年 * 5%"', "5/100"),
     ('formula = "支出[“204”].合计 = 0"', "英文引号"),
@@ -272,7 +274,10 @@ def test_file_names_that_are_the_same_for_every_unit_are_told_and_no_error(tmp_p
         ("2.12E+06,公安", "被 Excel 改成了数字"),
         ("20402.0,公安", "被 Excel 改成了数字"),
         ("204 02,公安", "数字和字母"),
-        ("204,", "缺名称"),
+        ("204,", "第2行：“204”没有名称"),
+        ("204,公安\n,检察", "第3行：“检察”没有编码"),
+        ("204,公安\n204,公共安全", "第3行：编码“204”写了两次"),
+        ("204，公安", "第2行：“204，公安”里用了中文逗号"),
     ],
 )
 def test_a_code_list_that_a_spreadsheet_has_spoilt_is_refused(codes: str, named: str, tmp_path: Path) -> None:
@@ -280,8 +285,14 @@ def test_a_code_list_that_a_spreadsheet_has_spoilt_is_refused(codes: str, named:
     (folder / "codes.csv").write_text(f"code,name\n{codes}\n", encoding="utf-8")
     with pytest.raises(PackFault) as fault:
         load(folder)
-    said = [one.message for one in fault.value.findings if one.places[0].file == "codes.csv"]
-    assert [message for message in said if named in message], said
+    (said,) = (one.message for one in fault.value.findings if one.places[0].file == "codes.csv")
+    assert named in said
+
+
+def test_of_a_code_list_that_is_no_text_only_that_is_said(tmp_path: Path) -> None:
+    folder = pack(tmp_path, checks="[[check]]\nid = 'T1'\nsays = '相等'\nformula = '支出[\"204\"].合计 = 0'\n")
+    (folder / "codes.csv").write_bytes("code,name\n204,公安\n".encode("gbk"))
+    assert [one.rule for one in read(folder, Library(())).problems] == ["P01"]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,10 @@ def test_findings_fill_at_most_a_screen() -> None:
     assert "--all" in "".join(lines)
 
 
+def test_a_sentence_that_is_shown_whole_ends_once() -> None:
+    assert "没有车辆。请改。" in printed([found(1, message="有隐藏的文字：没有车辆。")])
+
+
 def test_everything_is_shown_when_asked_for() -> None:
     text = printed([found(number) for number in range(1, 60)], everything=True)
     assert "A59：" in text

@@ -123,6 +123,29 @@ def test_what_the_notice_wants_and_may_not_get_is_told(template: str, expected: 
     assert all(one.severity is Severity.WARNING for one in findings if one.rule != "P24")
 
 
+NUMBERED = {
+    "one after the other": ("# 第一部分\n## （一）甲\n## （二）乙\n# 第二部分\n## （一）丙", []),
+    "two looks of one level": ("## 一、甲\n## （一）乙\n## （二）丙\n## 二、丁\n## （一）戊", []),
+    "either of two": ("# 1. 甲\n{%p if 收入.为空 %}\n# 2. 乙\n{%p else %}\n# 2. 丙\n{%p endif %}\n# 3. 丁", []),
+    "perhaps one more": ("# 一、甲\n{%p if 收入.为空 %}\n# 二、乙\n{%p endif %}\n# 二、丙", []),
+    "out of order": ("# （一）甲\n# （三）乙\n# （二）丙", ["P39 正文第3段", "P39 正文第4段"]),
+    "left out": ("# 第一部分　甲\n# 第三部分　乙\n# 第四部分　丙", ["P39 正文第3段"]),
+    "begun late": ("# 二十、甲", ["P39 正文第2段"]),
+    "a copy": ("# 一、甲\n# 一、乙", ["P39 正文第3段"]),
+}
+
+
+@pytest.mark.parametrize(("headings", "expected"), NUMBERED.values(), ids=NUMBERED)
+def test_headings_are_numbered_one_after_the_other(headings: str, expected: list[str], tmp_path: Path) -> None:
+    template = f"目录: 主要职能\n{headings}\n# 主要职能\n{INCOME}\n{SPENDING}"
+    assert rules(found(tmp_path, template)) == expected
+
+
+def test_a_condition_without_its_end_is_one_mistake(tmp_path: Path) -> None:
+    findings = found(tmp_path, f"{{%p if 收入.为空 %}}\n{HEAD}\n{INCOME}\n{SPENDING}")
+    assert [one.rule for one in findings] == ["P12"], [one.message for one in findings]
+
+
 CHANGED = 'w:id="9" w:author="甲" w:date="1980-01-01T00:00:00Z"'
 RUN = "<w:r>{}<w:t>甲</w:t></w:r>"
 TABLE = f"<w:tbl>{{}}<w:tr>{{}}<w:tc>{{}}<w:p>{RUN.format('')}</w:p></w:tc></w:tr></w:tbl>"

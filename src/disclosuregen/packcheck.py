@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.document.admission import opened
 from disclosuregen.document.inspect import FILE, inspected
 from disclosuregen.document.looks import fonts_in
+from disclosuregen.document.numbering import misnumbered
 from disclosuregen.document.passages import Places, passages_in
 from disclosuregen.document.required import missing
 from disclosuregen.document.revisions import traces
@@ -65,7 +66,7 @@ def examined(folder: Path, library: Library) -> tuple[Pack | None, tuple[Finding
     places = Places(inspection.passages)
     findings = [*problems, *threats_in(package, places, FILE), *inspection.findings]
     findings += traces(package, inspection.passages, places, FILE)
-    findings += unsound(package, inspection, places, FILE)
+    findings += [*unsound(package, inspection, places, FILE), *misnumbered(inspection)]
     if pack is not None:
         findings += [*_named(folder, pack, library), *missing(pack, inspection)]
     return usable, (*findings, *_rare_fonts(package, places))

@@ -45,7 +45,7 @@ def annotated(template: bytes, findings: Sequence[Finding]) -> bytes:
         for where in dict.fromkeys(place.sheet for place in one.places) or ("",):
             near = where.partition(_BOX)[0]
             prefix = "" if near in runs else f"{where or '整个模板'}："
-            said = f"{prefix}{one.message}。{one.remedy}〔{one.rule}〕"
+            said = f"{prefix}{one.message.removesuffix('。')}。{one.remedy}〔{one.rule}〕"
             comment(document, runs.get(near) or _first(document, runs), said, _INITIALS)
     stream = BytesIO()
     document.save(stream)

@@ -157,7 +157,8 @@ class _Inspector:
         elif tag.word in _ENDS:
             self.close(tag, quiet=quiet)
         elif tag.word.lower() not in _FLAVOURS:
-            self.report("P14", tag.passage, tag=tag.text, why=f"不能用“{tag.word}”")
+            why = f"不能用“{tag.word}”，可用：if、elif、else、endif、for、endfor"
+            self.report("P14", tag.passage, tag=tag.text, why=why)
 
     def open(self, tag: Tag, word: str, item: str = "", *, quiet: bool) -> Block:
         block = self.blocks.begin(tag, word, item, quiet=quiet)

@@ -18,7 +18,9 @@ __all__ = ["projected"]
 
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
-_MARGINS = ("word/header", "word/footer")
+_SHOWN = "…"
+# An office program numbers these parts anew whenever it saves, and may add empty ones.
+_MARGINS = {"word/footer": "页脚", "word/header": "页眉"}
 
 
 def projected(content: bytes) -> str:
@@ -27,11 +29,25 @@ def projected(content: bytes) -> str:
         levels = _heading_levels(etree.fromstring(package.read(_STYLES)))
         body = etree.fromstring(package.read(_BODY)).find(qn("w:body"))
         lines = [] if body is None else list(_blocks(body, levels))
-        for name in sorted(package.namelist()):
-            if name.startswith(_MARGINS):
-                text = _text(etree.fromstring(package.read(name)))
-                lines.append(f"[{name.removeprefix('word/')}] {text}")
+        for start, said in _MARGINS.items():
+            parts = (name for name in package.namelist() if name.startswith(start))
+            texts = {_margin(etree.fromstring(package.read(name))) for name in parts}
+            lines += [f"[{said}] {text}" for text in sorted(filter(None, texts))]
     return "\n".join(lines) + "\n"
+
+
+def _margin(root: _Element) -> str:
+    """The text of a header or footer; what its fields show, such as the page, is another at every save."""
+    shown: list[bool] = []
+    for node in root.iter(qn("w:fldChar"), qn("w:t")):
+        kind = node.get(qn("w:fldCharType"), "")
+        if kind == "begin":
+            shown.append(False)
+        elif kind and shown:
+            shown[-1:] = [True] if kind == "separate" else []
+        elif any(shown) or next(node.iterancestors(qn("w:fldSimple")), None) is not None:
+            node.text = _SHOWN
+    return _text(root)
 
 
 def _heading_levels(styles: _Element) -> dict[str, int]:

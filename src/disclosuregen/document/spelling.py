@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from disclosuregen.document.tags import unfinished
+from disclosuregen.document.tags import misworded, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,14 @@ _BREAK, _SECTION = "分页符", f"{qn('w:pPr')}/{qn('w:sectPr')}"
 # In the middle of a condition nobody can tell to which side a break belongs.
 _BETWEEN = frozenset({"else", "elif"})
 _PAGE = f".//{qn('w:br')}[@{qn('w:type')}='page']"
+# A direction that was typed where the amount behind it may go the other way.
+_VERBS = "增加|减少|上升|下降|增长|降低"
+_TAG = r"\{\{[^{}]*\}\}"
+_TYPED = re.compile(
+    rf"(?P<verb>{_VERBS})了?\s*(?=\{{\{{[^{{}}]*\.增减[额率]){_TAG}"
+    rf"|(?:上年|去年|同比)[^，。；{{}}]{{0,6}}(?P<other>{_VERBS})了?\s*{_TAG}"
+)
+_CONTRARY = "数变了就会说反，请改用带 .比上年、.变化、.增减、.升降 的标签"
 _CARRIED = (
     (f".//{qn('w:drawing')}", "图片"),
     (f".//{qn('w:pict')}", "图片"),
@@ -76,10 +85,12 @@ class Neighbours:
 
 
 def slips_of(passage: Passage) -> Iterator[Slip]:
-    """What is wrong with a passage apart from its tags: brackets without fellows, tracked changes."""
+    """What is wrong with a passage apart from its tags: brackets without fellows, typed directions, tracked changes."""
     for loose in unfinished(passage):
         why = "括号是全角的，或者一半全角一半半角" if loose.wide else "标签的括号不成对"
         yield "P11", {"around": loose.around, "why": why}
+    for match in _TYPED.finditer(passage.text):
+        yield "P38", {"why": f"“{match.group()}”把“{match['verb'] or match['other']}”写死了，{_CONTRARY}"}
     if passage.tracked.strip():
         yield "P18", {"around": passage.tracked[:_SHOWN]}
 
@@ -115,6 +126,8 @@ def _odd(tag: Tag) -> Iterator[str]:
         yield f"“{tag.word}”要紧跟在“{{%”后面，它后面要有一个空格"
     elif tag.word.lower() in _FLAVOURS:
         yield f"“{tag.word}”要写成小写的“{tag.word.lower()}”，紧跟在“{{%”后面"
+    elif tag.is_statement and (said := misworded(tag)):
+        yield said
     if tag.flavour == "r" and tag.is_statement:
         yield "“{%r”会连同旁边的字一起去掉，请去掉 r"
     if tag.flavour and not tag.is_statement:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.document.passages import Passage
 
-__all__ = ["Loose", "Tag", "bracketed", "meant", "tags_of", "unfinished"]
+__all__ = ["Loose", "Tag", "bracketed", "meant", "misworded", "tags_of", "unfinished"]
 
 # Up to its own end, never over the beginning of the next: an unclosed tag must not swallow its neighbour.
 _TAG = re.compile(r"\{\{(?:(?!\{[{%]).)*?\}\}|\{%(?:(?!\{[{%]).)*?%\}|\{#.*?#\}", re.DOTALL)
@@ -27,6 +27,16 @@ _SINGLE = re.compile(r"(?<![{\uff5b])[{\uff5b]\s*([^\W\d]\w*)(?:\s*[.\uff0e]\s*\
 # Only right behind the bracket and before a plain space does docxtpl take tr, tc, p and r for what they are.
 _INSIDE = re.compile(r"\{([{%])(?:(tr|tc|p|r)(?= ))?(.*)[%}]\}", re.DOTALL)
 _FLAVOURED = re.compile(r"(tr|tc|p|r)\s+(\w+)\s*(.*)", re.IGNORECASE | re.DOTALL)
+# The words of statements, and what people write for them.
+_STEERING = frozenset({"if", "elif", "else", "endif", "for", "endfor"})
+_WORDS = {
+    **dict.fromkeys(("如果", "若"), "if"),
+    **dict.fromkeys(("elseif", "elsif", "否则如果", "又如果"), "elif"),
+    **dict.fromkeys(("否则", "不然"), "else"),
+}
+_TWO_WORDS = {("else", "if"): "elif", ("end", "if"): "endif", ("end", "for"): "endfor"}
+# What stands alone.
+_BARE = frozenset({"else", "endif", "endfor"})
 _WIDE = re.compile(r"[\uff5b\uff5d\uff05]")
 _BEFORE, _BEHIND = 10, 20
 
@@ -65,9 +75,33 @@ class Loose:
 
 
 def meant(tag: Tag) -> Tag:
-    """A statement as it was meant whose p, tr, tc or r stands apart or is a capital: {% tr for … %}, {%P if … %}."""
-    match = _FLAVOURED.fullmatch(f"{tag.word} {tag.rest}") if not tag.flavour and tag.is_statement else None
-    return replace(tag, flavour=match.group(1).lower(), word=match.group(2), rest=match.group(3)) if match else tag
+    """A statement as it was meant: {% tr for … %}, {%P if … %}, {% IF … %}, {% else if … %}."""
+    if not tag.is_statement:
+        return tag
+    match = _FLAVOURED.fullmatch(f"{tag.word} {tag.rest}") if not tag.flavour else None
+    if match:
+        tag = replace(tag, flavour=match.group(1).lower(), word=match.group(2), rest=match.group(3))
+    written, word = _worded(tag)
+    return replace(tag, word=word, rest=f"{tag.word} {tag.rest}"[len(written) :].strip()) if written != word else tag
+
+
+def misworded(tag: Tag) -> str:
+    """What is wrong with the words of a statement that is understood all the same; empty for a good one."""
+    said = meant(tag)
+    written, word = _worded(tag)
+    if said.word in _BARE and said.rest:
+        more = "；再看一个条件，要写 elif" if said.word == "else" else ""
+        return f"“{said.word}”后面不能再写别的{more}"
+    return f"“{written}”要写成“{word}”" if written != word and said.word in _STEERING else ""
+
+
+def _worded(tag: Tag) -> tuple[str, str]:
+    """The words that say what a statement does, as they are written and as they were meant."""
+    lower, second = tag.word.lower(), tag.rest.partition(" ")[0]
+    if joined := _TWO_WORDS.get((lower, second.lower())):
+        return f"{tag.word} {second}", joined
+    word = _WORDS.get(lower, lower)
+    return tag.word, word if word in _STEERING else tag.word
 
 
 def tags_of(passage: Passage) -> Iterator[Tag]:

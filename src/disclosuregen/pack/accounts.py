@@ -11,6 +11,7 @@ from disclosuregen.pack.checkspec import Account
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["accounts_of"]
@@ -34,17 +35,12 @@ def accounts_of(path: Path) -> tuple[dict[str, Account], tuple[Finding, ...]]:
     problems: list[Finding] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                code = row["code"].strip()
-                if _DAMAGED.fullmatch(code):
-                    problems.append(finding("P04", place, why=f"编码“{code}”{_BY_EXCEL}"))
-                elif code and not _CODE.fullmatch(code):
-                    problems.append(finding("P04", place, why=f"编码“{code}”只能用数字和字母"))
-                if code in accounts or not code or not (row["name"] or "").strip():
-                    why = f"编码“{code}”写了两次，或者缺编码、缺名称"
-                    problems.append(finding("P04", place, why=why))
-                accounts[code], said = _account(row)
-                problems += [finding("P04", place, why=f"编码“{code}”的 {key} 应为四位数的年度") for key in said]
+            rows = csv.DictReader(stream)
+            for row in rows:
+                account, said = _account(row)
+                faults = [*_faults_of(row, accounts), *said]
+                problems += [finding("P04", place, why=f"第{rows.line_num}行：{why}") for why in faults]
+                accounts[row["code"].strip()] = account
     except _FAULTS:
         return {}, (finding("P01", place, why=_SHAPE),)
     if not accounts:
@@ -52,10 +48,25 @@ def accounts_of(path: Path) -> tuple[dict[str, Account], tuple[Finding, ...]]:
     return accounts, tuple(problems)
 
 
+def _faults_of(row: dict[str, str], known: Mapping[str, Account]) -> Iterator[str]:
+    """What is wrong with the code and the name of a line, where `known` came before."""
+    code, name = row["code"].strip(), (row["name"] or "").strip()
+    if _DAMAGED.fullmatch(code):
+        yield f"编码“{code}”{_BY_EXCEL}"
+    elif "，" in code:
+        yield f"“{code}”里用了中文逗号，请改成英文逗号"
+    elif code and not _CODE.fullmatch(code):
+        yield f"编码“{code}”只能用数字和字母"
+    elif not code or not name:
+        yield f"“{code or name}”没有{'名称' if code else '编码'}"
+    elif code in known:
+        yield f"编码“{code}”写了两次"
+
+
 def _account(row: dict[str, str]) -> tuple[Account, list[str]]:
-    """One entry, and the keys of years that are none."""
+    """One entry, and what is wrong with its years."""
     years = {key: (row.get(key) or "").strip() for key in ("since", "until")}
     wrong = [key for key, year in years.items() if year and not _YEAR.fullmatch(year)]
     old = tuple(name.strip() for name in (row.get("old") or "").replace("；", _OLD).split(_OLD) if name.strip())
     since, until = (int(year) if year and key not in wrong else 0 for key, year in years.items())
-    return Account(row["name"], old, since, until), wrong
+    return Account(row["name"], old, since, until), [f"{key} 应为四位数的年度" for key in wrong]

@@ -22,6 +22,7 @@ __all__ = ["advised", "formula_faults", "must_be_listed", "shortened"]
 _SHOWN = 60
 # What people type, and what they mean by it.
 _MEANT = (
+    (re.compile(r"[=＝]\s*[<>＜＞]"), "不超过要写成 <=，不少于要写成 >="),
     (re.compile(r"[≤≥≦≧]"), "≤、≥ 要写成 <=、>="),
     (re.compile(r"≠|!=|<>"), "不能写不等于，只能写 =、<=、>=、<、>"),
     (re.compile(r"[×✕]"), "乘号要写成 *"),
@@ -30,6 +31,7 @@ _MEANT = (
     (re.compile(r"\d\s*[%％]"), "不能写百分号，5% 要写成 5/100"),
     (re.compile(r"\d\.\d"), "不能写小数，0.05 要写成 5/100"),
     (re.compile(r"[，、；;]"), "不能写逗号、分号"),
+    (re.compile(r"。"), "中间的点要写成英文的 ."),
     (re.compile(r"\b(?:SUM|Sum)\b"), "sum 要小写"),
     (re.compile(r"\b(?:if|IF|and|or|not)\b|[{}$!?：:]"), "只能用名字、编码、加减乘除和 sum"),
 )
@@ -56,7 +58,8 @@ def formula_faults(  # noqa: PLR0913 - what a formula may name depends on where 
 
 def advised(text: str, why: str) -> str:
     """Why a formula is wrong, with what is to be written where that can be told."""
-    return next((f"{why}：{said}" for pattern, said in _MEANT if pattern.search(text)), why) if "写法" in why else why
+    said = [one for pattern, one in _MEANT if pattern.search(text)] if "写法" in why else []
+    return f"{why}：{'；'.join(said)}" if said else why
 
 
 def shortened(text: str) -> str:
@@ -73,7 +76,8 @@ def must_be_listed(formula: Formula, tables: Mapping[str, TableSpec], codes: Map
         if path[1] in {*(line.name for line in table.lines), *(column.name for column in table.columns)}:
             continue
         listed = codes.get(table.codes)
-        if listed is not None and path[1] not in listed:
+        # Of an empty list something worse has been said.
+        if listed and path[1] not in listed:
             near = nearest(path[1], list(listed))
             meant = f"，是不是“{near}”" if near else ""
             raise FormulaError(f"里的编码“{path[1]}”不在科目表“{table.codes}”里{meant}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["advice", "opened_at", "repaired", "slip_of"]
+__all__ = ["advice", "comma_wanted", "doubled", "opened_at", "repaired", "slip_of"]
 
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~") + 1)}
 # Mark → what it is called, what was meant.
@@ -32,6 +32,10 @@ _MORE_THAN_A_PAIR = 3
 # What comes along when text is copied out of other programs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _KEY = re.compile(r"\s*[\w\"'.-]+\s*")
+_SECTION = re.compile(r"\s*(\[\[?)([\w.-]+)\]\]?\s*(?:#.*)?")
+# Two entries with nothing between, and a quote within a text, on a line that is one entry of a list.
+_NO_COMMA = re.compile(r"""["\]}\de]\s+[a-z_]+\s*=|"\s+"|["\]}]\s*[{\[]""")
+_INSIDE = re.compile(r"""[^\s=,\[{("]"[^\s,=\]})"]""")
 # What stands behind an equals sign without quotes although it should not, and what is to be done.
 _BARE = (
     (re.compile(r"(?i:true|yes|on)"), "这里要写小写的 true"),
@@ -96,6 +100,10 @@ def advice(line: str, error: str) -> str:
     """What is wrong with the line at which the parser stopped, as far as it can be told."""
     if _CONTROL.search(line):
         return "这里有看不见的控制字符，请删掉这一行重新输入"
+    if _SECTION.fullmatch(line):
+        return "同一节写了两次，只能有一节" if error.startswith("Cannot") else "方括号没有配对"
+    if line.lstrip().startswith("{"):
+        return _entry(line, error)
     key, equals, value = line.partition("=")
     if not equals:
         return _no_equals(line)
@@ -103,8 +111,38 @@ def advice(line: str, error: str) -> str:
         return f"等号左边只能是英文的键名，中文“{key.strip()}”要写在等号右边的引号里"
     bare = value.partition("#")[0].strip()
     comma = "行末多了一个逗号" if bare.endswith(",") and not bare.startswith(("[", "{")) else ""
-    said = next((said for start, said in _SAID.items() if error.startswith(start)), "写法不符合 TOML 的规则")
-    return _inner(value) or comma or _unquoted(bare) or said
+    return _inner(value) or comma or _unquoted(bare) or _said(error)
+
+
+def _said(error: str) -> str:
+    return next((said for start, said in _SAID.items() if error.startswith(start)), "写法不符合 TOML 的规则")
+
+
+def _entry(line: str, error: str) -> str:
+    """What is wrong with a line that is one entry of a list, {name = …}."""
+    if _NO_COMMA.search(line):
+        return "两项之间少了逗号"
+    return "文字里面的引号请用中文引号“”，英文引号只能在两头" if _INSIDE.search(line) else _said(error)
+
+
+def doubled(lines: list[str], number: int) -> tuple[int, str]:
+    """The line with [name] where [[name]] is meant, and how to write it; 0 where the parser stopped for another cause.
+
+    Some section of that name has two brackets, so all of them must.
+    """
+    sections = [(one, match) for one, line in enumerate(lines, 1) if (match := _SECTION.fullmatch(line))]
+    name = next((match.group(2) for one, match in sections if one == number), "")
+    alike = [(one, match.group(1)) for one, match in sections if match.group(2) == name]
+    single = next((one for one, begun in alike if begun == "["), 0)
+    return (single, f"[[{name}]]") if single and any(begun == "[[" for _, begun in alike) else (0, "")
+
+
+def comma_wanted(lines: list[str], number: int, error: str) -> int:
+    """The line whose comma is missing where the parser has stopped at the head of the next one; 0 for none."""
+    if not error.startswith("Unclosed array") or not lines[number - 1].lstrip().startswith(('"', "'", "{", "[")):
+        return 0
+    before = (one for one in range(number - 1, 0, -1) if lines[one - 1].partition("#")[0].strip())
+    return next((one for one in before if lines[one - 1].rstrip().endswith(('"', "'", "}", "]"))), 0)
 
 
 def _no_equals(line: str) -> str:

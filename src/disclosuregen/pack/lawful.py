@@ -15,6 +15,7 @@ from disclosuregen.pack.figuring import figure_faults
 from disclosuregen.pack.formulas import formula_faults
 from disclosuregen.pack.phrasing import blanks_in, phrase_faults
 from disclosuregen.pack.sheets import form_faults
+from disclosuregen.pack.versions import unheard_of
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _table_faults(table: TableSpec, pack: Pack) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{owner}”的 sum 里“{name}”不存在{_meant(nearest(name, list(known)))}")
     yield from _type_faults(table, where)
     yield from _word_faults(table, where)
-    yield from _since_faults(table, where)
+    yield from _since_faults(table, where, pack)
 
 
 def _named_twice(table: TableSpec) -> Iterator[str]:
@@ -192,8 +193,8 @@ def _word_faults(table: TableSpec, where: str) -> Iterator[Finding]:
         yield _fault("form.toml", f"{where}不是 list 表，不能有 counted")
 
 
-def _since_faults(table: TableSpec, where: str) -> Iterator[Finding]:
-    """What an older workbook may lack is blank there, so it must be something that may be blank."""
+def _since_faults(table: TableSpec, where: str, pack: Pack) -> Iterator[Finding]:
+    """What an older workbook may lack is blank there, so it must be something that may be; since when is known."""
     keys = {column.name for column in table.columns if column.type in {"label", "code", "name"}}
     parts: list[Column | Line] = [*table.columns, *table.lines]
     for one in parts:
@@ -201,6 +202,9 @@ def _since_faults(table: TableSpec, where: str) -> Iterator[Finding]:
             yield _fault("form.toml", f"{where}“{one.name}”必须填写，不能有 since：旧版工作簿里没有它")
         elif one.since and one in table.columns and one.name in keys:
             yield _fault("form.toml", f"{where}“{one.name}”用来认行，不能有 since")
+        elif one.since and unheard_of(pack, one.since):
+            why = f"{where}“{one.name}”的 since“{one.since}”不是 pack.toml 里的版本（version、also）"
+            yield finding("P38", Place("form.toml", ""), why=f"{why}，旧版工作簿没有它会算缺少")
 
 
 def _meant(name: str) -> str:

@@ -45,15 +45,15 @@ def _parent(wanted: str, library: Library) -> Path:
         raise PackFault(replace(one, places=(Place(_CARD, ""),)) for one in fault.findings) from fault
 
 
-def file_of(folders: tuple[Path, ...], name: str) -> Path:
+def file_of(folders: tuple[Path, ...], name: str, asked: str = "") -> Path:
     """A file of a pack: its own, or else the nearest ancestor's; the pack's own place when nobody has it.
 
-    Raises PackFault for a name that leads out of the folder, also through a link.
+    Raises PackFault for a name that leads out of the folder, also through a link; `asked` is the file that names it.
     """
     for folder in folders:
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise _fault(_CARD, f"文件“{name}”不在模板包文件夹里")
+            raise _fault(asked or name, f"文件“{name}”不在模板包文件夹里")
         if path.is_file():
             return path
     return folders[0] / name

@@ -97,7 +97,7 @@ class Reading:
 
     def accounts(self, file: str) -> dict[str, Account]:
         """The entries of a code list by code; slips are kept."""
-        path = file_of(self.folders, file)
+        path = file_of(self.folders, file, "form.toml")
         if not path.is_file():
             self.problems.append(finding("P02", Place("form.toml", ""), expected=file))
             return {}

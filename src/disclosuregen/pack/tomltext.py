@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import without_control
-from disclosuregen.pack.keyboard import advice, opened_at, repaired, slip_of
+from disclosuregen.pack.keyboard import advice, comma_wanted, doubled, opened_at, repaired, slip_of
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ def _spoilt(text: str, place: Place) -> Toml:
             content = tomllib.loads("\n".join(meant))
             break
         except tomllib.TOMLDecodeError as error:
-            number, why = _explained(error, meant)
+            number, why, left = _explained(error, meant)
             said.setdefault(number, why)
             whole = False
             if not meant[number - 1]:
                 break
-            meant[number - 1] = ""
+            meant[number - 1] = left
     problems = tuple(
         finding("P01", place, why=f"第{number}行“{_shown(lines[number - 1])}”：{why}")
         for number, why in sorted(said.items())[:_MOST]
@@ -92,12 +92,17 @@ def _line_of(error: tomllib.TOMLDecodeError, lines: list[str]) -> int:
     return min(int(position), len(lines)) if position.isdigit() else len(lines)
 
 
-def _explained(error: tomllib.TOMLDecodeError, lines: list[str]) -> tuple[int, str]:
-    """The line to be mended, and what is wrong with it."""
+def _explained(error: tomllib.TOMLDecodeError, lines: list[str]) -> tuple[int, str, str]:
+    """The line to be mended, what is wrong with it, and what to go on reading with."""
     number = _line_of(error, lines)
+    single, meant = doubled(lines, number)
+    if single:
+        return single, f"这一节有几段，每一段都要写两层方括号 {meant}", meant
+    if before := comma_wanted(lines, number, str(error)):
+        return before, "行末少了一个逗号，和下一行分不开", f"{lines[before - 1]},"
     if opened := opened_at(lines, number):
-        return opened, "括号没有配对：少了一个 ]，或者少了逗号"
-    return number, advice(lines[number - 1], str(error))
+        return opened, "括号没有配对：少了一个 ]，或者少了逗号", ""
+    return number, advice(lines[number - 1], str(error)), ""
 
 
 def _unseen(value: object, key: str = "") -> Iterator[str]:

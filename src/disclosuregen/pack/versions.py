@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.pack.lineage import merged
@@ -10,7 +11,7 @@ from disclosuregen.pack.tomltext import read_toml
 if TYPE_CHECKING:
     from disclosuregen.pack.spec import Pack
 
-__all__ = ["newer_versions", "reads_version"]
+__all__ = ["newer_versions", "reads_version", "unheard_of"]
 
 _CARD = "pack.toml"
 
@@ -27,6 +28,17 @@ def newer_versions(pack: Pack, pack_id: str, version: str) -> frozenset[str]:
         return frozenset()
     place = line.index((pack_id, version)) + 1
     return frozenset(one for _, one in line[place:]) - {one for _, one in line[:place]}
+
+
+def unheard_of(pack: Pack, version: str) -> bool:
+    """Whether a version is later than all of a pack that reads several, which is most likely a slip."""
+    known = [one for pack_id in pack.ids for one in _versions(pack, pack_id)]
+    several = len(known) > 1 and bool(_numbers(pack.card.version))
+    return several and version not in known and _numbers(version) > max(map(_numbers, known))
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", version)]
 
 
 def _versions(pack: Pack, pack_id: str) -> tuple[str, ...]:

@@ -155,7 +155,13 @@ def _found(unit: UnitRow | None, one: Found, rules: Mapping[str, str]) -> Row:
     cells = [place["cell"] for place in places if place["cell"]]
     files = dict.fromkeys(place["file"] for place in one["places"])
     owner = (unit["code"], unit["name"] or unit["file"]) if unit else ("", _ACROSS)
-    words = (f"{one['message']}。", one["remedy"], one["explained"], one["rule"], rules.get(one["rule"], ""))
+    words = (
+        f"{str(one['message']).removesuffix('。')}。",
+        one["remedy"],
+        one["explained"],
+        one["rule"],
+        rules.get(one["rule"], ""),
+    )
     values = (one["said"], *owner, sheet, "、".join(cells), *words, unit["file"] if unit else "、".join(files))
     return Row(values, _WEIGHTS.get(one["said"], ""))
 

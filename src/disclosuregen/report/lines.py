@@ -48,7 +48,7 @@ def _line(one: Finding) -> str:
         shown = [_where(place, one.places[0]) for place in places]
     where = "、".join(shown[:3])
     more = f"等{len(shown)}处" if len(shown) > 3 else ""  # noqa: PLR2004 - three places name a rule well enough
-    message = " ".join(one.message.split())
+    message = " ".join(one.message.split()).removesuffix("。")
     head = f"{where}{more}：" if where else ""
     remedy = f"说明：{' '.join(one.explained.split())}" if one.explained else one.remedy
     return f"  {one.said}  {head}{message}。{remedy}〔{one.rule}〕"

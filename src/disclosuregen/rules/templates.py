@@ -256,5 +256,16 @@ _LAYOUT = (
         good="标题是哪张表，下面就印哪张表的行",
         bad="复制了一张表，忘了改 {%tr for … %} 里的表名",
     ),
+    Rule(
+        "P39",
+        "标题序号接不上",
+        "标题“{around}”的序号是 {read}，接着前面应是 {expected}",
+        "请改序号，或把标题移到它的位置；本来就要这样的，可以不管。",
+        Severity.WARNING,
+        About.PACK,
+        clause=_WORD,
+        good="（七）、（八）、（九）",
+        bad="复制了一张表，标题写成（十），排在（九）前面",
+    ),
 )
 TEMPLATE_RULES = _TEMPLATE + _LAYOUT

@@ -194,6 +194,14 @@ def test_a_change_shows_both_texts_at_every_place_and_stops_nobody(own: Path, co
     assert found(command) == []
 
 
+def test_what_a_template_leaves_unfinished_is_told_where_it_is_printed(own: Path, command: Command) -> None:
+    rewrite(own / "template.docx", ("其他资产新增", "其他资产新增XX万元，"))
+    told = [one for one in found(command) if one["rule"] == "P40"]
+    assert [("D20" in one["message"], one["severity"], bool(one["places"][0]["sheet"])) for one in told] == [
+        (True, "warning", True)
+    ]
+
+
 def test_every_phrase_is_said_by_the_check_also_those_no_example_needs(own: Path, command: Command) -> None:
     assert command("pack", "example", "own").code == 0
     change(own / "phrases.toml", ('（{上年称谓}为{上年}）"          #', '（{上年称谓}没有安排这一项）"          #'))

@@ -13,11 +13,12 @@ from disclosuregen.document.passages import passages
 from disclosuregen.document.projection import projected
 from disclosuregen.figures.context import FILTERS, TAKES, context_of, global_fields, words_of
 from disclosuregen.figures.samples import spoken
-from disclosuregen.findings import Finding, PackFault, finding, has_errors
+from disclosuregen.findings import Finding, PackFault, Severity, finding, has_errors
 from disclosuregen.pack.lineage import file_of
 from disclosuregen.pack.phrasing import field_words
 from disclosuregen.pipeline import Outcome, Packs, examine, generate
 from disclosuregen.places import Place
+from disclosuregen.proof import prove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,12 +80,21 @@ def rehearsed(pack: Pack, packs: Packs) -> Rehearsal:
             continue
         form = form or outcome.form
         texts[expected] = text = projected(outcome.document)
+        findings += _slips(outcome.document, workbook.name)
         if expected.is_file():
             changes[expected] = tuple(_changes(expected, text))
             findings += _told(expected, changes[expected])
         else:
             findings.append(finding("P33", Place("example", ""), expected=f"example/{expected.name}"))
     return Rehearsal(tuple(findings), texts, changes, form)
+
+
+def _slips(document: bytes, workbook: str) -> Iterator[Finding]:
+    """P40 for what an example's document says wrong in its own words: nobody has looked at those of a template yet."""
+    for one in prove(document, workbook, None, None):
+        if one.severity is not Severity.NOTE:
+            where = "、".join(place.sheet for place in one.places[:1])
+            yield finding("P40", Place(f"example/{workbook}", where), why=f"{one.message}〔{one.rule}〕")
 
 
 def _strays(pack: Pack, found: list[Path]) -> Iterator[Finding]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -15,7 +14,7 @@ from disclosuregen.document.tracing import Trace
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
 
     from jinja2 import Template
 
@@ -97,15 +96,34 @@ def _complaint(node: nodes.Node, filters: frozenset[str]) -> str:
 
 
 def _admit_names(tree: nodes.Template, below: Sequence[nodes.Node], known: Mapping[str, object]) -> None:
-    unknown = (find_undeclared_variables(tree) - known.keys()) | {"self"}
-    names = [node for node in below if isinstance(node, nodes.Name)]
-    for node in names:
-        if node.name in unknown and node.ctx == "load":
-            raise TemplateSyntaxError(f"没有“{node.name}”这个名字", node.lineno)
-    bound = {node.name for node in names if node.ctx == "store"}
+    for name in _unbound(tree, frozenset()):
+        if name.name not in known or name.name == "self":
+            raise TemplateSyntaxError(f"没有“{name.name}”这个名字", name.lineno)
+    bound = {node.name for node in below if _stored(node)}
     for part in (node for node in below if isinstance(node, nodes.Getattr)):
         if _is_missing(part, known, bound):
             raise TemplateSyntaxError(f"没有“{_dotted(part)}”这个名字", part.lineno)
+
+
+def _unbound(node: nodes.Node, bound: frozenset[str]) -> Iterator[nodes.Name]:
+    """The names below a node that no loop around them gives; jinja2's own search compiles the template for it."""
+    if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in bound:
+        yield node
+    elif isinstance(node, nodes.For):
+        given = bound | {name.name for name in (node.target, *node.target.find_all(nodes.Name)) if _stored(name)}
+        for part in (node.iter, *node.else_):
+            yield from _unbound(part, bound)
+        for part in node.body:
+            yield from _unbound(part, given | {"loop"})
+        if node.test is not None:
+            yield from _unbound(node.test, given)
+    else:
+        for child in node.iter_child_nodes():
+            yield from _unbound(child, bound)
+
+
+def _stored(node: nodes.Node) -> TypeGuard[nodes.Name]:
+    return isinstance(node, nodes.Name) and node.ctx == "store"
 
 
 def _all(node: nodes.Node) -> list[nodes.Node]:

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from disclosuregen import rules
@@ -318,6 +319,28 @@ def test_a_pipe_that_nobody_reads_is_no_fault(tmp_path: Path) -> None:
         running.stdout.close()
         said = running.stderr.read().decode()
     assert (running.returncode, said) == (3, "")
+
+
+@only_posix
+def test_ctrl_c_while_processes_begin_shows_nobody_where_they_were(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(SMALL, tmp_path / "input")
+    command = [sys.executable, "-m", "disclosuregen", "batch", "--jobs", "1"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True) as running:  # noqa: S603 - our own words
+        while not _begins_workers(running.pid):
+            assert running.poll() is None
+        # To all of them at once, as a terminal does.
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.stderr is not None
+        said = running.stderr.read().decode()
+    assert running.returncode == 130
+    assert "已中断。" in said
+    assert "KeyboardInterrupt" not in said
+
+
+def _begins_workers(pid: int) -> bool:
+    """Whether the server that workers are forked from has begun."""
+    return any("forkserver" in " ".join(child.cmdline()) for child in psutil.Process(pid).children())
 
 
 @only_posix

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Protocol, Self
 
 from pebble import ProcessExpired, ProcessPool
@@ -79,7 +82,8 @@ class Workers:
         return future.result()[0] if future.exception() is None else None
 
     def _looking(self, paths: Sequence[Path], as_pack: str) -> Future[list[Cover | None]]:
-        return self.pool.schedule(look, (paths, as_pack), timeout=self.seconds)
+        with _deaf():
+            return self.pool.schedule(look, (paths, as_pack), timeout=self.seconds)
 
     def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Path, Made]]:
         """What comes of each workbook, as soon as it is known; one whose worker was lost is tried once more."""
@@ -98,7 +102,8 @@ class Workers:
                     yield job.path, self._ended(job.path, future)
 
     def _begun(self, job: Job) -> Future[Made]:
-        return self.pool.schedule(self.work, (job,), timeout=self.seconds)
+        with _deaf():
+            return self.pool.schedule(self.work, (job,), timeout=self.seconds)
 
     def _ended(self, path: Path, future: Future[Made]) -> Made:
         error, place = future.exception(), Place(path.name, "")
@@ -111,6 +116,24 @@ class Workers:
         if isinstance(error, TimeoutError):
             return Made((finding("E04", place, expected=self.seconds),))
         return Made(trouble(path, error))
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """No Ctrl-C while processes begin: what was half begun would show where it was; it is heard right after.
+
+    The server that they are forked from stays deaf for good, as they are: to end them is for the caller.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # Beginning this one opens the ears again, so it goes first.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(slots=True)

@@ -44,16 +44,17 @@ def run(
     them anew. What goes wrong with a single file is a finding; raises OSError when the folder itself cannot be used.
     """
     batch = _Batch(shelf, _Basis.of(crew.setup), tell)
-    with crew:
-        try:
+    try:
+        # An interruption leaves it as a fault does: what is on its way is ended, not waited for.
+        with crew:
             changed = list(paths) if fresh else batch.keep(paths)
             clashing = batch.clashes(changed, crew.covers(changed))
             batch.refuse(clashing)
             jobs = batch.jobs([path for path in changed if path not in clashing], crew)
             for path, made in crew.results(jobs):
                 batch.take(path, made)
-        except KeyboardInterrupt:
-            return batch.report(len(paths), interrupted=True)
+    except KeyboardInterrupt:
+        return batch.report(len(paths), interrupted=True)
     shelf.tidy()
     report = batch.report(len(paths))
     return replace(report, across=across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes()))

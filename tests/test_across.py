@@ -151,10 +151,23 @@ def roster(path: Path, *rows: Sequence[object]) -> Path:
             [Listed("001002", "甲", "乙", date(2024, 2, 5)), Listed("001003", "丙", "乙", date(2024, 2, 6))],
             ["R02"],
         ),
+        (
+            [("部门代码", "部门名称", "单位代码", "单位名称"), ("351", "甲局", "351001", "甲局本级")],
+            [Listed("351001", "甲局本级")],
+            [],
+        ),
+        (
+            [
+                ("编码", "名称", "批复日期"),
+                *(("1", "甲", "2月1日"), ("2", "乙", "2024-02-30"), ("3", "丙", " "), ("4", "丁", "2024.2.1")),
+            ],
+            [Listed("1", "甲"), Listed("2", "乙"), Listed("3", "丙"), Listed("4", "丁", "", date(2024, 2, 1))],
+            ["R05", "R05"],
+        ),
         ([("单位名称",), ("甲",)], [], ["R01"]),
         ([], [], ["R01"]),
     ],
-    ids=["plain", "a title, dates, a code twice", "no codes", "empty"],
+    ids=["plain", "a title, dates, a code twice", "departments first", "no dates", "no codes", "empty"],
 )
 def test_a_list_of_units_is_read(
     rows: list[tuple[object, ...]], found: list[Listed], told: list[str], tmp_path: Path

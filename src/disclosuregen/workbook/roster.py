@@ -24,6 +24,8 @@ _DEEPEST_HEAD = 20
 # What a head says of its column, the telling word of each; a column answers to the first that fits.
 _HEADS = {"parent": ("主管", "上级"), "approved": ("批复", "批准"), "code": ("代码", "编码"), "name": ("名称",)}
 _NEEDED = ("code", "name")
+# Of two columns of codes or of names, a department's and a unit's, the unit's are meant.
+_MEANT = "单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Listed:
 
 
 def roster_of(package: Package) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
-    """The units of the first visible sheet that lists any, in order, and what is wrong with the list: R01, R02."""
+    """The units of the first visible sheet that lists any, in order, and what is wrong with the list: R01, R02, R05."""
     try:
         book = read_book(package, lambda _: True)
     except IntakeError as error:
@@ -57,8 +59,8 @@ def _head(reader: Reader) -> tuple[int, dict[str, int]] | None:
         columns: dict[str, int] = {}
         for column, text in said.items():
             kind = next((kind for kind, words in _HEADS.items() if any(word in text for word in words)), "")
-            if kind:
-                columns.setdefault(kind, column)
+            if kind and (kind not in columns or (_MEANT in text and _MEANT not in said[columns[kind]])):
+                columns[kind] = column
         if all(kind in columns for kind in _NEEDED):
             return row, columns
     return None
@@ -76,15 +78,17 @@ def _units(reader: Reader, top: int, columns: dict[str, int]) -> tuple[tuple[Lis
             findings.append(finding("R02", reader.place(row, columns["code"]), read=code, name=units[code].name))
             continue
         parent = reader.text(row, columns["parent"]).text if "parent" in columns else ""
-        units[code] = Listed(code, name, parent, _day(reader, row, columns.get("approved", 0)))
+        approved, unread = _day(reader, row, columns.get("approved", 0))
+        findings += unread
+        units[code] = Listed(code, name, parent, approved)
     return tuple(units.values()), tuple(findings)
 
 
-def _day(reader: Reader, row: int, column: int) -> date | None:
-    """The day that stands in a cell; None where there is none."""
+def _day(reader: Reader, row: int, column: int) -> tuple[date | None, list[Finding]]:
+    """The day that stands in a cell, None where there is none, and R05 where what stands there is none."""
     raw = reader.raw(row, column) if column else None
-    if raw is None:
-        return None
+    if raw is None or not raw.text.strip():
+        return None, []
     with suppress(ValueError, OverflowError):
-        return reader.day(raw)
-    return None
+        return reader.day(raw), []
+    return None, [finding("R05", reader.place(row, column), read=raw.text)]

@@ -290,3 +290,14 @@ def test_nothing_that_is_kept_names_a_folder_of_this_machine(command: Command, f
                 with zipfile.ZipFile(path) as package:
                     parts = [package.read(name) for name in package.namelist()]
             assert not [part for part in parts if str(tmp_path).encode() in part]
+
+
+def test_a_slip_in_the_name_of_a_pack_leaves_what_is_published(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(SMALL, tmp_path / "input")
+    assert command("batch").code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*.*")}
+    said = command("batch", "--pack", "xianing-budget")
+    assert said.code == 2
+    assert "〔P03〕" in said.out + said.err
+    assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*.*")} == before

@@ -40,6 +40,7 @@ def batch(options: Namespace) -> int:
     if not paths:
         return USAGE
     listed, faults = _roster(options)
+    faults = (*faults, *_unusable(options))
     if has_errors(faults):
         return stopped(faults)
     report = _run(options, paths, listed, faults)
@@ -110,6 +111,19 @@ def _roster(options: Namespace) -> tuple[tuple[Listed, ...], tuple[Finding, ...]
     except OSError as error:
         return (), (unread(path, error),)
     return roster_of(intake.package) if intake.package is not None else ((), intake.findings)
+
+
+def _unusable(options: Namespace) -> tuple[Finding, ...]:
+    """Why the pack that was asked for cannot be found: a slip in its name must not empty 公开/ of all units."""
+    from disclosuregen.findings import PackFault
+    from disclosuregen.pack import Library, resolve
+
+    try:
+        if options.pack:
+            resolve(options.pack, Library.default())
+    except PackFault as fault:
+        return fault.findings
+    return ()
 
 
 def _complete(report: BatchReport, listed: Sequence[Listed], faults: Sequence[Finding]) -> BatchReport:

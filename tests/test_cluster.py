@@ -129,6 +129,9 @@ def test_a_cluster_that_is_not_there_or_not_guarded_is_wrong_usage(
     said = command("batch", "--cluster", "tcp://10.0.0.5:8786")
     assert (said.code, said.out) == (2, "")
     assert "tls://" in said.err
+    said = command("batch", "--cluster", "tls://10.0.0.5:8786")
+    assert (said.code, said.out) == (2, "")
+    assert "docs/scale.md" in said.err
     monkeypatch.setattr("disclosuregen.batch.cluster._PATIENCE", 1)
     with pytest.raises(ClusterError), Cluster(Setup(()), "127.0.0.1:1", 1):
         pass

@@ -59,11 +59,14 @@ class Cluster:
             raise ClusterError("不在本机的集群要用 tls:// 开头的地址，工作簿不能明文传送")
         try:
             # An extra of the installation: most bureaus have one machine.
-            from distributed import Client  # noqa: PLC0415
+            from distributed import Client, Security  # noqa: PLC0415
         except ImportError as error:
             raise ClusterError("没有安装 Dask，请运行 uv sync --extra cluster 后重试") from error
         try:
+            self._certified(Security())  # type: ignore[no-untyped-call]  # as its users know
             self.client = Client(self.address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # as its users know
+        except ClusterError:
+            raise
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"连不上集群 {self.address}，请检查地址、证书，以及调度程序是否已经启动") from error
         with ExitStack() as begun:
@@ -72,6 +75,11 @@ class Cluster:
             self.bundle = self.client.scatter(bundled(self.setup, self.seconds), broadcast=True, hash=False)
             begun.pop_all()
         return self
+
+    def _certified(self, security: Any) -> None:  # noqa: ANN401 - distributed leaves it untyped
+        """Without certificates the client would wait, fail and complain in English; raises OSError for a wrong path."""
+        if self.address.startswith("tls:") and security.get_connection_args("client")["ssl_context"] is None:
+            raise ClusterError("没有写明证书在哪里（DASK_DISTRIBUTED__COMM__TLS__…），请照 docs/scale.md 设置后重试")
 
     def _same_program(self) -> None:
         workers = self.client.run(program)

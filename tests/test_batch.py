@@ -301,3 +301,18 @@ def test_a_slip_in_the_name_of_a_pack_leaves_what_is_published(command: Command,
     assert said.code == 2
     assert "〔P03〕" in said.out + said.err
     assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*.*")} == before
+
+
+def test_workbooks_in_folders_below_are_named(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input" / "甲局").mkdir(parents=True)
+    (tmp_path / "input" / "空的").mkdir()
+    shutil.copy(SMALL, tmp_path / "input" / "甲局")
+    said = command("batch")
+    assert said.code == 2
+    assert "甲局" in said.err
+    assert "空的" not in said.err
+    shutil.copy(CLEAN, tmp_path / "input")
+    assert command("batch", "-o", "input").code == 0
+    (told,) = (line for line in command("batch", "-o", "input").err.splitlines() if "子文件夹" in line)
+    assert "甲局" in told
+    assert "工作底稿" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,7 @@ def batch(options: Namespace) -> int:
 def _workbooks(options: Namespace) -> tuple[Path, ...]:
     """The workbooks of the folder; none, and why is told, where they cannot be had or their documents not be put."""
     from disclosuregen.batch.run import workbooks
+    from disclosuregen.batch.shelf import PAPERS, PUBLIC
 
     source = Path(options.input)
     if source.is_file():
@@ -67,9 +69,24 @@ def _workbooks(options: Namespace) -> tuple[Path, ...]:
     if kept_out(Path(options.output) / "生成的文件"):
         return ()
     paths = workbooks(source)
+    if deeper := "、".join(sorted(_with_workbooks(source) - {PUBLIC, PAPERS})):
+        tell(f"子文件夹里的工作簿没有处理：{deeper}。要一起做的，请移到“{options.input}”里。")
     if not paths:
         tell(f"文件夹“{options.input}”里没有工作簿（.xlsx）。")
     return paths
+
+
+def _with_workbooks(source: Path) -> set[str]:
+    """The names of the folders in a folder that hold workbooks, which nobody looks at."""
+    from disclosuregen.batch.run import workbooks
+
+    found: set[str] = set()
+    for path in source.iterdir():
+        # One that may not be opened is none of the officer's.
+        with suppress(OSError):
+            if path.is_dir() and workbooks(path):
+                found.add(path.name)
+    return found
 
 
 def _run(

@@ -303,6 +303,19 @@ def test_a_slip_in_the_name_of_a_pack_leaves_what_is_published(command: Command,
     assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*.*")} == before
 
 
+def test_a_pack_that_somebody_broke_leaves_what_is_published(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(SMALL, tmp_path / "input")
+    pack = shutil.copytree(ROOT / "templates" / "xianning-budget", tmp_path / "templates" / "xianning-budget")
+    assert command("batch").code == 0
+    whole, published = (pack / "phrases.toml").read_bytes(), written(tmp_path)
+    (pack / "phrases.toml").write_bytes(whole + "\n坏 = ".encode())
+    assert command("batch").code == 2
+    assert written(tmp_path) == published
+    (pack / "phrases.toml").write_bytes(whole)
+    assert "未变动" in command("batch").out
+
+
 def test_workbooks_in_folders_below_are_named(command: Command, tmp_path: Path) -> None:
     (tmp_path / "input" / "甲局").mkdir(parents=True)
     (tmp_path / "input" / "空的").mkdir()

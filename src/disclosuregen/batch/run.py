@@ -180,6 +180,10 @@ class _Batch:
             told = finding("B01", Place(path.name, ""), read=made.document, files=f"{owner}、{path.name}")
             made = Made((*made.findings, told), made.pack)
         unit = Unit(path.name, made.findings, made.document, pack=intern(made.pack), facts=pooled(made.facts))
+        if path.name in self.shelf.records and _blames_the_pack(made.findings):
+            # Somebody has broken the pack since; what was made before is as good as it was, and stays noted.
+            self._done(replace(unit, document=""))
+            return
         outputs: dict[str, str] = {}
         if made.document:
             unit, outputs = self._written(unit, made)
@@ -245,3 +249,8 @@ class _Batch:
     def report(self, total: int, *, interrupted: bool = False) -> BatchReport:
         """What became of them, in order of file name."""
         return BatchReport(tuple(sorted(self.units, key=lambda unit: unit.file)), total, interrupted)
+
+
+def _blames_the_pack(findings: Sequence[Finding]) -> bool:
+    """Whether nothing but the pack keeps a workbook from its document."""
+    return has_errors(findings) and all(one.about is About.PACK for one in findings if has_errors([one]))

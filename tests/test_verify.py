@@ -128,6 +128,15 @@ def test_what_was_done_to_a_document_is_told(change: Edited, rule: str, built: P
     assert rule in found
 
 
+def test_a_table_that_is_gone_is_told_once_with_what_it_printed(built: Path, command: Command) -> None:
+    document = Document(str(built))
+    table = document.tables[6]
+    document.element.body.remove(table._tbl)  # noqa: SLF001 - python-docx takes no tables out
+    document.save(str(built))
+    told = json.loads(command("verify", built, "--json").out)["findings"]
+    assert [(one["rule"], one["places"][0]["sheet"]) for one in told] == [("D32", "附表6"), ("D42", "")]
+
+
 def test_what_headers_and_footers_print_is_held_against_the_ledger(built: Path, command: Command) -> None:
     words = "<w:r><w:t>共12.5万元</w:t></w:r></w:p>"
     edit(built, lambda xml: xml.replace("</w:p>", words, 1), "word/header1.xml")

@@ -74,7 +74,7 @@ def test_documents_without_their_ledgers_are_compared_by_their_words(command: Co
         (tmp_path / f"{name}.ledger.json").unlink()
     found = differences(command, ".docx")
     assert ("附表7 第3行·公务接待费", "1.20", "1.30", []) in found
-    assert ("第三部分（三）第4段", "1.2", "1.3", []) in found
+    assert ("第三部分（三）第4段", "1.2万元", "1.3万元", []) in found
 
 
 def test_a_document_edited_since_is_not_judged_by_the_ledger_beside_it(command: Command, tmp_path: Path) -> None:

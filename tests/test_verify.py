@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import zipfile
+from copy import deepcopy
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ from tests.samples.workbooks import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from docx.document import Document as DocumentObject
+    from docx.text.paragraph import Paragraph
 
     from tests.conftest import Said
 
@@ -124,6 +128,15 @@ def test_what_was_done_to_a_document_is_told(change: Edited, rule: str, built: P
     assert rule in found
 
 
+def test_a_table_that_is_gone_is_told_once_with_what_it_printed(built: Path, command: Command) -> None:
+    document = Document(str(built))
+    table = document.tables[6]
+    document.element.body.remove(table._tbl)  # noqa: SLF001 - python-docx takes no tables out
+    document.save(str(built))
+    told = json.loads(command("verify", built, "--json").out)["findings"]
+    assert [(one["rule"], one["places"][0]["sheet"]) for one in told] == [("D32", "附表6"), ("D42", "")]
+
+
 def test_what_headers_and_footers_print_is_held_against_the_ledger(built: Path, command: Command) -> None:
     words = "<w:r><w:t>共12.5万元</w:t></w:r></w:p>"
     edit(built, lambda xml: xml.replace("</w:p>", words, 1), "word/header1.xml")
@@ -153,6 +166,49 @@ def test_a_sentence_that_moved_is_told_as_moved(built: Path, command: Command) -
     document.save(str(built))
     code, found = rules(command, built)
     assert (code, set(found)) == (1, {"D34"})
+
+
+def paragraph_of(document: DocumentObject, words: str) -> Paragraph:
+    """The first paragraph with these words."""
+    return next(one for one in document.paragraphs if words in one.text)
+
+
+def test_a_paragraph_parted_in_two_or_joined_to_the_next_prints_the_same(built: Path, command: Command) -> None:
+    document = Document(str(built))
+    one = paragraph_of(document, "支出预算总额为")
+    head, mark, rest = one.text.partition("。")
+    following = deepcopy(one)
+    one.text, following.text = head + mark, rest
+    one._p.addnext(following._p)  # noqa: SLF001 - python-docx adds no paragraphs behind others
+    document.save(str(built))
+    assert rules(command, built) == (0, [])
+    one.text = paragraph_of(document, "收入预算总额为").text + one.text + following.text
+    body = document.element.body
+    for gone in (paragraph_of(document, "收入预算总额为"), following):
+        body.remove(gone._p)  # noqa: SLF001 - python-docx takes no paragraphs out
+    document.save(str(built))
+    assert not [rule for rule in rules(command, built)[1] if rule in {"D31", "D32", "D33", "D34"}]
+
+
+def test_another_unit_behind_the_same_number_is_told(built: Path, command: Command, tmp_path: Path) -> None:
+    shutil.copytree(tmp_path, tmp_path / "旧")
+    edit(built, lambda xml: xml.replace("2444.56万元，比", "2444.56元，比", 1))
+    said = command("verify", built)
+    assert "读到“2444.56元”，生成时是“2444.56万元”" in said.out
+    changes = json.loads(command("diff", tmp_path / "旧" / "甲.docx", built, "--json").out)["changes"]
+    assert [(one["before"], one["after"]) for one in changes] == [("2444.56万元", "2444.56元")]
+
+
+def test_a_column_taken_out_tells_no_number_as_changed_into_itself(built: Path, command: Command) -> None:
+    document = Document(str(built))
+    for row in document.tables[4].rows:
+        cell = row._tr.tc_lst[-2]  # noqa: SLF001 - python-docx takes no cells out
+        cell.getparent().remove(cell)
+    document.save(str(built))
+    told = json.loads(command("verify", built, "--json").out)["findings"]
+    assert {"D32", "D34"} <= {one["rule"] for one in told}
+    same = re.compile(r"读到“(.*)”，生成时是“\1”")
+    assert not [one["message"] for one in told if same.search(one["message"])]
 
 
 def test_new_words_around_the_numbers_are_no_error(built: Path, command: Command) -> None:
@@ -259,14 +315,25 @@ def test_tracked_changes_read_as_accepted_and_are_told(
             "D40",
         ),
         ("word/vbaProject.bin", lambda _: "x", "D39"),
+        (
+            BODY,
+            lambda xml: xml.replace("</w:p>", '<w:fldSimple w:instr=" INCLUDETEXT &quot;a.docx&quot; "/></w:p>', 1),
+            "D39",
+        ),
         (BODY, lambda xml: xml[:-20], "D40"),
         (BODY, lambda xml: xml.replace("?>", "?><!DOCTYPE w:document>", 1), "D39"),
     ],
-    ids=["comment", "author", "external", "torn relation", "macro", "cut off", "doctype"],
+    ids=["comment", "author", "external", "torn relation", "macro", "fetching field", "cut off", "doctype"],
 )
 def test_what_may_not_go_public_is_told(part: str, change: Edited, found: str, built: Path, command: Command) -> None:
     edit(built, change, part)
     assert found in rules(command, built)[1]
+
+
+def test_hidden_words_torn_into_runs_are_told_once(built: Path, command: Command) -> None:
+    runs = "".join(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{words}</w:t></w:r>" for words in ("此数", "尚待", "核实"))
+    edit(built, lambda xml: xml.replace("</w:p>", f"{runs}</w:p>", 1))
+    assert rules(command, built)[1] == ["D37"]
 
 
 def test_no_word_file_at_all(command: Command, tmp_path: Path) -> None:

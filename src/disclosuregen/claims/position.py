@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from disclosuregen.claims.statements import Statement
 from disclosuregen.claims.tokens import Group
 
 if TYPE_CHECKING:
-    import re
-
     from disclosuregen.claims.breakdowns import Breakdowns
     from disclosuregen.claims.numbers import Number
     from disclosuregen.claims.paper import Passage
@@ -24,6 +23,8 @@ _NOW, _PAST = ("本年", "今年", "当年"), ("上年", "去年")
 _BOUND = ("不足", "不到", "小于", "低于")
 # How far a rate may stand behind its verb.
 _NEAR = 4
+# Behind an amount that was named as the whole: 的20%.
+_OF_IT = re.compile(r"的\s?\d+(?:\.\d+)?\s?[%％]")
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Position:
     `start` is where the sentence begins, `clause` where the clause does, `last` where the last token ends, `counted`
     where the last number does, and `compares` where the clause begins to compare (-1: not yet). Of the clause: `sign`
     is the direction named and not yet used, `became` its verb with 到, `past` says 上年, `share` is where 占 ends.
+    `part` is whose share comes next, and of what, where the amount of the whole stands between.
     """
 
     passage: Passage
@@ -51,6 +53,7 @@ class Position:
     became: str = ""
     past: bool = False
     share: int = -1
+    part: tuple[Statement, str, Number] | None = None
     aside: bool = False
     year: int = 0
     open: Statement | None = None
@@ -90,7 +93,10 @@ class Position:
 
     def percentage(self, number: Number, gap: str) -> None:
         """Take up a share, or a rate of change."""
-        if self.share >= 0:
+        if self.part is not None:
+            self.open, whole, of = self.part
+            self.open.share, self.open.whole, self.open.of, self.part = number, whole, of, None
+        elif self.share >= 0:
             whole = self.text[self.share : number.begin]
             statement = self.open if self.open is not None and self.open.share is None else self.new("", number.begin)
             statement.share, statement.whole = number, whole
@@ -104,6 +110,9 @@ class Position:
 
     def figure(self, number: Number, gap: str) -> None:
         """Take up an amount or a count."""
+        if self.share >= 0 and self.open and not self.open.share and _OF_IT.match(self.text, number.end):
+            # 占预算总额1600万元的20%: the share that comes next is that of what was named before.
+            self.part = (self.open, self.text[self.share : number.begin], number)
         if self.sign is not None and self.became:
             self.changed_to(number)
         elif self.sign is not None and BY.fullmatch(gap):

@@ -125,7 +125,10 @@ class _Reader(Position):
     # Marks.
 
     def on_share(self, match: re.Match[str]) -> None:
-        self.share = self.last = match.end()
+        self.last = match.end()
+        # 甲、乙、丙分别占50%、30%、20%: the first of the shares is not that of the last item.
+        if not self.text.endswith("分别", 0, match.start()):
+            self.share = match.end()
 
     def on_mark(self, match: re.Match[str]) -> None:
         mark, begin, end = match[0], *match.span()

@@ -94,7 +94,9 @@ def _whole_name(one: Statement) -> str:
 
 
 def _wholes(one: Statement, said: Said, claims: Claims) -> list[Number]:
-    """What a share may be of: the figures by that name, or the head of the list it stands in."""
+    """What a share may be of: the amount beside it, the figures by that name, or the head of the list it stands in."""
+    if one.of is not None:
+        return [one.of]
     said_name = _whole_name(one)
     if said_name not in _GENERIC:
         name = claims.essence(said_name)

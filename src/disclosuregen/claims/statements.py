@@ -19,8 +19,8 @@ class Statement:
     `lead` is what stands before the figure, `first` says that the sentence begins with it, `aside` that it stands in a
     reason, `year` is the last one named before it. `now` is this year's amount, `base` last year's, `zero_base` words
     for there having been none. `sign` is the direction of the change and `turn` that of its rate (1 up, -1 down),
-    `bounded` says 不足 before the rate. `whole` is what the share is of. `same` holds the words for no change, `became`
-    a verb such as 增加到, `unsaid` one that no amount follows.
+    `bounded` says 不足 before the rate. `whole` is what the share is of, `of` its amount where that is printed with it.
+    `same` holds the words for no change, `became` a verb such as 增加到, `unsaid` one that no amount follows.
     """
 
     passage: Passage
@@ -42,6 +42,7 @@ class Statement:
     bounded: bool = False
     share: Number | None = None
     whole: str = ""
+    of: Number | None = None
     same: str = ""
     became: str = ""
     unsaid: str = ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Moved", "changes", "moved_cells", "places_moved"]
 
 _SHOWN = 3
+_WITH_UNITS = frozenset({Origin.AMOUNT, Origin.COUNT, Origin.TEMPLATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def changes(old: Ledger, new: Ledger, moved: Moved) -> Iterator[Change]:
 
 def _unit(entry: Entry) -> str:
     """What is printed behind a number, such as 万元."""
-    return entry.printed.partition(entry.text)[2] if entry.origin in {Origin.AMOUNT, Origin.COUNT} else ""
+    return entry.printed.partition(entry.text)[2] if entry.origin in _WITH_UNITS else ""
 
 
 def _verbs(ledger: Ledger) -> Mapping[int, str]:

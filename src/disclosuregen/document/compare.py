@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.ledger import margin_of
-from disclosuregen.document.tokens import tokens_of
+from disclosuregen.document.tokens import tokens_of, unit_behind
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ __all__ = ["Difference", "Found", "Way", "between", "differences", "found_in"]
 
 # Lines that share at least half of what they print are one line that was edited.
 _ALIKE = 0.5
+# The number of a paragraph behind the name of its section.
+_NUMBERED = re.compile(r"第\d+段$")
 
 
 class Way(StrEnum):
@@ -48,7 +51,7 @@ class Difference:
 
 @frozen
 class Found:
-    """A line as it is found in a file."""
+    """A line as it is found in a file; `units` are the units of money behind its tokens, empty where there is none."""
 
     where: str
     label: str
@@ -56,6 +59,7 @@ class Found:
     places: tuple[str, ...]
     heads: tuple[str, ...]
     entries: tuple[Entry, ...] = ()
+    units: tuple[str, ...] = ()
 
     def entry(self, number: int) -> Entry | None:
         """What the other ledger says of a token."""
@@ -69,7 +73,9 @@ def differences(ledger: Ledger, reading: Reading) -> tuple[Difference, ...]:
 
 def between(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Difference]:
     """What became of everything that some lines print in others that ought to be the same."""
-    return iter(()) if _same(lines, found) else _with_moves(list(_lines(lines, found)))
+    if _same(lines, found):
+        return _units(lines, found)
+    return _with_moves(list(_lines(lines, found)))
 
 
 def found_in(ledger: Ledger) -> list[Found]:
@@ -82,6 +88,7 @@ def found_in(ledger: Ledger) -> list[Found]:
             tuple(_at(line, one) for one in line.entries),
             tuple(one.head for one in line.entries),
             line.entries,
+            tuple(unit_behind(one.printed, len(one.text)) for one in line.entries),
         )
         for line in ledger.lines
     ]
@@ -97,11 +104,13 @@ def _same(lines: Sequence[LedgerLine], found: Sequence[Found]) -> bool:
 def _found(reading: Reading) -> list[Found]:
     found = []
     for line in reading.lines:
-        tokens = [(token.text, unit) for unit in line.units for token in tokens_of(unit.text)]
+        tokens = [(token, unit) for unit in line.units for token in tokens_of(unit.text)]
         if tokens:
-            texts, units = zip(*tokens, strict=True)
-            heads = tuple(line.heads.get(unit.column, "") for unit in units)
-            found.append(Found(line.where, line.label, texts, tuple(line.at(unit) for unit in units), heads))
+            texts = tuple(token.text for token, _ in tokens)
+            heads = tuple(line.heads.get(unit.column, "") for _, unit in tokens)
+            money = tuple(unit_behind(unit.text, token.end) for token, unit in tokens)
+            places = tuple(line.at(unit) for _, unit in tokens)
+            found.append(Found(line.where, line.label, texts, places, heads, units=money))
     return found
 
 
@@ -113,8 +122,29 @@ def _lines(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Diff
     """The lines put side by side: equal ones first, then those between them by what they share."""
     ours, theirs = [_key(line) for line in lines], [(one.label, one.tokens) for one in found]
     for tag, i, j, m, n in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if tag != "equal":
+        if tag == "equal":
+            yield from _units(lines[i:j], found[m:n])
+        elif not _reparted(lines[i:j], found[m:n]):
             yield from _block(lines[i:j], found[m:n])
+
+
+def _units(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Difference]:
+    """The numbers of lines that print the same whose unit is another: 13元 where 13万元 stood."""
+    for line, one in zip(lines, found, strict=True):
+        for entry, unit, where in zip(line.entries, one.units, one.places, strict=True):
+            ours = unit_behind(entry.printed, len(entry.text)) if unit else ""
+            if ours.removesuffix("元") != unit.removesuffix("元") and ours:
+                whole = replace(entry, text=entry.text + ours)
+                yield Difference(Way.CHANGED, where, entry.text + unit, whole)
+
+
+def _reparted(lines: Sequence[LedgerLine], found: Sequence[Found]) -> bool:
+    """Whether these are the same words of one section, parted into paragraphs otherwise."""
+    ours, theirs = [_key(line) for line in lines], [(one.label, one.tokens) for one in found]
+    texts = [[text for _, tokens in both for text in tokens] for both in (ours, theirs)]
+    sections = {_NUMBERED.sub("", where) for where in (*(line.where for line in lines), *(one.where for one in found))}
+    in_prose = not any(line.table for line in lines) and not any(label for label, _ in theirs)
+    return texts[0] == texts[1] and in_prose and len(sections) == 1
 
 
 def _block(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Difference]:
@@ -160,8 +190,12 @@ def _tokens(line: LedgerLine, one: Found) -> Iterator[Difference]:
     for i, j, m, n in _apart(line, one):
         both = min(j - i, n - m)
         for step in range(both):
-            read, where = one.tokens[m + step], one.places[m + step]
-            yield Difference(Way.CHANGED, where, read, entries[i + step], one.entry(m + step))
+            entry, read, where = entries[i + step], one.tokens[m + step], one.places[m + step]
+            if read == entry.text:
+                # What stands under another head is not changed but elsewhere.
+                yield Difference(Way.MOVED, where, _at(line, entry), entry, one.entry(m + step))
+            else:
+                yield Difference(Way.CHANGED, where, read, entry, one.entry(m + step))
         for entry in entries[i + both : j]:
             yield Difference(Way.MISSING, _at(line, entry), "", entry)
         for step in range(m + both, n):

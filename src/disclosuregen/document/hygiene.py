@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.passages import PARSER
+from disclosuregen.document.threats import codes_in
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 
@@ -45,6 +47,13 @@ _RUNS = (
     ("activex", "控件"),
     ("embeddings/", "嵌入的文件"),
     ("afchunk", "导入的片段"),
+)
+# Fields that fetch something from elsewhere each time they are brought up to date.
+_FETCHING = frozenset(
+    {
+        *("INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "LINK", "EMBED", "DDE", "DDEAUTO"),
+        *("DATABASE", "RD", "MACROBUTTON"),
+    }
 )
 # Where a document says who made it: element by its local name, and what people call it.
 _PERSONAL = {
@@ -105,11 +114,17 @@ def _hidden(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
     for name, root in roots.items():
         if name == "word/styles.xml" or not name.startswith("word/"):
             continue
-        for run in root.iter(qn("w:r")):
-            mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-            text = "" if mark is None else "".join(map(str, run.itertext())).strip()
-            if mark is not None and text and mark.get(qn("w:val"), "1") not in {"0", "false", "off"}:
+        for paragraph, runs in groupby(root.iter(qn("w:r")), key=_paragraph_if_hidden):
+            text = "".join(str(piece) for run in runs for piece in run.itertext()).strip()
+            if paragraph is not None and text:
                 yield finding("D37", place, read=text[:_SHOWN])
+
+
+def _paragraph_if_hidden(run: _Element) -> _Element | None:
+    """The paragraph of a hidden run; words next to each other are told as one, however many runs they are torn into."""
+    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    hidden = mark is not None and mark.get(qn("w:val"), "1") not in {"0", "false", "off"}
+    return next(run.iterancestors(qn("w:p")), run) if hidden else None
 
 
 def _personal(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
@@ -129,6 +144,9 @@ def _foreign(parts: Mapping[str, bytes], roots: Mapping[str, _Element], place: P
     known = " ".join(parts).lower()
     said = dict.fromkeys(word for mark, word in _RUNS if mark in known)
     for root in roots.values():
+        for kind in (code.split()[0].upper() for code, _ in codes_in(root) if code.strip()):
+            if kind in _FETCHING:
+                said[f"会读取外部内容的域（{kind}）"] = None
         for relation in root.iter(_RELATION):
             kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
             if relation.get("TargetMode", "").lower() == "external":

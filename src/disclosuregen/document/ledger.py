@@ -12,7 +12,7 @@ from disclosuregen.amounts import MONEY
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.readback import Reading, units_of
-from disclosuregen.document.tokens import DIRECTION, is_label, is_one_number, tokens_of
+from disclosuregen.document.tokens import DIRECTION, is_label, is_one_number, tokens_of, unit_behind
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind
 
@@ -199,7 +199,7 @@ def _entries(unit: Unit, head: str) -> Iterator[Entry]:
         if figure is not None and begin <= token.begin and token.end <= end:
             yield _of_figure(token.text, figure, text[begin:end], head)
         else:
-            yield Entry(token.text, _untold(unit, token), head=head)
+            yield Entry(token.text, _untold(unit, token), token.text + unit_behind(text, token.end), head=head)
 
 
 def _untold(unit: Unit, token: Token) -> Origin:

@@ -10,7 +10,7 @@ from disclosuregen.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "is_one_number", "tokens_of"]
+__all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "is_one_number", "tokens_of", "unit_behind"]
 
 NUMBER, DIRECTION = "number", "direction"
 # A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升. A look
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 # What is no figure wherever a template says it: numbers of tables, of items, of regulations.
 _LABELS = re.compile(r"附?表\s?[-—－]?\s?\d+(?:[-—－]\d+)*|〔\d+〕(?:\d+号)?|^\s*[（(]?\d+[)）.、．]|第\d+[条款号]")
 
+_MONEY = re.compile(r"\s?((?:百万|千万|[百千万亿])?元|[万亿])")
 
 # A cell that is one amount and nothing else.
 _AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -54,3 +55,9 @@ def is_one_number(text: str) -> bool:
 def is_label(text: str, token: Token) -> bool:
     """Whether a number only names something: 附表-5-1, 〔2016〕143号, 1、."""
     return any(match.start() <= token.begin and token.end <= match.end() for match in _LABELS.finditer(text))
+
+
+def unit_behind(text: str, end: int) -> str:
+    """The unit of money that stands in a text from here on, such as 万元; empty where there is none."""
+    match = _MONEY.match(text, end)
+    return match[1] if match else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -34,11 +35,21 @@ _NOTHING = re.compile(r"[-\u2212－—\s]*|0(?:[.．]0+)?")
 
 def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Finding]:
     """D31–D34, D41–D43: what a document prints otherwise than its ledger says; headings and tables that are gone."""
-    for _, together in groupby(differences(ledger, reading), key=_sort):
+    for _, together in groupby(_by_table(ledger, differences(ledger, reading)), key=_sort):
         yield from _told(list(together), file)
     headings = [text for _, text in headings_in(reading.lines, reading.styles)]
     yield from _listed([text for _, text in ledger.headings], headings, "D41", file)
     yield from _listed(list(ledger.tables), list(tables_in(reading.lines)), "D42", file)
+
+
+def _by_table(ledger: Ledger, found: Sequence[Difference]) -> Iterator[Difference]:
+    """What is missing of a table of which nothing is left has the table for its place: that is told once."""
+    homes = {id(entry): line.table for line in ledger.lines if line.table for entry in line.entries}
+    missing = Counter(homes.get(id(one.entry), "") for one in found if one.way is Way.MISSING)
+    printed = Counter(homes.values())
+    for one in found:
+        table = homes.get(id(one.entry), "") if one.way is Way.MISSING else ""
+        yield replace(one, where=table) if table and missing[table] == printed[table] else one
 
 
 def _sort(one: Difference) -> tuple[Way, str, str]:

@@ -164,10 +164,23 @@ def roster(path: Path, *rows: Sequence[object]) -> Path:
             [Listed("1", "甲"), Listed("2", "乙"), Listed("3", "丙"), Listed("4", "丁", "", date(2024, 2, 1))],
             ["R05", "R05"],
         ),
+        (
+            [
+                ("编码", "名称"),
+                ("1", "甲"),
+                (None, "乙"),
+                ("3", None),
+                (None, "合计"),
+                ("制表：丁", None),
+                (None, None),
+            ],
+            [Listed("1", "甲")],
+            ["R06"],
+        ),
         ([("单位名称",), ("甲",)], [], ["R01"]),
         ([], [], ["R01"]),
     ],
-    ids=["plain", "a title, dates, a code twice", "departments first", "no dates", "no codes", "empty"],
+    ids=["plain", "a title, dates, a code twice", "departments first", "no dates", "half rows", "no codes", "empty"],
 )
 def test_a_list_of_units_is_read(
     rows: list[tuple[object, ...]], found: list[Listed], told: list[str], tmp_path: Path

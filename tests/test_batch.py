@@ -181,6 +181,17 @@ def test_what_fails_hangs_dies_or_grows_stops_nobody(tmp_path: Path) -> None:
     assert found["5好.xlsx"].document == f"{SMALL.stem}{ENDING}"
 
 
+def test_an_output_that_cannot_be_written_is_told_before_any_work(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(SMALL, folder / "1.xlsx")
+    (tmp_path / "output").write_text("a file, no folder", encoding="utf-8")
+    said = command("batch", folder)
+    assert said.code == 3
+    assert "output：写不了" in said.err
+    assert "[1/" not in said.err
+
+
 def test_with_debug_a_fault_of_ours_is_seen(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(SMALL, folder / "1.xlsx")
 

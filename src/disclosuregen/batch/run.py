@@ -118,7 +118,12 @@ class _Batch:
         name = f"{PUBLIC}/{record.unit.document}"
         if not record.unit.document or not self.shelf.edited(name):
             return record.unit
-        told = finding("B02", Place(record.unit.file, ""), read=record.unit.document, done="已保留手工改过的文件")
+        told = finding(
+            "B02",
+            Place(record.unit.file, ""),
+            read=record.unit.document,
+            done="已保留手工改过的文件，要以工作簿为准的加 --fresh",
+        )
         return replace(record.unit, findings=(*record.unit.findings, told))
 
     def clashes(self, changed: Sequence[Path], covers: Iterable[Cover | None]) -> dict[Path, tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
 from disclosuregen.batch.kinds import Unit
-from disclosuregen.delivery import deliver_all
+from disclosuregen.delivery import deliver, deliver_all
 from disclosuregen.facts import Facts, Reason, Total, Untraced, pooled
 from disclosuregen.findings import About, Finding, Severity
 from disclosuregen.places import Place
@@ -23,6 +23,7 @@ __all__ = ["PAPERS", "PUBLIC", "Record", "Shelf", "digest_of", "digest_of_folder
 PUBLIC, PAPERS = "公开", "工作底稿"
 _VOID, _JOURNAL = "作废", "清单.jsonl"
 _DOCUMENT = ".docx"
+_TRIAL = ".试写.tmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,17 @@ class Shelf:
 
     @classmethod
     def opened(cls, folder: Path) -> Shelf:
-        """The folder as the last run has left it, whether or not that one came to its end; raises OSError."""
+        """The folder as the last run has left it, whether or not that one came to its end.
+
+        Raises OSError, also where nothing can be written, before hours are spent on documents that cannot be put there.
+        """
+        try:
+            for place in (folder / PUBLIC, folder / PAPERS):
+                deliver(place / _TRIAL, b"")
+                (place / _TRIAL).unlink()
+        except OSError as error:
+            error.filename = str(folder)
+            raise
         shelf = cls(folder)
         for stale in (*folder.glob(f"{PUBLIC}/.*.tmp"), *folder.glob(f"{PAPERS}/.*.tmp")):
             stale.unlink(missing_ok=True)

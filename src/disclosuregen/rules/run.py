@@ -73,7 +73,7 @@ RUN_RULES = (
         "B02",
         "公开文件被手工改过",
         "“{read}”和系统上次生成的不一样（手工改过，或来自别处），{done}",
-        "请核对手工改的内容（disclosuregen verify）；要以工作簿为准的，加 --fresh 重新生成。",
+        "请核对手工改的内容（disclosuregen verify），应当保留的写进工作簿，再生成。",
         Severity.WARNING,
         clause="不覆盖别人做过的工作",
         good="要改数的，改工作簿，再生成。",

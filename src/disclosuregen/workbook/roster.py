@@ -11,7 +11,7 @@ from disclosuregen.names import folded
 from disclosuregen.places import Place
 from disclosuregen.workbook.cells import read_book
 from disclosuregen.workbook.intake import IntakeError
-from disclosuregen.workbook.values import Reader
+from disclosuregen.workbook.values import Reader, in_rows
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,8 @@ _HEADS = {"parent": ("主管", "上级"), "approved": ("批复", "批准"), "cod
 _NEEDED = ("code", "name")
 # Of two columns of codes or of names, a department's and a unit's, the unit's are meant.
 _MEANT = "单位"
+# How rows begin that are no units', whatever stands in them.
+_NO_UNITS = ("合计", "总计", "小计", "共", "备注", "注", "说明", "填表", "填报", "制表", "审核", "联系", "日期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Listed:
 
 
 def roster_of(package: Package) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
-    """The units of the first visible sheet that lists any, in order, and what is wrong with the list: R01, R02, R05."""
+    """The units of the first visible sheet that lists any, in order, and what is wrong with the list: R01 to R06."""
     try:
         book = read_book(package, lambda _: True)
     except IntakeError as error:
@@ -69,10 +71,12 @@ def _head(reader: Reader) -> tuple[int, dict[str, int]] | None:
 def _units(reader: Reader, top: int, columns: dict[str, int]) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
     units: dict[str, Listed] = {}
     findings: list[Finding] = []
+    halves: list[int] = []
     for row in sorted(number for number in reader.sheet.rows() if number > top):
         code = reader.code(row, columns["code"])[0].text
         name = reader.text(row, columns["name"]).text
         if not code or not name:
+            halves += [row] if (code or name) and not (code or name).startswith(_NO_UNITS) else []
             continue
         if code in units:
             findings.append(finding("R02", reader.place(row, columns["code"]), read=code, name=units[code].name))
@@ -81,6 +85,9 @@ def _units(reader: Reader, top: int, columns: dict[str, int]) -> tuple[tuple[Lis
         approved, unread = _day(reader, row, columns.get("approved", 0))
         findings += unread
         units[code] = Listed(code, name, parent, approved)
+    if halves:
+        place = reader.place(halves[0], columns["name"])
+        findings.append(finding("R06", place, read=len(halves), rows=in_rows(halves)))
     return tuple(units.values()), tuple(findings)
 
 

@@ -327,6 +327,18 @@ def test_a_pack_that_somebody_broke_leaves_what_is_published(command: Command, t
     assert "未变动" in command("batch").out
 
 
+def test_a_wrong_years_folder_leaves_what_is_published(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(CLEAN, tmp_path / "input")
+    assert command("batch").code == 0
+    published = written(tmp_path)
+    said = command("batch", "--prior", "input")
+    assert said.code == 1
+    assert "〔Y04〕" in said.out
+    assert written(tmp_path) == published
+    assert "未变动" in command("batch").out
+
+
 def test_workbooks_in_folders_below_are_named(command: Command, tmp_path: Path) -> None:
     (tmp_path / "input" / "甲局").mkdir(parents=True)
     (tmp_path / "input" / "空的").mkdir()

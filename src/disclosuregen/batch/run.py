@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["run", "workbooks"]
 
 _LOCKS = ("~$", ".")
+# Last year's workbook is of another year, or there are several.
+_GIVEN = frozenset({"Y04", "Y06"})
 
 
 def workbooks(folder: Path) -> tuple[Path, ...]:
@@ -185,8 +187,9 @@ class _Batch:
             told = finding("B01", Place(path.name, ""), read=made.document, files=f"{owner}、{path.name}")
             made = Made((*made.findings, told), made.pack)
         unit = Unit(path.name, made.findings, made.document, pack=intern(made.pack), facts=pooled(made.facts))
-        if path.name in self.shelf.records and _blames_the_pack(made.findings):
-            # Somebody has broken the pack since; what was made before is as good as it was, and stays noted.
+        if path.name in self.shelf.records and _blames_others(made.findings):
+            # Somebody has broken the pack since, or named a wrong folder; what was made before is as good as it
+            # was, and stays noted.
             self._done(replace(unit, document=""))
             return
         outputs: dict[str, str] = {}
@@ -256,6 +259,7 @@ class _Batch:
         return BatchReport(tuple(sorted(self.units, key=lambda unit: unit.file)), total, interrupted)
 
 
-def _blames_the_pack(findings: Sequence[Finding]) -> bool:
-    """Whether nothing but the pack keeps a workbook from its document."""
-    return has_errors(findings) and all(one.about is About.PACK for one in findings if has_errors([one]))
+def _blames_others(findings: Sequence[Finding]) -> bool:
+    """Whether nothing but the pack, or last year's workbooks as given, keep a workbook's document back."""
+    wrong = [one for one in findings if has_errors([one])]
+    return bool(wrong) and all(one.about is About.PACK or one.rule in _GIVEN for one in wrong)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack
     from disclosuregen.pipeline import Outcome
 
-__all__ = ["LEDGER", "ORIGINS", "papers_of"]
+__all__ = ["LEDGER", "ORIGINS", "ledger_paper", "papers_of"]
 
 # What stands behind a document's name.
 LEDGER, ORIGINS = ".ledger.json", ".溯源.xlsx"
@@ -29,6 +29,18 @@ _STYLE = NumberStyle(6, trailing_zeros=False)
 
 def papers_of(outcome: Outcome, workbook: Path, document: str) -> tuple[bytes, bytes]:
     """The ledger and 溯源.xlsx of a document that is to be called `document`; raises OSError as reading does."""
+    form, pack, ledger = outcome.form, outcome.pack, outcome.ledger
+    if form is None or pack is None or ledger is None:
+        raise ValueError(document)
+    computed = _computed(form, pack)
+    origins = origins_workbook(document.removesuffix(".docx"), workbook.name, ledger.lines, computed)
+    return ledger_paper(outcome, workbook, document, computed), origins
+
+
+def ledger_paper(
+    outcome: Outcome, workbook: Path, document: str, computed: Callable[[str], str] | None = None
+) -> bytes:
+    """The ledger alone; `computed` fills numbers into a formula, where somebody has them already."""
     form, pack, ledger, content = outcome.form, outcome.pack, outcome.ledger, outcome.document
     if form is None or pack is None or ledger is None or content is None:
         raise ValueError(document)
@@ -36,9 +48,7 @@ def papers_of(outcome: Outcome, workbook: Path, document: str) -> tuple[bytes, b
         *(document, sha256(content).hexdigest(), workbook.name, sha256(workbook.read_bytes()).hexdigest()),
         *(pack.card.id, pack.card.version, __version__),
     )
-    computed = _computed(form, pack)
-    title = document.removesuffix(".docx")
-    return dumped(ledger, about, computed), origins_workbook(title, workbook.name, ledger.lines, computed)
+    return dumped(ledger, about, computed or _computed(form, pack))
 
 
 def _computed(form: Form, pack: Pack) -> Callable[[str], str]:

@@ -26,18 +26,17 @@ _BY_LEVEL = (
 )
 _DASHED = rf"(?P<first>{_PART})[-—－](?P<second>{_PART})[-—－](?P<third>{_PART})"
 _IN_FULL = re.compile(rf"[“\"]?(?:{_BY_LEVEL}|{_DASHED})[”\"]?(?:科目|支出)?")
-_SIGNS = re.compile(r"类\s*[)）]|[-—－]")
+# What is no account in full is told apart later.
+_SIGNS = re.compile(r"[-—－)）](?:(?<=[-—－])|(?<=[类\s].))")
 _LEVELS = 3
 
 
 def named_accounts(words: Words) -> Iterator[Finding]:
     """T16: an account that is explained is one of the tables', by the names of all its levels."""
-    chains = _chains(words)
+    found = [(hit.text, match) for hit in words.texts.hits(_SIGNS) if (match := _IN_FULL.fullmatch(hit.text.text))]
+    chains = _chains(words) if found else set()
     tops = {chain[0] for chain in chains}
-    for text in (hit.text for hit in words.texts.hits(_SIGNS)) if chains else ():
-        match = _IN_FULL.fullmatch(text.text)
-        if match is None:
-            continue
+    for text, match in found if chains else ():
         levels = ("top", "middle", "last") if match["top"] else ("first", "second", "third")
         named = tuple(_plain(match[level] or "") for level in levels)
         # Other things are written with dashes, too.

@@ -34,7 +34,8 @@ def own_word(words: Words) -> Iterator[Finding]:
         forms = "|".join(re.escape(mark + wrong[1:]) for mark in _SELF)
         pattern = re.compile(rf"{_QUOTED}|(?<![{_NOT_SELF}])(?P<wrong>{forms})")
         told = set()
-        for match in pattern.finditer(words.texts.joined):
+        said = any(mark + wrong[1:] in words.texts.joined for mark in _SELF)
+        for match in pattern.finditer(words.texts.joined) if said else ():
             text, _ = words.texts.at(match.start())
             if match["wrong"] and text.kind == "prose" and text.place not in told:
                 told.add(text.place)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
-from disclosuregen.wording.joined import END, around
+from disclosuregen.wording.joined import END, Sifted, around
 
 if TYPE_CHECKING:
     import re
@@ -64,7 +64,7 @@ class Texts:
     joined: str
     starts: tuple[int, ...]
 
-    def hits(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    def hits(self, pattern: re.Pattern[str] | Sifted) -> Iterator[Hit]:
         """The first match of a pattern in each text that has one."""
         found: dict[int, list[re.Match[str]]] = {}
         for match in pattern.finditer(self.joined):

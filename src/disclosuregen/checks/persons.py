@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.personal import Kind, masked, numbers
+from disclosuregen.wording.joined import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["personal_numbers"]
 
+_LEAST = 10
 _RULES = {Kind.IDENTITY: "M01", Kind.PHONE: "M02", Kind.CARD: "M03"}
 
 
@@ -22,7 +24,9 @@ def personal_numbers(words: Words) -> Iterator[Finding]:
     """M01, M02, M03: no 身份证号, 手机号, 银行卡号 stands anywhere; a code may look like the last two."""
     for texts in (words.texts, words.codes):
         told: set[tuple[str, Place]] = set()
-        for number in numbers(texts.joined):
+        # Most codes are too short to be one, and to look for it in them would take longest of all.
+        long = END.join(text.text for text in texts.items if len(text.text) >= _LEAST)
+        for number in numbers(texts.joined) if any(True for _ in numbers(long)) else ():
             text, start = texts.at(number.start)
             rule = _RULES[number.kind]
             if (rule, text.place) in told or (text.kind == "code" and number.kind is not Kind.IDENTITY):

@@ -8,6 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
+from disclosuregen.pack.kept import per_pack
+from disclosuregen.pack.lastyear import year_lines
 from disclosuregen.wording.joined import END, Sifted, around
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Text", "Texts", "Words", "gathered"]
 
 _KINDS = {"text": "prose", "": "prose", "name": "name", "choice": "choice", "code": "code", "year": "code"}
+_WRITTEN = frozenset({"prose", "name"})
 
 
 @frozen
@@ -68,15 +71,19 @@ class Texts:
         """The first match of a pattern in each text that has one."""
         found: dict[int, list[re.Match[str]]] = {}
         for match in pattern.finditer(self.joined):
-            found.setdefault(bisect_right(self.starts, match.start()) - 1, []).append(match)
+            found.setdefault(self.number(match.start()), []).append(match)
         for number, matches in found.items():
             start, first = self.starts[number], matches[0]
             yield Hit(self.items[number], first, first.start() - start, first.end() - start, _more(len(matches) - 1))
 
     def at(self, position: int) -> tuple[Text, int]:
         """The text that holds a position of the joined string, and where in it that is."""
-        number = bisect_right(self.starts, position) - 1
+        number = self.number(position)
         return self.items[number], position - self.starts[number]
+
+    def number(self, position: int) -> int:
+        """Which of the texts holds a position of the joined string."""
+        return bisect_right(self.starts, position) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +102,54 @@ class Words:
     @property
     def year(self) -> int:
         """The budget year; 0 when the workbook does not say it."""
-        for _, spec in self.pack.form.tables():
-            for line in spec.lines:
-                cell = self.form.field(spec.name, line.name) if line.type == "year" else None
-                if cell is not None and cell.text:
-                    return int(cell.text)
-        return 0
+        cells = (self.form.field(table, line) for table, line in year_lines(self.pack))
+        return next((int(cell.text) for cell in cells if cell is not None and cell.text), 0)
 
     def cover(self, line: str) -> Cell | None:
         """The cell of a cover field; None when it is not there, or blank."""
-        cells = (self.form.field(spec.name, line) for _, spec in self.pack.form.tables() if spec.global_)
+        cells = (self.form.field(table, line) for table in _covers(self.pack))
         return next((cell for cell in cells if cell is not None and cell.text), None)
 
 
 def gathered(form: Form, pack: Pack) -> Words:
     """Every text of a form, in the order of the workbook."""
-    texts = [text for _, spec in pack.form.tables() for text in _of_table(spec, form)]
-    written = [text for text in texts if text.kind in {"prose", "name"}]
-    others = [text for text in texts if text.kind in {"code", "choice"}]
-    reasons = frozenset(figure.reason.partition(".")[0] for figure in pack.figures if figure.reason)
-    return Words(form, pack, _together(written), _together(others), reasons)
+    written: list[Text] = []
+    others: list[Text] = []
+    for spec, columns, types in _typed(pack):
+        table = form.tables.get(spec.name)
+        for row in table.rows if table is not None else ():
+            cells = row.cells
+            for name, kind in columns:
+                cell = cells.get(name)
+                if cell is not None and cell.text and cell.amount is None:
+                    said = types.get(row.key, kind)
+                    if said:
+                        text = Text(cell.place, cell.text, said, spec, row, name)
+                        (written if said in _WRITTEN else others).append(text)
+    return Words(form, pack, _together(written), _together(others), _reasons(pack))
 
 
-def _of_table(spec: TableSpec, form: Form) -> Iterator[Text]:
-    table = form.tables.get(spec.name)
-    # The type of a line says more than that of its column; a date is neither a text nor a code.
-    types = {line.name: _KINDS.get(line.type, "") for line in spec.lines if line.type}
-    columns = [(column.name, _KINDS[column.type]) for column in spec.columns if column.type in _KINDS]
-    for row in table.rows if table is not None and columns else ():
-        for name, kind in columns:
-            cell = row.cells.get(name)
-            if cell is not None and cell.text and cell.amount is None:
-                said = types.get(row.key, kind)
-                if said:
-                    yield Text(cell.place, cell.text, said, spec, row, name)
+@per_pack
+def _typed(pack: Pack) -> tuple[tuple[TableSpec, list[tuple[str, str]], dict[str, str]], ...]:
+    """The tables with texts, the columns that hold them, and the lines that hold something else, with the kinds."""
+    tables = []
+    for _, spec in pack.form.tables():
+        columns = [(column.name, _KINDS[column.type]) for column in spec.columns if column.type in _KINDS]
+        # The type of a line says more than that of its column; a date is neither a text nor a code.
+        types = {line.name: _KINDS.get(line.type, "") for line in spec.lines if line.type}
+        if columns:
+            tables.append((spec, columns, types))
+    return tuple(tables)
+
+
+@per_pack
+def _reasons(pack: Pack) -> frozenset[str]:
+    return frozenset(figure.reason.partition(".")[0] for figure in pack.figures if figure.reason)
+
+
+@per_pack
+def _covers(pack: Pack) -> tuple[str, ...]:
+    return tuple(spec.name for _, spec in pack.form.tables() if spec.global_)
 
 
 def _together(texts: list[Text]) -> Texts:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.personal import Kind, masked, numbers
-from disclosuregen.wording.joined import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,7 @@ def personal_numbers(words: Words) -> Iterator[Finding]:
     for texts in (words.texts, words.codes):
         told: set[tuple[str, Place]] = set()
         # Most codes are too short to be one, and to look for it in them would take longest of all.
-        long = END.join(text.text for text in texts.items if len(text.text) >= _LEAST)
+        long = texts.as_long_as(_LEAST)
         for number in numbers(texts.joined) if any(True for _ in numbers(long)) else ():
             text, start = texts.at(number.start)
             rule = _RULES[number.kind]

@@ -44,8 +44,8 @@ def secret_marks(words: Words) -> Iterator[Finding]:
 
 def secret_projects(words: Words) -> Iterator[Finding]:
     """M05: no row is flagged secret where the form asks for it, and no item's name says so."""
-    for text in words.codes.items:
-        if text.kind == "choice" and text.table.column(text.column).secret == text.text:
+    for text in words.codes.of_kind("choice"):
+        if text.table.column(text.column).secret == text.text:
             yield finding("M05", text.place, read=text.item)
     for hit in words.texts.hits(PROJECT):
         if _is_title(hit.text) or _BRACKETED.search(hit.text.text):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import accumulate, starmap
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
@@ -14,11 +14,14 @@ from disclosuregen.wording.joined import END, Sifted, around
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from disclosuregen.checks.changes import Explained
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack, TableSpec
     from disclosuregen.places import Place
+
+    _Given = tuple[Place, str, str, TableSpec, Row, str]
 
 __all__ = ["Hit", "Text", "Texts", "Words", "gathered"]
 
@@ -61,11 +64,30 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Some texts and all of them in one string, so that a pattern need only be searched once."""
+    """Some texts and all of them in one string, so that a pattern need only be searched once.
 
-    items: tuple[Text, ...]
+    `given` is what each is made of, once somebody asks for it.
+    """
+
+    given: list[_Given]
     joined: str
     starts: tuple[int, ...]
+    made: list[Text] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def items(self) -> Sequence[Text]:
+        """The texts, in order."""
+        if not self.made:
+            self.made.extend(starmap(Text, self.given))
+        return self.made
+
+    def of_kind(self, kind: str) -> list[Text]:
+        """The texts of one kind."""
+        return [Text(*given) for given in self.given if given[2] == kind]
+
+    def as_long_as(self, length: int) -> str:
+        """The texts of at least so many characters, in one string."""
+        return END.join([given[1] for given in self.given if len(given[1]) >= length])
 
     def hits(self, pattern: re.Pattern[str] | Sifted) -> Iterator[Hit]:
         """The first match of a pattern in each text that has one."""
@@ -98,6 +120,8 @@ class Words:
     texts: Texts
     codes: Texts
     reasons: frozenset[str]
+    # Made when it is first asked for.
+    explained: list[Explained] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def year(self) -> int:
@@ -113,8 +137,8 @@ class Words:
 
 def gathered(form: Form, pack: Pack) -> Words:
     """Every text of a form, in the order of the workbook."""
-    written: list[Text] = []
-    others: list[Text] = []
+    written: list[_Given] = []
+    others: list[_Given] = []
     for spec, columns, types in _typed(pack):
         table = form.tables.get(spec.name)
         for row in table.rows if table is not None else ():
@@ -124,7 +148,7 @@ def gathered(form: Form, pack: Pack) -> Words:
                 if cell is not None and cell.text and cell.amount is None:
                     said = types.get(row.key, kind)
                     if said:
-                        text = Text(cell.place, cell.text, said, spec, row, name)
+                        text = (cell.place, cell.text, said, spec, row, name)
                         (written if said in _WRITTEN else others).append(text)
     return Words(form, pack, _together(written), _together(others), _reasons(pack))
 
@@ -152,10 +176,10 @@ def _covers(pack: Pack) -> tuple[str, ...]:
     return tuple(spec.name for _, spec in pack.form.tables() if spec.global_)
 
 
-def _together(texts: list[Text]) -> Texts:
-    joined = END.join(["", *(text.text for text in texts), ""])
-    starts = accumulate((len(text.text) + 1 for text in texts[:-1]), initial=1)
-    return Texts(tuple(texts), joined, tuple(starts) if texts else ())
+def _together(given: list[_Given]) -> Texts:
+    texts = [one[1] for one in given]
+    starts = accumulate([len(text) + 1 for text in texts[:-1]], initial=1)
+    return Texts(given, END.join(["", *texts, ""]), tuple(starts) if texts else ())
 
 
 def _more(count: int) -> str:

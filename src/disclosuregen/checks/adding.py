@@ -31,7 +31,7 @@ class Sums:
     """What a table adds up, by its declaration: `wholes` are columns that add up others, `own` those that do not.
 
     `columns` are all that have a part in this, in front the `own`; `across` has the positions there of a sum and of
-    what it adds up.
+    what it adds up. `typed` says that some levels add up nothing.
     """
 
     spec: TableSpec
@@ -39,6 +39,7 @@ class Sums:
     wholes: tuple[Column, ...]
     columns: tuple[str, ...]
     across: tuple[tuple[int, tuple[int, ...]], ...]
+    typed: bool
 
 
 @per_pack
@@ -53,7 +54,7 @@ def _sums(spec: TableSpec) -> Sums:
     wholes = tuple(column for column in spec.columns if column.sum)
     columns = tuple(dict.fromkeys([*own, *(name for one in wholes for name in (one.name, *one.sum))]))
     across = tuple((columns.index(one.name), tuple(map(columns.index, one.sum))) for one in wholes)
-    return Sums(spec, own, wholes, columns, across)
+    return Sums(spec, own, wholes, columns, across, not all(level.of for level in spec.levels[:-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +115,50 @@ class Numbers:
                         broken[column].append(group)
         return broken
 
+    def broken_columns(self, table: Table) -> frozenset[str]:
+        """The columns in which the 合计 row is not what the first level adds up, or in which nobody can compute it."""
+        own = self.sums.own
+        if table.total is None or self.lines is None:
+            return frozenset(own)
+        firsts = [line for row, line in zip(table.rows, self.lines, strict=False) if row.level == 1]
+        right = [*map(sum, zip(*firsts, strict=True))] if firsts else [0] * len(own)
+        return frozenset(name for name, one, other in zip(own, self.lines[-1], right, strict=False) if one != other)
+
 
 def groups_of(spec: TableSpec, table: Table) -> list[Group]:
     """The rows that add up others, with these, all by their positions.
 
     A code that stands in very many rows, which is told elsewhere, must not be added up over and over.
     """
-    rows, added = table.rows, 0
-    index = _index(spec, table) if len(spec.levels) > 1 else {}
+    levels, added = spec.levels, 0
+    index = _index(spec, table) if len(levels) > 1 else {}
+    named = [level.of not in {"", _PREFIX} for level in levels]
     groups = []
-    for position, row in enumerate(rows if index else ()):
-        named = row.level < len(spec.levels) and spec.levels[row.level - 1].of not in {"", _PREFIX}
-        terms = index.get((row.level, folded(row.name) if named else row.key))
-        if terms:
-            added += len(terms)
-            if added <= _MOST_ADDED:
+    for position, row in enumerate(table.rows if index else ()):
+        # Rows of the last level add up nothing.
+        if row.level < len(levels):
+            terms = index.get((row.level, folded(row.name) if named[row.level - 1] else row.key))
+            added += len(terms or ())
+            if terms and added <= _MOST_ADDED:
                 groups.append((position, terms))
     return groups
 
 
 def _index(spec: TableSpec, table: Table) -> dict[tuple[int, str], list[int]]:
     """The positions of rows by the level and the code, or name, of what adds them up."""
-    levels, last = spec.levels, len(spec.levels)
-    index: dict[tuple[int, str], list[int]] = {}
-    lengths: dict[int, dict[int, None]] = {}
+    last = len(spec.levels)
+    lengths: dict[int, set[int]] = {}
     for row in table.rows:
-        lengths.setdefault(row.level, {})[len(row.key)] = None
-    by_name = [(number, level.of) for number, level in enumerate(levels[:-1], 1) if level.of not in {"", _PREFIX}]
+        lengths.setdefault(row.level, set()).add(len(row.key))
+    by_code = [False, *(level.of == _PREFIX for level in spec.levels[:-1])]
+    by_name = [(number, level.of) for number, level in enumerate(spec.levels[:-1], 1) if level.of not in {"", _PREFIX}]
+    index: dict[tuple[int, str], list[int]] = {}
     for position, row in enumerate(table.rows):
         above = row.level - 1
-        if 0 < above < last and levels[above - 1].of == _PREFIX:
+        if 0 < above < last and by_code[above]:
             for length in lengths.get(above, ()):
                 index.setdefault((above, row.key[:length]), []).append(position)
-        if row.level == last:
+        if by_name and row.level == last:
             for number, column in by_name:
                 index.setdefault((number, folded(row.cells[column].text)), []).append(position)
     return index
@@ -158,8 +170,6 @@ def kinds_of(spec: TableSpec, table: Table) -> Iterator[tuple[Row, list[Row]]]:
     A kind belongs to the nearest row above it that adds others up. Nothing is said of a row some of whose rows stand
     before its first kind: its kinds need not be all of it.
     """
-    if all(level.of for level in spec.levels[:-1]):
-        return
     kinds: dict[int, list[Row]] = {}
     heads: list[Row] = []
     loose: set[int] = set()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import total
 from disclosuregen.checks.adding import Numbers, groups_of, kinds_of, sums_of
 from disclosuregen.checks.arithmetic import judged, shown
-from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.findings import Finding, Severity, graded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def totals_add_up(form: Form, pack: Pack) -> Iterator[Finding]:
     for sums in sums_of(pack):
         table = form.tables.get(sums.spec.name)
         if table is not None:
-            yield from _Totals(sums, table, (*kinds_of(sums.spec, table),)).findings()
+            yield from _Totals(sums, table, (*kinds_of(sums.spec, table),) if sums.typed else ()).findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ class _Totals:
             for row, whole in numbers.broken_rows():
                 yield from self.compared("H01", row, whole.name, [row.cells[name] for name in whole.sum])
             if by_groups:
+                off = numbers.broken_columns(self.table)
                 for column, broken in numbers.broken_groups(groups_of(spec, self.table)).items():
-                    yield from self.groups(column, broken)
+                    yield from self.groups(column, broken, whole=column not in off)
         if by_lines:
             for column in self.sums.own:
                 yield from self.lines(column)
@@ -60,7 +61,7 @@ class _Totals:
                 terms = [cells[name].cells[column] for name in line.sum if name in cells]
                 yield from self.compared("H04", cells[line.name], column, terms, line.unit)
 
-    def groups(self, column: str, broken: list[Group]) -> Iterator[Finding]:
+    def groups(self, column: str, broken: list[Group], *, whole: bool) -> Iterator[Finding]:
         told: set[int] = set()
         rows = self.table.rows
         for position, terms in broken:
@@ -68,7 +69,7 @@ class _Totals:
                 told.add(rows[position].number)
                 yield one
         yield from self.divided(column, told)
-        if self.table.total is not None:
+        if self.table.total is not None and not whole:
             firsts = [row.cells[column] for row in rows if row.level == 1]
             yield from self.compared("H03", self.table.total, column, firsts)
 
@@ -108,5 +109,4 @@ class _Totals:
         }
         tail = "，是四舍五入的尾差" if severity is Severity.NOTE else ""
         places = (cell.place, *(one.place for one in cells))
-        whole = finding(rule, *dict.fromkeys(places), label=row.name, column=column, tail=tail, **words)
-        yield replace(whole, severity=severity)
+        yield graded(severity, rule, *dict.fromkeys(places), label=row.name, column=column, tail=tail, **words)

@@ -26,7 +26,7 @@ __all__ = [
     "FormulaError",
     "Side",
     "cells_of",
-    "computed_sides",
+    "computed_terms",
     "evaluate",
     "idle",
     "linear_terms",
@@ -203,26 +203,27 @@ def _compared(formula: Formula) -> tuple[str, ast.expr, ast.expr]:
     return _SIGNS[type(formula.tree.ops[0])], formula.tree.left, formula.tree.comparators[0]
 
 
-def computed_sides(formula: Formula) -> tuple[str, Computing, Computing]:
-    """The sign of a comparison and how both sides are computed, for whoever wants nothing but their amounts."""
+def computed_terms(formula: Formula) -> tuple[str, list[tuple[Computing, bool]]]:
+    """As `linear_terms`, but how each term is computed."""
     sign, left, right = _compared(formula)
-    return sign, _computing(left), _computing(right)
+    return sign, [(_computing(node), plus) for node, plus in (*_terms(left, plus=True), *_terms(right, plus=False))]
 
 
 def linear_terms(formula: Formula) -> tuple[str, list[tuple[tuple[str, ...], bool]]]:
     """The sign of a comparison and the names that left less right adds up (True) or takes away; FormulaError else."""
     sign, left, right = _compared(formula)
-    return sign, [*_terms(left, plus=True), *_terms(right, plus=False)]
+    terms = [*_terms(left, plus=True), *_terms(right, plus=False)]
+    return sign, [(_path(node.args[0] if isinstance(node, ast.Call) else node), plus) for node, plus in terms]
 
 
-def _terms(node: ast.expr, *, plus: bool) -> Iterator[tuple[tuple[str, ...], bool]]:
+def _terms(node: ast.expr, *, plus: bool) -> Iterator[tuple[ast.expr, bool]]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
         yield from _terms(node.left, plus=plus)
         yield from _terms(node.right, plus=plus is isinstance(node.op, ast.Add))
     elif isinstance(node, ast.UnaryOp):
         yield from _terms(node.operand, plus=not plus)
     else:
-        yield _path(node.args[0] if isinstance(node, ast.Call) else node), plus
+        yield node, plus
 
 
 def spelled_out(text: str, form: Form, number: Callable[[Amount], str]) -> str:

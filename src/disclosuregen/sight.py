@@ -59,12 +59,17 @@ class Sight:
 def looking_up(path: tuple[str, ...]) -> Callable[[Sight], Amount | None]:
     """How the amount of a path is found: nearly every one names one cell, which takes no closer look."""
     table_name, key, column = (*path, "", "")[:3]
+    # A word that is no row of a table with one row is a column.
+    may_be_column = not column and not (key.isascii() and key.isalnum())
 
     def found(sight: Sight) -> Amount | None:
         table = None if sight.scope else sight.form.tables.get(table_name)
-        cells = table.lone(key) if table is not None else None
-        if cells is not None:
-            cell = cells.get(column) if column else next(iter(cells.values())) if len(cells) == 1 else None
+        if table is not None:
+            cell, cells = None, table.lone(key)
+            if cells is not None:
+                cell = cells.get(column) if column else next(iter(cells.values())) if len(cells) == 1 else None
+            elif may_be_column and len(table.rows) == 1 and table.rows[0].level == 1:
+                cell = table.rows[0].cells.get(key)
             if cell is not None and cell.amount is not None and not cell.unreadable:
                 return cell.amount
         return sight.amount(path, single=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import TYPE_CHECKING
 
-from disclosuregen.formula import FormulaError, computed_sides, linear_terms, parse
+from disclosuregen.formula import FormulaError, computed_terms, linear_terms, parse
 from disclosuregen.names import folded, without_numbering
 from disclosuregen.pack.comparisons import LEFT, RIGHT
 from disclosuregen.pack.kept import per_pack
@@ -50,18 +50,25 @@ def _holding(spec: CheckSpec, coded: frozenset[str]) -> Holding:
 
 def _equal(spec: CheckSpec) -> Holding:
     """For a relation that is asked of the form, or of each row of a table."""
-    sign, left, right = computed_sides(parse(spec.formula))
+    sign, terms = computed_terms(parse(spec.formula))
     test = _TESTS[sign]
 
     def holds(sight: Sight) -> bool:
-        try:
-            one, other = left(sight), right(sight)
-        except (ValueError, ZeroDivisionError):
-            return False
-        if one is None or other is None:
-            return True
-        alike = one.dimension == other.dimension or not one.value or not other.value
-        return alike and test(one.value, other.value)
+        gap, dimension = _NOTHING, None
+        for computing, plus in terms:
+            try:
+                amount = computing(sight)
+            except (ValueError, ZeroDivisionError):
+                return False
+            if amount is None:
+                return False
+            if amount.value:
+                if amount.dimension != dimension:
+                    if dimension is not None:
+                        return False
+                    dimension = amount.dimension
+                gap = gap + amount.value if plus else gap - amount.value
+        return test(gap, _NOTHING)
 
     def each_holds(sight: Sight) -> bool:
         table = sight.form.tables.get(spec.each)

@@ -28,6 +28,7 @@ __all__ = [
     "blaming",
     "counted",
     "finding",
+    "graded",
     "has_errors",
     "in_order",
 ]
@@ -106,9 +107,14 @@ def blaming(pack: str) -> Iterator[None]:
 
 def finding(rule: str, *places: Place, **words: object) -> Finding:
     """The finding of a rule at some places; `words` fill the rule's message and remedy."""
+    return graded(RULES[rule].severity, rule, *places, **words)
+
+
+def graded(severity: Severity, rule: str, *places: Place, **words: object) -> Finding:
+    """The finding of a rule that is as bad as somebody has found out."""
     text = RULES[rule]
     filled = dict.fromkeys(SOMETIMES, "") | {key: str(value) for key, value in words.items()}
-    return Finding(rule, text.severity, text.about, text.message.format(**filled), places, text.remedy.format(**filled))
+    return Finding(rule, severity, text.about, text.message.format(**filled), places, text.remedy.format(**filled))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

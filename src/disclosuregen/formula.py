@@ -12,16 +12,29 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount
 from disclosuregen.frozen import frozen
-from disclosuregen.sight import FormulaError, Sight, cells_of
+from disclosuregen.sight import FormulaError, Sight, cells_of, looking_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from disclosuregen.model import Cell, Form, Row
 
-    _Computing = Callable[[Sight], Amount | None]
+    Computing = Callable[[Sight], Amount | None]
 
-__all__ = ["Formula", "FormulaError", "Side", "cells_of", "evaluate", "idle", "parse", "paths", "sides", "spelled_out"]
+__all__ = [
+    "Formula",
+    "FormulaError",
+    "Side",
+    "cells_of",
+    "computed_terms",
+    "evaluate",
+    "idle",
+    "linear_terms",
+    "parse",
+    "paths",
+    "sides",
+    "spelled_out",
+]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Add: lambda a, b: a + b,
@@ -179,11 +192,38 @@ def sides(
 
     `scope` gives names to rows that are matched with one another: 左.合计 is their column, several rows are added up.
     """
+    sign, left, right = _compared(formula)
+    sight = Sight(form, row, scope or {})
+    return sign, _side(left, sight), _side(right, sight)
+
+
+def _compared(formula: Formula) -> tuple[str, ast.expr, ast.expr]:
     if not isinstance(formula.tree, ast.Compare):
         raise FormulaError("要有一个比较号（==、<=、>=、<、>）")
-    sign, sight = _SIGNS[type(formula.tree.ops[0])], Sight(form, row, scope or {})
-    left, right = (_side(node, sight) for node in (formula.tree.left, *formula.tree.comparators))
-    return sign, left, right
+    return _SIGNS[type(formula.tree.ops[0])], formula.tree.left, formula.tree.comparators[0]
+
+
+def computed_terms(formula: Formula) -> tuple[str, list[tuple[Computing, bool]]]:
+    """As `linear_terms`, but how each term is computed."""
+    sign, left, right = _compared(formula)
+    return sign, [(_computing(node), plus) for node, plus in (*_terms(left, plus=True), *_terms(right, plus=False))]
+
+
+def linear_terms(formula: Formula) -> tuple[str, list[tuple[tuple[str, ...], bool]]]:
+    """The sign of a comparison and the names that left less right adds up (True) or takes away; FormulaError else."""
+    sign, left, right = _compared(formula)
+    terms = [*_terms(left, plus=True), *_terms(right, plus=False)]
+    return sign, [(_path(node.args[0] if isinstance(node, ast.Call) else node), plus) for node, plus in terms]
+
+
+def _terms(node: ast.expr, *, plus: bool) -> Iterator[tuple[ast.expr, bool]]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        yield from _terms(node.left, plus=plus)
+        yield from _terms(node.right, plus=plus is isinstance(node.op, ast.Add))
+    elif isinstance(node, ast.UnaryOp):
+        yield from _terms(node.operand, plus=not plus)
+    else:
+        yield node, plus
 
 
 def spelled_out(text: str, form: Form, number: Callable[[Amount], str]) -> str:
@@ -221,7 +261,7 @@ def _unparsed(node: ast.expr) -> str:
 
 
 @cache
-def _computing(node: ast.expr) -> _Computing:
+def _computing(node: ast.expr) -> Computing:
     """How a formula is computed, found out once for all rows of all workbooks."""
     if isinstance(node, ast.BinOp):
         return _joining(_OPERATORS[type(node.op)], _computing(node.left), _computing(node.right))
@@ -233,11 +273,10 @@ def _computing(node: ast.expr) -> _Computing:
     if isinstance(node, ast.Call):
         summed = _path(node.args[0])
         return lambda sight: sight.amount(summed, single=False)
-    path = _path(node)
-    return lambda sight: sight.amount(path, single=True)
+    return looking_up(_path(node))
 
 
-def _joining(operator: Callable[[Amount, Amount], Amount], left: _Computing, right: _Computing) -> _Computing:
+def _joining(operator: Callable[[Amount, Amount], Amount], left: Computing, right: Computing) -> Computing:
     def joining(sight: Sight) -> Amount | None:
         one, other = left(sight), right(sight)
         return None if one is None or other is None else operator(one, other)
@@ -245,7 +284,7 @@ def _joining(operator: Callable[[Amount, Amount], Amount], left: _Computing, rig
     return joining
 
 
-def _negating(operand: _Computing) -> _Computing:
+def _negating(operand: Computing) -> Computing:
     def negating(sight: Sight) -> Amount | None:
         amount = operand(sight)
         return None if amount is None else -amount

@@ -73,6 +73,13 @@ class Table:
         rows = tuple(self._by_key().get(key, ()))
         return (self.total, *rows) if self.total is not None and self.total.key == key else rows
 
+    def lone(self, key: str) -> Mapping[str, Cell] | None:
+        """The cells of the 合计 row, or of the one row of that code or name; None when there is none, or several."""
+        if self.total is not None and self.total.key == key:
+            return self.total.cells
+        rows = (self.keyed or self._by_key()).get(key)
+        return rows[0].cells if rows is not None and len(rows) == 1 else None
+
     def _by_key(self) -> dict[str, list[Row]]:
         if self.keyed is None:
             keyed: dict[str, list[Row]] = {}

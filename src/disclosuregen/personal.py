@@ -34,8 +34,8 @@ class Number:
 # Full-width digits, letters, signs and spaces, as a Chinese input method types them.
 _WIDE = str.maketrans({0xFEE0 + ord(plain): plain for plain in "0123456789Xx+-"} | {0x3000: " "})
 _ANY_WIDE = re.compile(r"[\uff10-\uff19\uff0b\uff0d]")
-# Ten digits in a row, however they are grouped: what is shorter cannot be a personal number.
-_MAYBE = re.compile(r"\d(?:[\s\-\uff0d]?\d){9}")
+# Ten digits in a row, however they are grouped: what is shorter, or goes on in letters, cannot be a personal number.
+_MAYBE = re.compile(r"\d(?<!\d\d)(?:[\s\-\uff0d]?\d){9,24}[Xx\uff38\uff58]?(?![\dA-Za-z])")
 _ALONE, _ENDS = r"(?=\d)(?<![\dA-Za-z])(?<!\d[.,\-])", r"(?![\dA-Za-z])(?![.,\-]\d)"
 _BIRTH = r"(?:19\d\d|20[012]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY = re.compile(rf"{_ALONE}[1-8]\d{{5}}[ -]?{_BIRTH}[ -]?\d{{3}}[\dXx]{_ENDS}")

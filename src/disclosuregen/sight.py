@@ -8,12 +8,12 @@ from disclosuregen.amounts import total
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from disclosuregen.amounts import Amount
     from disclosuregen.model import Cell, Form, Row, Table
 
-__all__ = ["FormulaError", "Sight", "cells_of"]
+__all__ = ["FormulaError", "Sight", "cells_of", "looking_up"]
 
 # Table and row, or table and column; table, row and column.
 _SHORT, _FULL = 2, 3
@@ -54,6 +54,27 @@ class Sight:
             raise FormulaError("指向的单元格不是金额")
         # A sum of one amount is that amount.
         return known[0] if len(known) == 1 else total(known)
+
+
+def looking_up(path: tuple[str, ...]) -> Callable[[Sight], Amount | None]:
+    """How the amount of a path is found: nearly every one names one cell, which takes no closer look."""
+    table_name, key, column = (*path, "", "")[:3]
+    # A word that is no row of a table with one row is a column.
+    may_be_column = not column and not (key.isascii() and key.isalnum())
+
+    def found(sight: Sight) -> Amount | None:
+        table = None if sight.scope else sight.form.tables.get(table_name)
+        if table is not None:
+            cell, cells = None, table.lone(key)
+            if cells is not None:
+                cell = cells.get(column) if column else next(iter(cells.values())) if len(cells) == 1 else None
+            elif may_be_column and len(table.rows) == 1 and table.rows[0].level == 1:
+                cell = table.rows[0].cells.get(key)
+            if cell is not None and cell.amount is not None and not cell.unreadable:
+                return cell.amount
+        return sight.amount(path, single=True)
+
+    return found if len(path) in {_SHORT, _FULL} else lambda sight: sight.amount(path, single=True)
 
 
 def cells_of(path: tuple[str, ...], form: Form, *, single: bool = False) -> tuple[Cell, ...] | None:

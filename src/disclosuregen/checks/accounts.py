@@ -12,7 +12,7 @@ from disclosuregen.wording.joined import opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from disclosuregen.checks.texts import Words
+    from disclosuregen.checks.texts import Text, Words
     from disclosuregen.model import Table
 
 __all__ = ["named_accounts"]
@@ -26,24 +26,30 @@ _BY_LEVEL = (
 )
 _DASHED = rf"(?P<first>{_PART})[-—－](?P<second>{_PART})[-—－](?P<third>{_PART})"
 _IN_FULL = re.compile(rf"[“\"]?(?:{_BY_LEVEL}|{_DASHED})[”\"]?(?:科目|支出)?")
-_SIGNS = re.compile(r"类\s*[)）]|[-—－]")
+_SIGNS, _DASHES = re.compile(r"类\s*[)）]"), re.compile(r"[-—－]")
 _LEVELS = 3
 
 
 def named_accounts(words: Words) -> Iterator[Finding]:
     """T16: an account that is explained is one of the tables', by the names of all its levels."""
-    chains = _chains(words)
+    found = [(text, match) for text in _signed(words) if (match := _IN_FULL.fullmatch(text.text))]
+    chains = _chains(words) if found else set()
     tops = {chain[0] for chain in chains}
-    for text in (hit.text for hit in words.texts.hits(_SIGNS)) if chains else ():
-        match = _IN_FULL.fullmatch(text.text)
-        if match is None:
-            continue
+    for text, match in found if chains else ():
         levels = ("top", "middle", "last") if match["top"] else ("first", "second", "third")
         named = tuple(_plain(match[level] or "") for level in levels)
         # Other things are written with dashes, too.
         is_account = match["top"] or named[0] in tops or any(named[2] == chain[2] for chain in chains)
         if is_account and not any(_fits(named, chain) for chain in chains):
             yield finding("T16", text.place, read=opening(text.text), near=_instead(named, words))
+
+
+def _signed(words: Words) -> list[Text]:
+    """The texts that may name an account in full, in order."""
+    texts = words.texts
+    dashes = _DASHES.finditer(texts.joined) if any(dash in texts.joined for dash in "-—－") else ()
+    numbers = {texts.number(match.start()) for match in (*_SIGNS.finditer(texts.joined), *dashes)}
+    return [texts.items[number] for number in sorted(numbers)]
 
 
 def _plain(name: str) -> str:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks.changes import change_of
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import identifier
+from disclosuregen.pack.kept import per_pack
 from disclosuregen.wording.joined import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from disclosuregen.checks.changes import Change
     from disclosuregen.checks.texts import Text, Words
     from disclosuregen.model import Row
-    from disclosuregen.pack import TableSpec
+    from disclosuregen.pack import Pack, TableSpec
 
 __all__ = ["copies", "doubles"]
 
 _LEAST = 12
+_BEGIN = 3
 _NUMBERS, _MARKS = re.compile(r"[\W\d_]+"), re.compile(r"\W+")
 # What every list of duties ends with.
 _EVERYWHERE = re.compile("交办|其他(?:任务|工作|事项)")
@@ -32,8 +35,10 @@ def copies(words: Words) -> Iterator[Finding]:
     """T15: no text stands under two items, not even with other numbers or the other item's name in it."""
     first: dict[str, Text] = {}
     told: set[tuple[str, str]] = set()
-    for text in words.texts.items:
-        key = _key(text) if _is_own(text, words) else ""
+    own = [text for text in words.texts.items if len(text.text) >= _LEAST and _is_own(text, words)]
+    # Most texts begin as no other does.
+    for text in _alike([(text, _head(text)) for text in own]):
+        key = _key(text)
         if len(key) < _LEAST:
             continue
         other = first.setdefault(key, text)
@@ -46,9 +51,24 @@ def copies(words: Words) -> Iterator[Finding]:
 
 def _is_own(text: Text, words: Words) -> bool:
     """Whether a text is one that belongs to its item alone: a reason, or the sentences of a row."""
-    if len(text.text) < _LEAST or text.kind != "prose" or text.item == text.text:
+    if text.kind != "prose" or text.item == text.text:
         return False
     return text.table.name in words.reasons or text.table.column(text.column).sentence
+
+
+def _head(text: Text) -> str:
+    """How the key of a text begins, which is found out faster than the key."""
+    begin, said = text.text[:_BEGIN], text.text
+    # A text that lacks a letter of its item's name does not hold the name.
+    if begin.isalpha() and any(letter not in said and letter.isalpha() for letter in text.item):
+        return begin
+    return _key(text)[:_BEGIN]
+
+
+def _alike(heads: Sequence[tuple[Text, Hashable]]) -> Iterator[Text]:
+    """The texts whose heads are no other's alone."""
+    counts = Counter(head for _, head in heads)
+    return (text for text, head in heads if counts[head] > 1)
 
 
 def _key(text: Text) -> str:
@@ -96,11 +116,31 @@ def _is_copied_row(row: Row, other: Row, table: TableSpec) -> bool:
 def doubles(words: Words) -> Iterator[Finding]:
     """T17: a list names no item twice; where it has many columns, as a list of indicators, no row stands twice."""
     first: dict[tuple[str, str], Text] = {}
-    for text in words.texts.items:
-        if text.table.kind == "list" and text.column == text.table.columns[0].name:
-            other = first.setdefault((text.table.name, _named(text)), text)
-            if other is not text:
-                yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
+    listed = _lists(words.pack)
+    heads = [
+        (text, (text.table.name, _named_head(text)))
+        for text in words.texts.items
+        if listed.get(text.table.name) == text.column
+    ]
+    for text in _alike(heads):
+        other = first.setdefault((text.table.name, _named(text)), text)
+        if other is not text:
+            yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
+
+
+@per_pack
+def _lists(pack: Pack) -> dict[str, str]:
+    """The first column of each list."""
+    return {spec.name: spec.columns[0].name for _, spec in pack.form.tables() if spec.kind == "list"}
+
+
+def _named_head(text: Text) -> str:
+    """How what names a row begins."""
+    begin = text.text[:_BEGIN]
+    # The other texts of the row stand behind this one, if it counts at all.
+    if len(begin) == _BEGIN and begin.isalnum() and text.table.columns[0].type == "text":
+        return begin
+    return _named(text)[:_BEGIN]
 
 
 def _named(text: Text) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
-from disclosuregen.wording.joined import END
+from disclosuregen.wording.joined import END, Sifted, signs_of
 from disclosuregen.wording.lists import ANNOUNCED, MEASURE, NUMBER, NUMERALS, named_in, number_of
 
 if TYPE_CHECKING:
@@ -15,10 +16,23 @@ if TYPE_CHECKING:
     from disclosuregen.checks.texts import Hit, Words
     from disclosuregen.pack import TableSpec
 
-__all__ = ["counts"]
+__all__ = ["counting", "counts"]
 
 _SETS_UP = "(?<![增新拟改撤筹])(?:[内下共现]设|设[有立置]?|下[辖属]|所属|共有?)"
 _ROUGHLY = re.compile("(?:不少于|至少|近|约|超过?|首批|其中)$")
+
+
+@lru_cache(maxsize=64)
+def counting(counted: tuple[str, ...]) -> Sifted:
+    """What says how many of some things there are."""
+    nouns = "|".join(map(re.escape, counted))
+    pattern = re.compile(
+        rf"{_SETS_UP}\s*(?P<before>\d{{1,3}}|[{NUMERALS}]{{1,5}})\s*{MEASURE}(?:{nouns})"
+        # 检查科室5个 counts what is checked, 内设科室5个 and 科室共5个 what there is.
+        rf"|(?:(?:{_SETS_UP}|(?=[内下所]))(?:{nouns})(?:共有?|有)?|(?:{nouns})(?:共有?|有))"
+        rf"\s*(?P<after>{NUMBER})\s*{MEASURE}(?=[，。；：、（(,:{END}])"
+    )
+    return Sifted(pattern, signs_of(nouns, *counted))
 
 
 def counts(words: Words) -> Iterator[Finding]:
@@ -36,17 +50,11 @@ def counts(words: Words) -> Iterator[Finding]:
 
 
 def _against_list(words: Words, spec: TableSpec) -> Iterator[Finding]:
-    table, nouns = words.form.tables.get(spec.name), "|".join(map(re.escape, spec.counted))
+    table = words.form.tables.get(spec.name)
     rows = len(table.rows) if table is not None else 0
-    if table is None or not rows or not any(noun in words.texts.joined for noun in spec.counted):
+    if table is None or not rows:
         return
-    pattern = re.compile(
-        rf"{_SETS_UP}\s*(?P<before>\d{{1,3}}|[{NUMERALS}]{{1,5}})\s*{MEASURE}(?:{nouns})"
-        # 检查科室5个 counts what is checked, 内设科室5个 and 科室共5个 what there is.
-        rf"|(?:(?:{_SETS_UP}|(?=[内下所]))(?:{nouns})(?:共有?|有)?|(?:{nouns})(?:共有?|有))"
-        rf"\s*(?P<after>{NUMBER})\s*{MEASURE}(?=[，。；：、（(,:{END}])"
-    )
-    for hit in words.texts.hits(pattern):
+    for hit in words.texts.hits(counting(spec.counted)):
         said = number_of(hit.match["before"] or hit.match["after"])
         if said and said != rows and hit.text.table.name != spec.name:
             label = f"“{spec.columns[0].header[-1]}”登记了 {rows} 行"

@@ -59,9 +59,13 @@ def program_marks(words: Words) -> Iterator[Finding]:
 
 def junk(words: Words) -> Iterator[Finding]:
     """T06: a text says something: not qq, 11, a stop alone, or 测试."""
-    for text in words.texts.items:
-        if len(text.text) <= _MOST_JUNK and _wants_words(text) and _is_junk(text.text):
-            yield finding("T06", text.place, read=text.text)
+    short = [text for text in words.texts.items if len(text.text) <= _MOST_JUNK]
+    for text in short:
+        # Nearly every text is several Chinese characters.
+        said = text.text
+        plain = said.isalpha() and not said.isascii() and said[0] != said[-1] and said not in _JUNK_WORDS
+        if not plain and _wants_words(text) and _is_junk(said):
+            yield finding("T06", text.place, read=said)
 
 
 def _wants_words(text: Text) -> bool:

@@ -53,7 +53,7 @@ def _key(spec: CheckSpec, row: Row) -> str:
 
 def suggestions(missing: Collection[Cell], known: Collection[str]) -> Iterator[tuple[Cell, str]]:
     """Each cell whose text is not among the known ones, and in words the one that was probably meant, if any."""
-    spelled = {folded(text): text for text in known}
+    spelled = {folded(text): text for text in known} if missing else {}
     for number, cell in enumerate(missing):
         near = nearest(folded(cell.text), list(spelled)) if number < _MOST_HINTS else ""
         yield cell, f"，最接近的是“{spelled[near]}”" if near else ""

@@ -34,7 +34,8 @@ def own_word(words: Words) -> Iterator[Finding]:
         forms = "|".join(re.escape(mark + wrong[1:]) for mark in _SELF)
         pattern = re.compile(rf"{_QUOTED}|(?<![{_NOT_SELF}])(?P<wrong>{forms})")
         told = set()
-        for match in pattern.finditer(words.texts.joined):
+        said = any(mark + wrong[1:] in words.texts.joined for mark in _SELF)
+        for match in pattern.finditer(words.texts.joined) if said else ():
             text, _ = words.texts.at(match.start())
             if match["wrong"] and text.kind == "prose" and text.place not in told:
                 told.add(text.place)
@@ -87,11 +88,15 @@ def _is_slip(read: str, name: str) -> bool:
 
 def _near(words: Words, name: str) -> Iterator[tuple[Text, str]]:
     """The texts that are a name with a slip, or hold one, and what was read."""
-    letters = set(name)
+    letters, length = set(name), len(name)
+    # A text that lacks three of them lacks too many.
+    first, second, third = (*letters, "", "", "")[: _SLIPS + 1]
     for text in words.texts.items:
-        alike = abs(len(text.text) - len(name)) <= _LEVEL and len(letters.difference(text.text)) <= _SLIPS
-        if alike and nearly(bare(folded(text.text)), name):
-            yield text, text.text
+        said = text.text
+        if -_LEVEL <= len(said) - length <= _LEVEL and (first in said or second in said or third in said):
+            alike = len(letters.difference(said)) <= _SLIPS
+            if alike and nearly(bare(folded(said)), name):
+                yield text, said
     for position, read in nearly_inside(words.texts.joined, name):
         if END not in read:
             yield words.texts.at(position)[0], read
@@ -113,7 +118,7 @@ def codes_have_the_name(words: Words) -> Iterator[Finding]:
     if code is None or name is None:
         return
     for text in words.texts.items:
-        if _has_own_code(words, text):
+        if text.row.key == code.text and _has_own_code(words, text):
             read, right = folded(text.text), folded(name.text)
             if read not in right and right not in read:
                 yield finding("T13", text.place, name.place, read=text.text, expected=name.text, code=code.text)

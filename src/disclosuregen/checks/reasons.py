@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, show
-from disclosuregen.checks.changes import change_of
+from disclosuregen.checks.changes import explained
 from disclosuregen.findings import Finding, finding
 from disclosuregen.wording.directions import DOWN, SAME, UP, effect_of, lead_of, says_unchanged
 
@@ -22,16 +22,11 @@ _DECIMALS = NumberStyle(trailing_zeros=False)
 
 def reasons_agree(words: Words) -> Iterator[Finding]:
     """T01, T02, T03: a reason explains the change there is: not one the other way, not none, and not one of nothing."""
-    for figure in words.pack.figures:
-        table, _, line = figure.reason.partition(".")
-        cell = words.form.field(table, line) if figure.kind == "comparison" and line else None
-        change = change_of(figure, words.form, words.pack) if cell is not None and cell.text else None
-        if cell is not None and change is not None:
-            names = (figure.name, line, f"{words.year}年度", f"{words.year}年")
-            sign = UP if change.difference > 0 else DOWN if change.difference else SAME
-            rule, read = _contradiction(cell.text, sign, names)
-            if rule:
-                yield finding(rule, cell.place, label=line, moved=_moved(change), read=read)
+    for one in explained(words):
+        sign = UP if one.change.difference > 0 else DOWN if one.change.difference else SAME
+        rule, read = _contradiction(one.cell.text, sign, one.names)
+        if rule:
+            yield finding(rule, one.cell.place, label=one.line, moved=_moved(one.change), read=read)
 
 
 def _contradiction(text: str, sign: int, names: tuple[str, ...]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import rounded
-from disclosuregen.checks.changes import change_of
+from disclosuregen.checks.changes import explained
 from disclosuregen.findings import Finding, finding
 from disclosuregen.wording.directions import lead_of
 
@@ -29,14 +29,9 @@ _PERCENT = "%％"
 
 def restated_numbers(words: Words) -> Iterator[Finding]:
     """T18: where a reason begins with the change itself, its numbers are those the document prints."""
-    for figure in words.pack.figures:
-        table, _, line = figure.reason.partition(".")
-        cell = words.form.field(table, line) if figure.kind == "comparison" and line else None
-        change = change_of(figure, words.form, words.pack) if cell is not None and cell.text else None
-        if cell is not None and change is not None:
-            names = (figure.name, line, f"{words.year}年度", f"{words.year}年")
-            for read, right in _wrong(_claim(cell.text, names, change), change):
-                yield finding("T18", cell.place, label=line, read=read, expected=right)
+    for one in explained(words):
+        for read, right in _wrong(_claim(one.cell.text, one.names, one.change), one.change):
+            yield finding("T18", one.cell.place, label=one.line, read=read, expected=right)
 
 
 def _claim(text: str, names: tuple[str, ...], change: Change) -> str:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import accumulate, starmap
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
-from disclosuregen.wording.joined import END, around
+from disclosuregen.pack.kept import per_pack
+from disclosuregen.pack.lastyear import year_lines
+from disclosuregen.wording.joined import END, Sifted, around
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from disclosuregen.checks.changes import Explained
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack, TableSpec
     from disclosuregen.places import Place
 
+    _Given = tuple[Place, str, str, TableSpec, Row, str]
+
 __all__ = ["Hit", "Text", "Texts", "Words", "gathered"]
 
 _KINDS = {"text": "prose", "": "prose", "name": "name", "choice": "choice", "code": "code", "year": "code"}
+_WRITTEN = frozenset({"prose", "name"})
 
 
 @frozen
@@ -58,25 +64,48 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Some texts and all of them in one string, so that a pattern need only be searched once."""
+    """Some texts and all of them in one string, so that a pattern need only be searched once.
 
-    items: tuple[Text, ...]
+    `given` is what each is made of, once somebody asks for it.
+    """
+
+    given: list[_Given]
     joined: str
     starts: tuple[int, ...]
+    made: list[Text] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def hits(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    @property
+    def items(self) -> Sequence[Text]:
+        """The texts, in order."""
+        if not self.made:
+            self.made.extend(starmap(Text, self.given))
+        return self.made
+
+    def of_kind(self, kind: str) -> list[Text]:
+        """The texts of one kind."""
+        return [Text(*given) for given in self.given if given[2] == kind]
+
+    def as_long_as(self, length: int) -> str:
+        """The texts of at least so many characters, in one string."""
+        return END.join([given[1] for given in self.given if len(given[1]) >= length])
+
+    def hits(self, pattern: re.Pattern[str] | Sifted) -> Iterator[Hit]:
         """The first match of a pattern in each text that has one."""
         found: dict[int, list[re.Match[str]]] = {}
         for match in pattern.finditer(self.joined):
-            found.setdefault(bisect_right(self.starts, match.start()) - 1, []).append(match)
+            found.setdefault(self.number(match.start()), []).append(match)
         for number, matches in found.items():
             start, first = self.starts[number], matches[0]
             yield Hit(self.items[number], first, first.start() - start, first.end() - start, _more(len(matches) - 1))
 
     def at(self, position: int) -> tuple[Text, int]:
         """The text that holds a position of the joined string, and where in it that is."""
-        number = bisect_right(self.starts, position) - 1
+        number = self.number(position)
         return self.items[number], position - self.starts[number]
+
+    def number(self, position: int) -> int:
+        """Which of the texts holds a position of the joined string."""
+        return bisect_right(self.starts, position) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +120,66 @@ class Words:
     texts: Texts
     codes: Texts
     reasons: frozenset[str]
+    # Made when it is first asked for.
+    explained: list[Explained] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def year(self) -> int:
         """The budget year; 0 when the workbook does not say it."""
-        for _, spec in self.pack.form.tables():
-            for line in spec.lines:
-                cell = self.form.field(spec.name, line.name) if line.type == "year" else None
-                if cell is not None and cell.text:
-                    return int(cell.text)
-        return 0
+        cells = (self.form.field(table, line) for table, line in year_lines(self.pack))
+        return next((int(cell.text) for cell in cells if cell is not None and cell.text), 0)
 
     def cover(self, line: str) -> Cell | None:
         """The cell of a cover field; None when it is not there, or blank."""
-        cells = (self.form.field(spec.name, line) for _, spec in self.pack.form.tables() if spec.global_)
+        cells = (self.form.field(table, line) for table in _covers(self.pack))
         return next((cell for cell in cells if cell is not None and cell.text), None)
 
 
 def gathered(form: Form, pack: Pack) -> Words:
     """Every text of a form, in the order of the workbook."""
-    texts = [text for _, spec in pack.form.tables() for text in _of_table(spec, form)]
-    written = [text for text in texts if text.kind in {"prose", "name"}]
-    others = [text for text in texts if text.kind in {"code", "choice"}]
-    reasons = frozenset(figure.reason.partition(".")[0] for figure in pack.figures if figure.reason)
-    return Words(form, pack, _together(written), _together(others), reasons)
+    written: list[_Given] = []
+    others: list[_Given] = []
+    for spec, columns, types in _typed(pack):
+        table = form.tables.get(spec.name)
+        for row in table.rows if table is not None else ():
+            cells = row.cells
+            for name, kind in columns:
+                cell = cells.get(name)
+                if cell is not None and cell.text and cell.amount is None:
+                    said = types.get(row.key, kind)
+                    if said:
+                        text = (cell.place, cell.text, said, spec, row, name)
+                        (written if said in _WRITTEN else others).append(text)
+    return Words(form, pack, _together(written), _together(others), _reasons(pack))
 
 
-def _of_table(spec: TableSpec, form: Form) -> Iterator[Text]:
-    table = form.tables.get(spec.name)
-    # The type of a line says more than that of its column; a date is neither a text nor a code.
-    types = {line.name: _KINDS.get(line.type, "") for line in spec.lines if line.type}
-    columns = [(column.name, _KINDS[column.type]) for column in spec.columns if column.type in _KINDS]
-    for row in table.rows if table is not None and columns else ():
-        for name, kind in columns:
-            cell = row.cells.get(name)
-            if cell is not None and cell.text and cell.amount is None:
-                said = types.get(row.key, kind)
-                if said:
-                    yield Text(cell.place, cell.text, said, spec, row, name)
+@per_pack
+def _typed(pack: Pack) -> tuple[tuple[TableSpec, list[tuple[str, str]], dict[str, str]], ...]:
+    """The tables with texts, the columns that hold them, and the lines that hold something else, with the kinds."""
+    tables = []
+    for _, spec in pack.form.tables():
+        columns = [(column.name, _KINDS[column.type]) for column in spec.columns if column.type in _KINDS]
+        # The type of a line says more than that of its column; a date is neither a text nor a code.
+        types = {line.name: _KINDS.get(line.type, "") for line in spec.lines if line.type}
+        if columns:
+            tables.append((spec, columns, types))
+    return tuple(tables)
 
 
-def _together(texts: list[Text]) -> Texts:
-    joined = END.join(["", *(text.text for text in texts), ""])
-    starts = accumulate((len(text.text) + 1 for text in texts[:-1]), initial=1)
-    return Texts(tuple(texts), joined, tuple(starts) if texts else ())
+@per_pack
+def _reasons(pack: Pack) -> frozenset[str]:
+    return frozenset(figure.reason.partition(".")[0] for figure in pack.figures if figure.reason)
+
+
+@per_pack
+def _covers(pack: Pack) -> tuple[str, ...]:
+    return tuple(spec.name for _, spec in pack.form.tables() if spec.global_)
+
+
+def _together(given: list[_Given]) -> Texts:
+    texts = [one[1] for one in given]
+    starts = accumulate([len(text) + 1 for text in texts[:-1]], initial=1)
+    return Texts(given, END.join(["", *texts, ""]), tuple(starts) if texts else ())
 
 
 def _more(count: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.places import Place
-from disclosuregen.wording.joined import around
+from disclosuregen.wording.joined import Sifted, around
 from disclosuregen.wording.leftovers import LEFTOVERS, MARKS
 from disclosuregen.wording.punctuation import DOUBLED, STOPS, unpaired
 
@@ -31,7 +31,7 @@ _SHOWN = 12
 _LEAST_SENTENCE = 12
 
 
-def _found(pattern: re.Pattern[str], rule: str, paper: Paper) -> Iterator[Finding]:
+def _found(pattern: Sifted, rule: str, paper: Paper) -> Iterator[Finding]:
     """A finding for the first match in each passage."""
     told = -1
     for match in pattern.finditer(paper.joined):

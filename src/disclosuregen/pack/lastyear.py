@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, DimensionError, in_unit, rounded, unit_dimension
 from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.pack.kept import per_pack
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form
     from disclosuregen.pack.spec import Line, Pack, SheetSpec
 
-__all__ = ["published", "year_of"]
+__all__ = ["published", "year_lines", "year_of"]
 
 
 def published(sheet: SheetSpec, line: Line, last: Form) -> Decimal | None:
@@ -31,9 +32,14 @@ def published(sheet: SheetSpec, line: Line, last: Form) -> Decimal | None:
 
 def year_of(form: Form, pack: Pack) -> int | None:
     """The year on a form's cover; None when it is not there or is none."""
-    for _, spec in pack.form.tables():
-        for line in spec.lines:
-            cell = form.field(spec.name, line.name) if line.type == "year" else None
-            if cell is not None and cell.text.isdecimal():
-                return int(cell.text)
+    for table, line in year_lines(pack):
+        cell = form.field(table, line)
+        if cell is not None and cell.text.isdecimal():
+            return int(cell.text)
     return None
+
+
+@per_pack
+def year_lines(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """The tables and lines in which a workbook says its year."""
+    return tuple((spec.name, line.name) for _, spec in pack.form.tables() for line in spec.lines if line.type == "year")

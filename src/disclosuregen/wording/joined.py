@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from disclosuregen.personal import masked
 
-__all__ = ["END", "around", "opening"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["END", "Sifted", "around", "opening", "signs_of"]
 
 # Stands before, between and after texts that are searched together: no text holds it, and no space is it.
 END = "\x00"
 _SHOWN, _MOST_SHOWN = 8, 40
+# How far a pattern may look into the texts behind the one it matches in.
+_LOOKS_AHEAD = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A pattern that is tried only in texts with a sign of it, as most texts have none and signs are found fast.
+
+    `signs` gives positions in joined texts, one at least in each text in which the pattern matches. A pattern matches
+    within one text.
+    """
+
+    pattern: re.Pattern[str]
+    signs: Callable[[str], Iterator[int]]
+
+    def finditer(self, joined: str) -> Iterator[re.Match[str]]:
+        """The matches of the pattern, as it finds them itself."""
+        end = -1
+        for sign in self.signs(joined):
+            if sign > end:
+                start, end = joined.rfind(END, 0, sign) + 1, joined.find(END, sign)
+                end = len(joined) if end < 0 else end
+                for match in self.pattern.finditer(joined, start, end + _LOOKS_AHEAD):
+                    if match.start() >= end:
+                        break
+                    yield match
+
+
+def signs_of(pattern: str, *needed: str) -> Callable[[str], Iterator[int]]:
+    """Where a pattern ends, asked only when one of the `needed` words is there, which is found out fastest of all."""
+    sign = re.compile(pattern)
+
+    def signs(joined: str) -> Iterator[int]:
+        if not needed or any(map(joined.__contains__, needed)):
+            for match in sign.finditer(joined):
+                yield match.end() - 1
+
+    return signs
 
 
 def around(text: str, start: int, end: int) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from disclosuregen.wording.joined import END
+from disclosuregen.wording.joined import END, Sifted, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["LEFTOVERS", "MARKS"]
 
@@ -65,12 +69,42 @@ _BY_FIRST = (
     (r"（(【\uff3b〔\[请在此单点待“《", _HINTS),
     ("增加减上下降提压共合总占为是预支收费资安达不超约第年#", _EMPTY_NUMBERS),
 )
-LEFTOVERS = re.compile(
-    f"(?=[{''.join(first for first, _ in _BY_FIRST)}])"
-    "(?:" + "|".join(f"(?=[{first}])(?:{'|'.join(patterns)})" for first, patterns in _BY_FIRST) + ")"
+# Of all that only what is rare: no pattern above matches in a text without one of these.
+_RARE = (
+    r"(?<=[Xx\uff38\uff58×*\uff0a_\uff3f□△◇〇○某#【\uff3b\[此])",
+    r"(?<=[（(/／])(?<=[加升长高涨少降低平增\s].)",
+    rf"(?<=[（(〔])(?=\s*(?:{_HINT_BEGINS}|(?:{_HINT_ALONE})?{_CLOSE}))",
+    r"(?<=请)(?=[填输])|(?<=待)(?=[填定])|(?<=[“《])(?=\s*[”》])",
+    # A number stands before most of these.
+    r"(?<=[%％])(?<![\d.].)|(?<=[万亿])(?=元)(?:(?<=[^\d\s].)|(?<=\D\s.))",
+    r"(?<=[ \u3000])(?<!\d.)(?=[个家名辆项台处号月])",
+)
+_RARE_FIRST = r"Xx\uff38\uff58×*\uff0a_\uff3f□△◇〇○某#【\uff3b\[此（(/／〔请待“《%％万亿 \u3000"
+# A pattern that begins with one character is searched for many times as fast as one that begins with any of a few.
+_STOPPED = [
+    re.compile(rf"{stop}(?:(?<=[是为：:于\s]{stop})|(?<=[共计有加少][个家名辆项户]{stop}))") for stop in f"。．；;{END}"
+]
+_rare = signs_of(f"[{_RARE_FIRST}](?:{'|'.join(_RARE)})")
+
+
+def _signs(joined: str) -> Iterator[int]:
+    """Where there may be a leftover."""
+    found = [match.start() for stopped in _STOPPED for match in stopped.finditer(joined)]
+    return iter(sorted([*found, *_rare(joined)]))
+
+
+LEFTOVERS = Sifted(
+    re.compile(
+        f"(?=[{''.join(first for first, _ in _BY_FIRST)}])"
+        "(?:" + "|".join(f"(?=[{first}])(?:{'|'.join(patterns)})" for first, patterns in _BY_FIRST) + ")"
+    ),
+    _signs,
 )
 # Braces are how templates and programs mark what they fill in, and a web page leaves its entities behind.
-MARKS = re.compile(
-    r"\{\{[^{}\x00]{0,30}\}\}|\{\{|\}\}|\{%[^{}\x00]{0,30}%\}|\{%|%\}|[{\uff5b][^{}\uff5b\uff5d\x00]{0,30}[}\uff5d]"
-    r"|&(?:nbsp|amp|lt|gt|quot|#\d+);|</?(?:br|p|div|span|td|tr)\b"
+MARKS = Sifted(
+    re.compile(
+        r"\{\{[^{}\x00]{0,30}\}\}|\{\{|\}\}|\{%[^{}\x00]{0,30}%\}|\{%|%\}|[{\uff5b][^{}\uff5b\uff5d\x00]{0,30}[}\uff5d]"
+        r"|&(?:nbsp|amp|lt|gt|quot|#\d+);|</?(?:br|p|div|span|td|tr)\b"
+    ),
+    signs_of(r"[{}\uff5b&<]", "{", "}", "\uff5b", "&", "<"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from disclosuregen.wording.joined import END
+from disclosuregen.wording.joined import END, Sifted, signs_of
 
 __all__ = ["ANNOUNCED", "MEASURE", "NUMBER", "NUMERALS", "named_in", "number_of"]
 
@@ -28,9 +28,12 @@ _MARKERS = (
     r"(?:^|[。；\s])\d{1,2}(?:、|[.．](?!\d))",
 )
 # What a colon announces: 设3个科室：办公室、财务科。
-ANNOUNCED = re.compile(
-    rf"(?=[\d{NUMERALS}])(?P<number>{NUMBER})\s*{MEASURE}(?![多余以几])[^\d，。；：、（）()“”{END}]{{0,10}}?{_COUNTABLE}"
-    rf"(?:[（(][^（）(){END}]*[）)])?[：:](?P<list>[^“{END}][^{END}]*)"
+ANNOUNCED = Sifted(
+    re.compile(
+        rf"(?=[\d{NUMERALS}])(?P<number>{NUMBER})\s*{MEASURE}(?![多余以几])[^\d，。；：、（）()“”{END}]{{0,10}}?{_COUNTABLE}"
+        rf"(?:[（(][^（）(){END}]*[）)])?[：:](?P<list>[^“{END}][^{END}]*)"
+    ),
+    signs_of("[：:]", "：", ":"),
 )
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|《[^《》]*》")
 _JOINED = re.compile("以及|[和及与或]")

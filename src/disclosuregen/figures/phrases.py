@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -72,16 +72,27 @@ class Change:
 
     now: Decimal
     before: Decimal
+    # This year less last year.
+    difference: Decimal = field(init=False, compare=False)
 
-    @property
-    def difference(self) -> Decimal:
-        """This year less last year."""
-        return self.now - self.before
+    def __post_init__(self) -> None:
+        """Take the difference once: all that is said of a change asks for it."""
+        object.__setattr__(self, "difference", self.now - self.before)
 
     @property
     def rate(self) -> Decimal | None:
         """The unrounded change in percent of last year."""
         return self.difference * 100 / self.before if self.before > 0 else None
+
+
+class _Prose(NamedTuple):
+    """How prose writes what has the house's unit: `shift` is the power of ten from the base unit to it."""
+
+    unit: str
+    dimension: str
+    shift: int
+    decimals: int
+    shown: Callable[[Decimal], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +103,34 @@ class Writer:
     words: Mapping[str, str | Figure] = field(default_factory=lambda: MappingProxyType({}))
     # What is the same in every sentence, once the first was asked for.
     always: dict[str, str | Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
+    prose: _Prose = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find out once how amounts are written."""
+        house = self.phrases.amount
+        prose = _prose(house.unit, house.decimals, house.trailing_zeros, house.thousands)
+        object.__setattr__(self, "prose", prose)
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
-        unit = self.phrases.amount.unit
-        if amount.dimension == unit_dimension(unit)[0] or not (amount.dimension or amount.value):
-            return unit
+        if amount.dimension == self.prose.dimension or not (amount.dimension or amount.value):
+            return self.prose.unit
         return amount.dimension
 
     def printed(self, amount: Amount) -> Decimal:
         """The number as prose prints it: what a reader recomputes with."""
+        prose = self.prose
+        if amount.dimension == prose.dimension:
+            return rounded(amount.value.scaleb(prose.shift), prose.decimals)
         unit = self.unit(amount)
-        decimals = self.phrases.amount.decimals if unit == self.phrases.amount.unit else _own_decimals(amount.value)
+        decimals = prose.decimals if unit == prose.unit else _own_decimals(amount.value)
         return rounded(in_unit(amount, unit), decimals)
 
     def number(self, number: Decimal, unit: str) -> str:
         """A printed number with its unit."""
-        if unit == self.phrases.amount.unit:
-            house = self.phrases.amount
-            style = _style(house.decimals, house.trailing_zeros, house.thousands)
-        else:
-            style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
+        if unit == self.prose.unit:
+            return f"{self.prose.shown(number)}{unit}"
+        style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
         return f"{show(number, style)}{unit}"
 
     def amount(self, amount: Amount) -> str:
@@ -126,20 +144,12 @@ class Writer:
     def for_table(self, unit: str, decimals: int) -> Callable[[Amount], str]:
         """How a table of that unit writes amounts, without the unit."""
         house = self.phrases.table
-        style = _style(decimals, house.trailing_zeros, house.thousands)
-        if unit and (unit == MONEY or unit != unit_dimension(unit)[0]):
-            return lambda amount: show(in_unit(amount, unit), style)
-
-        def counted(amount: Amount) -> str:
-            own = _style(_own_decimals(amount.value), house.trailing_zeros, house.thousands)
-            return show(in_unit(amount, unit), own)
-
-        return counted
+        return _for_table(unit, decimals, house.trailing_zeros, house.thousands)
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
         house = self.phrases.percent
-        return f"{show(number, NumberStyle(house.decimals, house.trailing_zeros))}%"
+        return f"{show(number, _style(house.decimals, house.trailing_zeros))}%"
 
     def verb(self, change: Change) -> str:
         """增加, 减少 or 持平, from the sign of the difference as printed."""
@@ -218,6 +228,29 @@ class Writer:
 
 # A house has a handful of styles, and writes hundreds of numbers in each.
 _style = cache(NumberStyle)
+
+
+@cache
+def _prose(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> _Prose:  # noqa: FBT001 - as declared
+    dimension, scale = unit_dimension(unit)
+    shown = shower(_style(decimals, trailing_zeros, thousands))
+    return _Prose(unit, dimension, -scale, decimals, shown)
+
+
+@cache
+def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> Callable[[Amount], str]:  # noqa: FBT001 - as declared
+    shown = shower(_style(decimals, trailing_zeros, thousands))
+    dimension, scale = unit_dimension(unit)
+
+    def money(amount: Amount) -> str:
+        same = amount.dimension == dimension
+        return shown(amount.value.scaleb(-scale) if same else in_unit(amount, unit))
+
+    def counted(amount: Amount) -> str:
+        own = _style(_own_decimals(amount.value), trailing_zeros, thousands)
+        return show(in_unit(amount, unit), own)
+
+    return money if unit and (unit == MONEY or unit != dimension) else counted
 
 
 def _sign(change: Change) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -127,11 +127,14 @@ def _first(row: Row) -> Place:
 
 def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
     """One row of a grid: each side's cells, blank where a side has no line."""
-    parts = dict(blank)
-    for row in filter(None, rows):
-        parts |= {name: part for name, part in row.parts.items() if isinstance(part, Figure)}
-    summed = any(row["合计行"] for row in rows if row is not None)
-    return Figure("", {**parts, "合计行": summed})
+    parts, summed = dict(blank), False
+    for row in rows:
+        if row is not None:
+            own = row.parts
+            parts.update({name: part for name, part in own.items() if type(part) is Figure})
+            summed = summed or bool(own["合计行"])
+    parts["合计行"] = summed
+    return Figure("", parts)
 
 
 def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:
@@ -164,4 +167,5 @@ def _is_empty(table: Table) -> bool:
 
 def list_item(item: Figure, number: int) -> Figure:
     """An item with its number in the list."""
-    return replace(item, parts=with_parts(item.parts, {"序号": number}))
+    parts = with_parts(item.parts, {"序号": number})
+    return Figure(item.text, parts, item.amount, item.formula, item.kind, item.places)

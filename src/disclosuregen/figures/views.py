@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from disclosuregen.pack import SheetSpec, TableSpec
     from disclosuregen.places import Place
 
-__all__ = ["NOTHING", "View", "typed"]
+__all__ = ["NOTHING", "NO_PARTS", "View", "typed"]
 
+# Of nearly all figures.
+NO_PARTS: Mapping[str, object] = MappingProxyType({})
 NOTHING = Figure("")
+# Looked up for every cell, which takes longer on the class.
+_TEXT = Kind.TEXT
 # Code tables have at most as many levels as anybody prints.
 _LEVELS = "一二三四五"
 
@@ -64,29 +68,31 @@ class View:
         """The unit of a row: its line's own, else the table's."""
         return self.units.get(row.key, self.table.unit)
 
-    def cell(self, cell: Cell, row: Row, column: str) -> Figure:
-        """A cell in table style."""
-        amount = cell.amount
-        if amount is None:
-            kind = Kind.CODE if column in self.codes else Kind.TEXT
-            return Figure(self.text(cell, column), kind=kind, places=(cell.place,))
-        if cell.hollow or cell.blank:
-            return self.blank
+    def _written(self, row: Row) -> Callable[[Amount], str]:
+        """How the amounts of a row are written."""
         unit = self.unit_of(row)
         if unit not in self.writing:
             self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
-        return Figure(self.writing[unit](amount), amount=amount, formula=f'{self.spec.name}["{row.key}"].{column}')
+        return self.writing[unit]
 
     def text(self, cell: Cell, column: str) -> str:
         """A text cell as it is printed."""
         return completed(cell.text) if column in self.sentences else cell.text
 
     def row(self, row: Row, number: int) -> Figure:
-        """A row in table style."""
+        """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
         parts: dict[str, object] = {name: Figure(row.name) for name in self.labels}
         parts |= {name: Figure(self.unit_of(row)) for name in self.unit_columns}
+        written, formula = self._written(row), f'{self.spec.name}["{row.key}"].'
         for name, cell in row.cells.items():
-            parts[name] = self.cell(cell, row, name)
+            amount = cell.amount
+            if amount is None:
+                kind = Kind.CODE if name in self.codes else _TEXT
+                parts[name] = Figure(self.text(cell, name), NO_PARTS, None, "", kind, (cell.place,))
+            elif cell.hollow or not (cell.text or cell.unreadable):
+                parts[name] = self.blank
+            else:
+                parts[name] = Figure(written(amount), NO_PARTS, amount, formula + name)
         parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
         return Figure(row.name, parts)
 
@@ -148,16 +154,13 @@ class View:
         """A cell in prose style, with its unit."""
         if cell.amount is None:
             return typed(self.text(cell, column), cell.place)
-        return Figure(
-            self.writer.amount(cell.amount),
-            amount=cell.amount,
-            formula=f'{self.spec.name}["{row.key}"].{column}',
-        )
+        formula = f'{self.spec.name}["{row.key}"].{column}'
+        return Figure(self.writer.amount(cell.amount), NO_PARTS, cell.amount, formula)
 
 
-def typed(text: str, place: Place) -> Figure:
+def typed(text: str, place: Place, parts: Mapping[str, object] = NO_PARTS) -> Figure:
     """A text that a department has typed, whatever stands in it."""
-    return Figure(text, kind=Kind.TEXT, places=(place,))
+    return Figure(text, parts, None, "", _TEXT, (place,))
 
 
 def _has_amount(row: Figure) -> bool:

@@ -89,6 +89,8 @@ class Amount:
                     found[source] = None  # type: ignore[index]  # what is no amount is a place
                 elif source.known_places is not None:
                     found.update(dict.fromkeys(source.known_places))
+                elif len(source.sources) == 1:
+                    waiting.append(source.sources[0])
                 else:
                     waiting += source.sources[::-1]
             object.__setattr__(self, "known_places", tuple(found))
@@ -267,14 +269,14 @@ def show(number: Decimal, style: NumberStyle) -> str:
 
 
 @cache
-def shower(style: NumberStyle) -> Callable[[Decimal], str]:
-    """How numbers are shown in a style, found out once for all of them."""
+def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
+    """How numbers are shown in a style, found out once for all of them; times ten to the power of `shift`."""
     last, short = _last_digit(style.decimals), style.decimals <= _PLAIN
     # So many characters have the numbers that have no thousands.
     ones = 4 + style.decimals if style.decimals else 3
 
     def shown(number: Decimal) -> str:
-        number = number.quantize(last, ROUND_HALF_UP, _EXACT)
+        number = (number.scaleb(shift) if shift else number).quantize(last, ROUND_HALF_UP, _EXACT)
         number = number or abs(number)
         # Python's shorter way writes small fractions with an exponent, and knows no thousands.
         text = str(number) if short else f"{number:f}"

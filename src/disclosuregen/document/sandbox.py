@@ -65,8 +65,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: object, attribute: str) -> object:
         """The part of that name; the loop's own counters are the only Python attributes."""
-        if type(obj) is Figure and attribute in obj.parts:
-            return obj.parts[attribute]
+        if type(obj) is Figure:
+            try:
+                return obj.parts[attribute]
+            except KeyError:
+                # It is not there, and undefined.
+                pass
         if isinstance(obj, LoopContext) and attribute in _LOOP:
             return getattr(obj, attribute)
         return self.getitem(obj, attribute)

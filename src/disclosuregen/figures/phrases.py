@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
+__all__ = ["Change", "TableStyle", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
@@ -95,6 +95,14 @@ class _Prose(NamedTuple):
     shown: Callable[[Decimal], str]
 
 
+class TableStyle(NamedTuple):
+    """How a table writes amounts: `shown` those of a dimension by their values, `written` any."""
+
+    dimension: str | None
+    shown: Callable[[Decimal], str]
+    written: Callable[[Amount], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes numbers in one house style; phrases may use `words`, the fields of the cover."""
@@ -104,12 +112,16 @@ class Writer:
     # What is the same in every sentence, once the first was asked for.
     always: dict[str, str | Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
     prose: _Prose = field(init=False, repr=False, compare=False)
+    # What stands in every cell that was left open.
+    blank: Figure = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Find out once how amounts are written."""
         house = self.phrases.amount
         prose = _prose(house.unit, house.decimals, house.trailing_zeros, house.thousands)
         object.__setattr__(self, "prose", prose)
+        blank = Figure(self.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
+        object.__setattr__(self, "blank", blank)
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
@@ -139,9 +151,9 @@ class Writer:
 
     def in_table(self, amount: Amount, unit: str, decimals: int) -> str:
         """An amount in a table of that unit, without the unit."""
-        return self.for_table(unit, decimals)(amount)
+        return self.for_table(unit, decimals).written(amount)
 
-    def for_table(self, unit: str, decimals: int) -> Callable[[Amount], str]:
+    def for_table(self, unit: str, decimals: int) -> TableStyle:
         """How a table of that unit writes amounts, without the unit."""
         house = self.phrases.table
         return _for_table(unit, decimals, house.trailing_zeros, house.thousands)
@@ -238,19 +250,20 @@ def _prose(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> _
 
 
 @cache
-def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> Callable[[Amount], str]:  # noqa: FBT001 - as declared
-    shown = shower(_style(decimals, trailing_zeros, thousands))
+def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> TableStyle:  # noqa: FBT001 - as declared
     dimension, scale = unit_dimension(unit)
+    shown = shower(_style(decimals, trailing_zeros, thousands), -scale)
 
     def money(amount: Amount) -> str:
-        same = amount.dimension == dimension
-        return shown(amount.value.scaleb(-scale) if same else in_unit(amount, unit))
+        return shown(in_unit(amount, unit).scaleb(scale))
 
     def counted(amount: Amount) -> str:
         own = _style(_own_decimals(amount.value), trailing_zeros, thousands)
         return show(in_unit(amount, unit), own)
 
-    return money if unit and (unit == MONEY or unit != dimension) else counted
+    if unit and (unit == MONEY or unit != dimension):
+        return TableStyle(dimension, shown, money)
+    return TableStyle(None, shown, counted)
 
 
 def _sign(change: Change) -> int:

@@ -166,11 +166,9 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
             continue
         # Whatever prints as zero is not worth a place in the list.
         if ground.writer.printed(amount):
-            formula = f'{spec.each}["{row.key}"].{spec.value}'
             label = typed(row.cells[spec.label].text, row.cells[spec.label].place)
-            parts = with_parts(
-                ground.tables.said(spec.each, row), {"名称": label, "金额": prose(ground, amount, formula)}
-            )
+            money = prose(ground, amount, f'{spec.each}["{row.key}"].{spec.value}')
+            parts = with_parts(ground.tables.said(spec.each, row), {"名称": label, "金额": money})
             items.append(typed(label.text, label.places[0], parts))
     return _listed(items, joined((_item(house.item, item) for item in items), house.separator))
 

@@ -34,15 +34,13 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
 
     Raises PackFault for a name it cannot have. Nothing is evaluated.
     """
-    pieces: list[str | Figure] = []
-    for number, piece in enumerate(_cut(phrase)):
-        if number % 2 == 0:
-            pieces.append(piece)
-        elif piece in words:
-            pieces.append(words[piece])
-        else:
-            why = f"“{phrase}”里的“{{{piece}}}”不能用，可用：{'、'.join(words)}"
-            raise PackFault([finding("P04", Place(file, ""), why=why)])
+    cut = _cut(phrase)
+    pieces: list[str | Figure] = list(cut)
+    try:
+        pieces[1::2] = [words[name] for name in cut[1::2]]
+    except KeyError as error:
+        why = f"“{phrase}”里的“{{{error.args[0]}}}”不能用，可用：{'、'.join(words)}"
+        raise PackFault([finding("P04", Place(file, ""), why=why)]) from None
     return joined(pieces)
 
 
@@ -72,17 +70,15 @@ class Change:
 
     now: Decimal
     before: Decimal
-    # This year less last year.
+    # This year less last year, and that in percent, unrounded.
     difference: Decimal = field(init=False, compare=False)
+    rate: Decimal | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Take the difference once: all that is said of a change asks for it."""
-        object.__setattr__(self, "difference", self.now - self.before)
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The unrounded change in percent of last year."""
-        return self.difference * 100 / self.before if self.before > 0 else None
+        """Compute them once: all that is said of a change asks for them."""
+        difference = self.now - self.before
+        object.__setattr__(self, "difference", difference)
+        object.__setattr__(self, "rate", difference * 100 / self.before if self.before > 0 else None)
 
 
 class _Prose(NamedTuple):
@@ -114,6 +110,8 @@ class Writer:
     prose: _Prose = field(init=False, repr=False, compare=False)
     # What stands in every cell that was left open.
     blank: Figure = field(init=False, repr=False, compare=False)
+    # The smallest rate that can be printed.
+    least: Figure = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Find out once how amounts are written."""
@@ -122,6 +120,9 @@ class Writer:
         object.__setattr__(self, "prose", prose)
         blank = Figure(self.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
         object.__setattr__(self, "blank", blank)
+        text = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
+        least = Figure(text, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
+        object.__setattr__(self, "least", least)
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
@@ -208,7 +209,7 @@ class Writer:
         return house.sentence_tiny if tiny else house.sentence
 
     def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
-        return {**self._same_words(), **(figures or self._numbers(change, unit)), "最小增减率": self._least()}
+        return {**self._same_words(), **(figures or self._numbers(change, unit)), "最小增减率": self.least}
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
@@ -227,11 +228,6 @@ class Writer:
             self.always.update(self.words)
             self.always.update({"上年称谓": last, "against": against})
         return self.always
-
-    def _least(self) -> Figure:
-        """The smallest rate that can be printed."""
-        text = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
-        return Figure(text, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
 
     def rate(self, change: Change) -> str:
         """The size of the change in percent; empty where there is no rate."""

@@ -26,7 +26,7 @@ __all__ = ["NOTHING", "NO_PARTS", "View", "typed"]
 NO_PARTS: Mapping[str, object] = MappingProxyType({})
 NOTHING = Figure("")
 # Looked up for every cell, which takes longer on the class.
-_TEXT = Kind.TEXT
+_TEXT, _CODE = Kind.TEXT, Kind.CODE
 # Code tables have at most as many levels as anybody prints.
 _LEVELS = "一二三四五"
 
@@ -72,16 +72,20 @@ class View:
 
     def row(self, row: Row, number: int) -> Figure:
         """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
-        parts: dict[str, object] = {name: Figure(row.name) for name in self.labels}
-        parts |= {name: Figure(self.unit_of(row)) for name in self.unit_columns}
+        parts: dict[str, object] = {}
+        for name in self.labels:
+            parts[name] = Figure(row.name, NO_PARTS)
+        for name in self.unit_columns:
+            parts[name] = Figure(self.unit_of(row), NO_PARTS)
         (dimension, shown, written), formula = self._style(row), f'{self.spec.name}["{row.key}"].'
+        codes, sentences, blank = self.codes, self.sentences, self.blank
         for name, cell in row.cells.items():
             amount = cell.amount
             if amount is None:
-                kind = Kind.CODE if name in self.codes else _TEXT
-                parts[name] = Figure(self.text(cell, name), NO_PARTS, None, "", kind, (cell.place,))
+                text = completed(cell.text) if name in sentences else cell.text
+                parts[name] = Figure(text, NO_PARTS, None, "", _CODE if name in codes else _TEXT, (cell.place,))
             elif cell.hollow or not (cell.text or cell.unreadable):
-                parts[name] = self.blank
+                parts[name] = blank
             else:
                 text = shown(amount.value) if amount.dimension == dimension else written(amount)
                 parts[name] = Figure(text, NO_PARTS, amount, formula + name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from disclosuregen.places import Place
 
@@ -28,6 +28,7 @@ __all__ = [
     "read_stored_number",
     "rounded",
     "show",
+    "shower",
     "total",
     "unit_dimension",
 ]
@@ -88,6 +89,8 @@ class Amount:
                     found[source] = None  # type: ignore[index]  # what is no amount is a place
                 elif source.known_places is not None:
                     found.update(dict.fromkeys(source.known_places))
+                elif len(source.sources) == 1:
+                    waiting.append(source.sources[0])
                 else:
                     waiting += source.sources[::-1]
             object.__setattr__(self, "known_places", tuple(found))
@@ -262,9 +265,25 @@ def _last_digit(decimals: int) -> Decimal:
 
 def show(number: Decimal, style: NumberStyle) -> str:
     """The number as the style writes it: 25,418.42, 420, 0.90."""
-    number = rounded(number, style.decimals)
-    # The shorter way writes small fractions with an exponent.
-    text = f"{number:,f}" if style.thousands else str(number) if style.decimals <= _PLAIN else f"{number:f}"
-    if not style.trailing_zeros and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text
+    return shower(style)(number)
+
+
+@cache
+def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
+    """How numbers are shown in a style, found out once for all of them; times ten to the power of `shift`."""
+    last, short = _last_digit(style.decimals), style.decimals <= _PLAIN
+    # So many characters have the numbers that have no thousands.
+    ones = 4 + style.decimals if style.decimals else 3
+
+    def shown(number: Decimal) -> str:
+        number = (number.scaleb(shift) if shift else number).quantize(last, ROUND_HALF_UP, _EXACT)
+        number = number or abs(number)
+        # Python's shorter way writes small fractions with an exponent, and knows no thousands.
+        text = str(number) if short else f"{number:f}"
+        if style.thousands and len(text) > ones:
+            text = f"{number:,f}"
+        if not style.trailing_zeros and "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return text
+
+    return shown

@@ -193,9 +193,9 @@ def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
             texts.append(separator)
             position += len(separator)
         text = piece.text if isinstance(piece, Figure) else piece
-        if isinstance(text, Said):
+        if type(text) is not str and isinstance(text, Said):
             spans += [(position + begin, position + end, figure) for begin, end, figure in text.spans]
-        elif isinstance(piece, Figure) and text:
+        elif type(piece) is not str and isinstance(piece, Figure) and text:
             spans.append((position, position + len(text), piece))
         texts.append(text)
         position += len(text)

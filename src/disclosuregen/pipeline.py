@@ -86,8 +86,9 @@ def generate(path: Path, packs: Packs) -> Outcome:
 
 def compose(form: Form, pack: Pack, packs: Packs) -> tuple[Filled, str]:
     """The document of a form without errors, and the name of its file; raises PackFault."""
-    context = context_of(form, pack)
-    words = {**words_of(global_fields(form, pack)), **{n: v for n, v in context.items() if isinstance(v, Figure)}}
+    fields = global_fields(form, pack)
+    context = context_of(form, pack, fields)
+    words = {**words_of(fields), **{n: v for n, v in context.items() if isinstance(v, Figure)}}
     said = pack.card.document
     properties = Properties(filled(said.title, words, "pack.toml"), said.subject, said.keywords)
     return packs.template(pack).filled(context, properties), filled(said.file_name, words, "pack.toml")

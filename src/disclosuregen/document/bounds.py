@@ -44,16 +44,14 @@ class Meter:
         self.written += characters
         if self.written > self.megabytes * _MEGABYTE:
             raise _spent(f"{self.megabytes} MB")
-        self._tick()
+        if monotonic() - self.begun > self.seconds:
+            raise _spent(f"{self.seconds} 秒")
 
     def step(self) -> None:
         """Account for one round of a loop."""
         self.looped += 1
         if self.looped > self.rounds:
             raise _spent(f"{self.rounds} 次循环")
-        self._tick()
-
-    def _tick(self) -> None:
         if monotonic() - self.begun > self.seconds:
             raise _spent(f"{self.seconds} 秒")
 
@@ -75,8 +73,9 @@ class Steps:
 
     def __iter__(self) -> Iterator[object]:
         """Each of them; raises PackFault when the time is over."""
+        meter = self._meter
         for item in self._items:
-            self._meter.step()
+            meter.step()
             yield item
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
+
+from disclosuregen.document.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +20,12 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-__all__ = ["Contents", "prepare_contents"]
+    from disclosuregen.document.turns import Region, Turns
+
+# A place in a stretch: where the paragraph begins, where it goes on, the level of a heading.
+_Spot = tuple[int, int, int]
+
+__all__ = ["Contents", "has_slot", "prepare_contents"]
 
 _LEVELS = re.compile(r'\\o\s+"(\d)-(\d)"')
 _FIRST_ID = 9_000_000
@@ -27,6 +36,7 @@ _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
 _BOOKMARK = re.compile(r"<w:bookmarkStart\b[^>]*/>")
 _NAME, _ID = re.compile(r'w:name="([^"]*)"'), re.compile(r'w:id="([^"]*)"')
 _PROPERTIES = re.compile(r"<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
+_CLOSING = "</w:p>"
 _SLOTTED = re.compile(f"<w:p>(?:(?!</w:p>).)*{_SLOT}.*?</w:p>", re.DOTALL)
 
 
@@ -34,7 +44,8 @@ _SLOTTED = re.compile(f"<w:p>(?:(?!</w:p>).)*{_SLOT}.*?</w:p>", re.DOTALL)
 class Contents:
     """The 目录 of a prepared template: the field's runs before and behind its entries, and the styles that count.
 
-    `levels` maps the id of a heading style to its level, `entries` a level to the id of its entries' style.
+    `levels` maps the id of a heading style to its level, `entries` a level to the id of its entries' style. `spots`
+    finds headings and the slot in a stretch of the body.
     """
 
     head: str
@@ -42,6 +53,7 @@ class Contents:
     levels: Mapping[str, int]
     entries: Mapping[int, str]
     styled: re.Pattern[str]
+    spots: Known[tuple[_Spot, ...]]
 
     def filled(self, xml: str) -> str:
         """The body with an entry, and a bookmark, for each of its headings."""
@@ -55,6 +67,45 @@ class Contents:
             listed.append(self._entry(level, "".join(_TEXT.findall(xml[start:end])).strip(), anchor))
         pieces.append(xml[position:])
         return _SLOTTED.sub(lambda _: self._field(listed), "".join(pieces), count=1)
+
+    def listed(self, turns: Turns) -> Turns | None:
+        """What `filled` makes of a body that is still in turns; None where only a look at all of it can tell."""
+        regions = self._regions(turns)
+        if regions is None:
+            return None
+        edits: list[tuple[Region, str]] = []
+        entries: list[tuple[str, str]] = []
+        slot, used = None, set[str]()
+        for region, level in regions:
+            if not level:
+                slot = region
+                continue
+            paragraph = turns.between(region)
+            if text := "".join(_TEXT.findall(paragraph)).strip():
+                anchor, marked = _bookmarked(paragraph, _FIRST_ID + len(entries), used)
+                entries.append(self._entry(level, text, anchor))
+                if marked != paragraph:
+                    edits.append((region, marked))
+        if slot is not None:
+            edits.append((slot, self._field(entries)))
+        return turns.edited(sorted(edits))
+
+    def _regions(self, turns: Turns) -> list[tuple[Region, int]] | None:
+        """The paragraphs of the headings with their levels, and of the slot with none; None where they mingle."""
+        regions: list[tuple[Region, int]] = []
+        closed, slots = (0, 0), 0
+        said = turns.said
+        for number in compress(range(0, len(said), 2), map(self.spots.__getitem__, turns.stretches)):
+            for begin, behind, level in self.spots[said[number]]:
+                region = turns.region(number, begin, behind, _CLOSING)
+                slots += not level
+                # What is open before a slot may be the paragraph it stands in.
+                torn = not level and number and _CLOSING not in said[number][:begin]
+                if region is None or torn or slots > 1 or region[:2] < closed:
+                    return None
+                closed = region[2:]
+                regions.append((region, level))
+        return regions
 
     def _headings(self, xml: str) -> Iterator[tuple[int, int, int]]:
         """Where each heading that says something begins and ends, and its level."""
@@ -98,7 +149,25 @@ def prepare_contents(document: Document) -> Contents | None:
     head, end = "".join(map(_spelled, found.head)), _spelled(found.end)
     _replace(found, _slot())
     styled = re.compile(f'<w:pStyle w:val="({"|".join(map(re.escape, levels)) or "(?!)"})"/>')
-    return Contents(head, end, levels, entries, styled)
+    spots = Known(partial(_spots_in, styled, levels))
+    return Contents(head, end, levels, entries, styled, spots)
+
+
+def has_slot(text: str) -> bool:
+    """Whether a text would be taken for the place of the entries."""
+    return _SLOT in text
+
+
+def _spots_in(styled: re.Pattern[str], levels: Mapping[str, int], xml: str) -> tuple[_Spot, ...]:
+    """The headings and slots of a stretch: where their paragraphs begin (-1 elsewhere), a place in it, their level."""
+    spots = [
+        (max(xml.rfind("<w:p>", 0, match.start()), xml.rfind("<w:p ", 0, match.start())), match.end(), levels[match[1]])
+        for match in styled.finditer(xml)
+    ]
+    for match in re.finditer(_SLOT, xml):
+        before = max(0, xml.rfind(_CLOSING, 0, match.start()))
+        spots.append((xml.find("<w:p>", before, match.start()), match.end(), 0))
+    return tuple(sorted(spots))
 
 
 def _spelled(element: _Element) -> str:

@@ -20,15 +20,16 @@ from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from disclosuregen.document.breaks import keep_breaks
-from disclosuregen.document.contents import Contents, prepare_contents
+from disclosuregen.document.contents import Contents, has_slot, prepare_contents
 from disclosuregen.document.faults import explained, torn
 from disclosuregen.document.lines import Styles
 from disclosuregen.document.package import bare
 from disclosuregen.document.readback import styles_of
 from disclosuregen.document.sandbox import environment
-from disclosuregen.document.stretches import is_framed, is_whole, stretch_of
-from disclosuregen.document.tracing import Piece, Trace, unmarked
-from disclosuregen.document.trees import grids_are_full, lines_resolved, mended, needs_mending, renumbered
+from disclosuregen.document.stretches import is_framed, is_simple, is_whole
+from disclosuregen.document.tracing import Piece, unmarked
+from disclosuregen.document.trees import grids_are_full, has_lines, lines_resolved, mended, needs_mending, renumbered
+from disclosuregen.document.turns import Turns, spoken
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.packing import Member, assembled, member
 from disclosuregen.places import Place
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from docx.document import Document
-    from jinja2 import Template
 
+    from disclosuregen.document.program import Program
     from disclosuregen.document.sandbox import Sandbox
 
 __all__ = ["Filled", "Prepared", "Properties", "prepared"]
@@ -101,52 +102,55 @@ class Prepared:
     styles: Styles
     # Whether a document of this template was looked through part by part: what never changes need not be again.
     clean: bool = False
-    trace: Trace = field(default_factory=Trace)
     sandbox: Sandbox | None = None
-    compiled: dict[str, Template] = field(default_factory=dict)
+    compiled: dict[str, Program] = field(default_factory=dict)
 
     def filled(self, context: Mapping[str, object], properties: Properties) -> Filled:
         """The finished document; raises PackFault when the template names what does not exist."""
         if self.sandbox is None:
-            self.sandbox = environment(self.filters, context, self.trace)
+            self.sandbox = environment(self.filters, context)
         self.sandbox.meter.restart()
-        self.trace.figures = []
         members, pieces = [*self.members, self._properties(properties)], {}
         changed: dict[str, bytes] = {}
         for part in self.parts:
-            turns, pieces[part.name] = self._turns(part, self._rendered(part, context))
-            content = b"".join([part.before, "".join(turns).encode(), part.after])
-            if not (is_framed(part.before, part.after) and is_whole(turns)):
+            turns = self._turns(part, self._spoken(part, self.sandbox, context))
+            content = b"".join([part.before, *turns.encoded(), part.after])
+            if not (is_framed(part.before, part.after) and is_whole(turns.said)):
                 self._must_parse(content)
             members.append(member(part.name, content))
-            changed[part.name] = content
+            changed[part.name], pieces[part.name] = content, turns.pieces()
         return Filled(assembled(members), pieces, changed)
 
-    def _rendered(self, part: _Part, context: Mapping[str, object]) -> str:
-        """A part with its marks still in it."""
-        sandbox = self.sandbox
-        if sandbox is None:
-            raise TypeError(part.name)
+    def _spoken(self, part: _Part, sandbox: Sandbox, context: Mapping[str, object]) -> Turns:
+        """What a part says of a context."""
         try:
             if part.name not in self.compiled:
-                self.compiled[part.name] = sandbox.from_string(part.source)
-            xml = self.compiled[part.name].render(context)
+                self.compiled[part.name] = sandbox.program(part.source)
+            return spoken(self.compiled[part.name], context, sandbox.meter)
         except _FAULTS as error:
             raise explained(self.file, part.source, context, sandbox, error) from error
-        return renumbered(lines_resolved(xml))
 
-    def _turns(self, part: _Part, xml: str) -> tuple[list[str], Iterable[Piece]]:
-        """A part cut at its marks, and in pieces; the body with its 目录 and without what Word would not open."""
-        figures = self.trace.figures
+    def _turns(self, part: _Part, turns: Turns) -> Turns:
+        """A part as it is written; the body with its 目录 and without what Word would not open."""
+        ready = turns if part.name != _BODY else self._listed(turns)
+        if ready is not None and all(map(is_simple, {*ready.stretches})) and not _has_odd(turns.texts):
+            return ready
+        xml = renumbered(lines_resolved(turns.marked()))
         if part.name != _BODY:
-            return unmarked(xml, figures)
+            return Turns(*unmarked(xml, turns.figures))
         if self.full:
-            turns, pieces = unmarked(self._listed(xml), figures)
-            if not any(map(_is_bare, turns[::2])):
-                return turns, pieces
-        return unmarked(self._listed(mended(xml, part.before, self.file)), figures)
+            ready = Turns(*unmarked(self._filled(xml), turns.figures))
+            if not any(map(needs_mending, ready.stretches)):
+                return ready
+        return Turns(*unmarked(self._filled(mended(xml, part.before, self.file)), turns.figures))
 
-    def _listed(self, xml: str) -> str:
+    def _listed(self, turns: Turns) -> Turns | None:
+        """The body with its 目录; None where that takes a look at all of it."""
+        if not self.full:
+            return None
+        return self.contents.listed(turns) if self.contents else turns
+
+    def _filled(self, xml: str) -> str:
         return self.contents.filled(xml) if self.contents else xml
 
     def _must_parse(self, content: bytes) -> None:
@@ -163,10 +167,10 @@ class Prepared:
         return member(_CORE, core.encode())
 
 
-def _is_bare(xml: str) -> bool:
-    """Whether a stretch of the body may hold what Word would not open; no printed text stands in the middle of that."""
-    stretch = stretch_of(xml)
-    return stretch.bare if stretch else needs_mending(xml)
+def _has_odd(texts: list[str]) -> bool:
+    """Whether a text has lines, or what stands in a template for something else."""
+    printed = "".join(texts)
+    return has_lines(printed) or has_slot(printed)
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from disclosuregen.document.bounds import BoundedTemplate, Meter, Steps
+from disclosuregen.document.program import Outlines, Program, getter
 from disclosuregen.document.tracing import Trace
 from disclosuregen.model import Figure
 
@@ -49,15 +50,40 @@ class Sandbox(ImmutableSandboxedEnvironment):
         _admit(tree, frozenset(self.filters), self.known)
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, _STEPS, [], [], None, None, lineno=loop.lineno)
+            # Only a call, which nobody can write, would make a difference.
+            loop.recursive = False
         return super().from_string(tree, globals, template_class)
+
+    def program(self, source: str) -> Program:
+        """The template of a text, admitted as any, that hands over what it says in pieces."""
+        apart = self.overlay()
+        apart.code_generator_class = Outlines
+        program = apart.from_string(source, None, Program)
+        if not isinstance(program, Program):
+            raise TypeError(source)
+        return program
 
     def getattr(self, obj: object, attribute: str) -> object:
         """The part of that name; the loop's own counters are the only Python attributes."""
-        if type(obj) is Figure and attribute in obj.parts:
-            return obj.parts[attribute]
+        if type(obj) is Figure:
+            try:
+                return obj.parts[attribute]
+            except KeyError:
+                # It is not there, and undefined.
+                pass
         if isinstance(obj, LoopContext) and attribute in _LOOP:
             return getattr(obj, attribute)
         return self.getitem(obj, attribute)
+
+    def several(self, obj: object, names: tuple[str, ...]) -> tuple[object, ...]:
+        """Two or more parts at once, each as `getattr` gives it."""
+        if type(obj) is Figure:
+            try:
+                return getter(names)(obj.parts)
+            except KeyError:
+                # One of them is not there, and undefined.
+                pass
+        return tuple([self.getattr(obj, name) for name in names])
 
     def getitem(self, obj: object, argument: object) -> object:
         """The part of that name or number; undefined, which raises when it is used, where there is none."""

@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import getitem
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from disclosuregen.document.trees import needs_mending
+from disclosuregen.document.known import KEPT, Known
+from disclosuregen.document.tracing import has_marks
+from disclosuregen.document.trees import has_lines, has_pictures, needs_mending
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Stretch", "is_framed", "is_whole", "stretch_of"]
+__all__ = ["is_framed", "is_simple", "is_whole"]
 
 _TAG = re.compile(r"<(/?)([^\s/>]+)[^>]*?(/?)>")
-# Stretches of one template by the paths through it, and what the last few documents alone have.
-_KEPT = 1024
+# Where they begin and end: within how many different elements.
+_PLACES = 128
 _FRAMES = 64
 
 
 @frozen
-class Stretch:
+class _Stretch:
     """What a stretch of XML between two printed values does to the elements that are open around it.
 
     It closes some that were opened before it, the innermost first, and leaves some open, the outermost first.
-    `bare` is what `needs_mending` says of it.
     """
 
     closes: tuple[str, ...]
     opens: tuple[str, ...]
-    bare: bool
 
 
-@lru_cache(maxsize=_KEPT)
-def stretch_of(xml: str) -> Stretch | None:
+@lru_cache(maxsize=KEPT)
+def is_simple(xml: str) -> bool:
+    """Whether nothing in a stretch of a body, cells, pictures, lines or marks, takes a look at all of the body."""
+    return not (needs_mending(xml) or has_lines(xml) or has_pictures(xml) or has_marks(xml))
+
+
+@lru_cache(maxsize=KEPT)
+def _stretch_of(xml: str) -> _Stretch | None:
     """What a stretch does; None where that cannot be told from it alone.
 
     The tags are only counted here. That the count is right, and the stretch without any other fault, is expat's to
@@ -54,7 +61,7 @@ def stretch_of(xml: str) -> Stretch | None:
     # Two brackets at the end of the text before it would make an end of CDATA that stands nowhere.
     if xml.lstrip("]").startswith(">") or not _parses("".join(document)):
         return None
-    return Stretch(tuple(closes), tuple(opens), needs_mending(xml))
+    return _Stretch(tuple(closes), tuple(opens))
 
 
 def _tags(opening: str, names: Sequence[str]) -> Iterable[str]:
@@ -68,18 +75,31 @@ def is_whole(turns: Sequence[str]) -> bool:
     A printed text cannot change that: it was escaped when it was printed, and characters that XML does not know were
     refused (`tracing`). Where docxtpl has cut one at its line breaks it holds tags, and is looked at as a stretch.
     """
-    waiting: list[str] = []
-    for number, xml in enumerate(turns):
-        if number % 2 and "<" not in xml:
-            continue
-        stretch = stretch_of(xml)
-        if stretch is None:
-            return False
-        for name in stretch.closes:
-            if not waiting or waiting.pop() != name:
-                return False
-        waiting += stretch.opens
-    return not waiting
+    stretches = turns[::2]
+    if "<" in "".join(turns[1::2]):
+        stretches = [xml for number, xml in enumerate(turns) if not number % 2 or "<" in xml]
+    return not reduce(getitem, stretches, _open(())).names
+
+
+class _Open(Known["_Open"]):
+    """The elements that are open at a place; for each stretch that was met there, those that are open behind it."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(self._behind)
+        self.names = names
+
+    def _behind(self, xml: str) -> _Open:
+        stretch = _stretch_of(xml)
+        kept = len(self.names) - len(stretch.closes) if stretch else -1
+        if stretch is None or kept < 0 or self.names[kept:] != stretch.closes[::-1]:
+            # No stretch closes an element without a name.
+            return _open(("",))
+        return _open((*self.names[:kept], *stretch.opens))
+
+
+@lru_cache(maxsize=_PLACES)
+def _open(names: tuple[str, ...]) -> _Open:
+    return _Open(names)
 
 
 @lru_cache(maxsize=_FRAMES)

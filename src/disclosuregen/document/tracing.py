@@ -12,9 +12,9 @@ from jinja2.runtime import Undefined
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-__all__ = ["Piece", "Trace", "unmarked"]
+__all__ = ["Piece", "Trace", "escaped", "has_marks", "is_odd", "is_told", "marked", "unmarked"]
 
 # Noncharacters: no text may hold them, so nobody's words can be mistaken for a mark.
 _OPEN, _NUMBER, _CLOSE = "\ufdd3", "\ufdd4", "\ufdd5"
@@ -39,7 +39,7 @@ _SPELLED = str.maketrans(
     }
 )
 # A typed text is only of interest where a reader could take something in it for one of our figures.
-_TELLING = re.compile(r"\d|增|减|升|降|持平|无变化")
+_TELLING = re.compile(r"[\d增减升降]")
 # Looked up for every figure, which takes longer on the class.
 _TEXT = Kind.TEXT
 
@@ -59,7 +59,7 @@ class Trace:
             text = value.text
             if type(text) is Said and text.spans:
                 return self._spans(text)
-            return self._marked(value, text) if text and _is_told(value, text) else _apart(text)
+            return self._marked(value, text) if text and is_told(value, text) else _apart(text)
         return value if isinstance(value, Undefined) else self._said(value)
 
     def _said(self, value: object) -> str:
@@ -68,37 +68,52 @@ class Trace:
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise SecurityError("这个名字本身没有可以印的文字")
         text = str(value)
-        return self._marked(Figure(text, kind=Kind.ORDER), text) if isinstance(value, int) else _escaped(text)
+        return self._marked(Figure(text, kind=Kind.ORDER), text) if isinstance(value, int) else escaped(text)
 
     def _marked(self, figure: Figure, text: str) -> str:
         self.figures.append(figure)
-        return f"{_OPEN}{len(self.figures) - 1}{_NUMBER}{_escaped(text)}{_CLOSE}"
+        return marked(str(len(self.figures) - 1), escaped(text))
 
     def _spans(self, text: Said) -> str:
         pieces: list[str] = []
         position = 0
         for begin, end, figure in text.spans:
-            pieces.append(_escaped(text[position:begin]))
+            pieces.append(escaped(text[position:begin]))
             inside = text[begin:end]
-            pieces.append(self._marked(figure, inside) if _is_told(figure, inside) else _apart(inside))
+            pieces.append(self._marked(figure, inside) if is_told(figure, inside) else _apart(inside))
             position = end
-        pieces.append(_escaped(text[position:]))
+        pieces.append(escaped(text[position:]))
         return "".join(pieces)
 
 
-def _is_told(figure: Figure, text: str) -> bool:
+def is_told(figure: Figure, text: str) -> bool:
     """Whether a reader could take something in a text for a figure of ours."""
     if figure.kind is _TEXT:
-        return bool(_TELLING.search(text))
+        return _TELLING.search(text) is not None or "持平" in text or "无变化" in text
     return figure.amount is not None or figure.kind is not None
 
 
 def _apart(text: str) -> str:
     """A text that is no figure, as a piece of its own; not where a heading may have to be stripped."""
-    return f"{_OPEN}{_NUMBER}{_escaped(text)}{_CLOSE}" if text and text == text.strip() else _escaped(text)
+    return marked("", escaped(text)) if text and text == text.strip() else escaped(text)
 
 
-def _escaped(text: str) -> str:
+def marked(number: str, text: str) -> str:
+    """A text between marks; without a number it is one that nobody traces."""
+    return f"{_OPEN}{number}{_NUMBER}{text}{_CLOSE}"
+
+
+def has_marks(xml: str) -> bool:
+    """Whether something stands there that would be taken for one of our marks."""
+    return any(mark in xml for mark in (_OPEN, _NUMBER, _CLOSE))
+
+
+def is_odd(text: str) -> bool:
+    """Whether something in a text cannot stand in XML as it is."""
+    return bool(_ODD.search(text))
+
+
+def escaped(text: str) -> str:
     """The text as XML holds it; raises SecurityError for characters that no Word file can hold."""
     if not _ODD.search(text):
         return text
@@ -107,16 +122,9 @@ def _escaped(text: str) -> str:
     return text.translate(_SPELLED)
 
 
-def unmarked(xml: str, figures: list[Figure]) -> tuple[list[str], Iterable[Piece]]:
-    """The XML cut at its marks, what the template says and what was printed in turns; and the same with figures."""
+def unmarked(xml: str, figures: Sequence[Figure | None]) -> tuple[list[str], list[Figure | None]]:
+    """The XML cut at its marks, what the template says and what was printed in turns; and the figures of the latter."""
     turns = _MARK.split(xml)
     numbers = turns[1::3]
     del turns[1::3]
-    return turns, _pieces(turns, numbers, figures)
-
-
-def _pieces(turns: list[str], numbers: list[str], figures: list[Figure]) -> Iterable[Piece]:
-    for piece, text, number in zip(turns[::2], turns[1::2], numbers, strict=False):
-        yield piece, None
-        yield text, figures[int(number)] if number else None
-    yield turns[-1], None
+    return turns, [figures[int(number)] if number else None for number in numbers]

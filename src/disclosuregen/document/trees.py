@@ -17,7 +17,15 @@ from disclosuregen.document.passages import PARSER
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["grids_are_full", "lines_resolved", "mended", "needs_mending", "renumbered"]
+__all__ = [
+    "grids_are_full",
+    "has_lines",
+    "has_pictures",
+    "lines_resolved",
+    "mended",
+    "needs_mending",
+    "renumbered",
+]
 
 _CLOSING = frozenset({qn("w:p"), qn("w:sdt"), qn("w:bookmarkEnd")})
 _BREAKS = "\n\t\a\f"
@@ -51,10 +59,20 @@ def _width(row: _Element) -> int:
     return sum(1 if span is None else int(span.get(qn("w:val"), "1")) for span in spans)
 
 
+def has_lines(xml: str) -> bool:
+    """Whether a text in it has line breaks, tabs or page breaks."""
+    # One search for each is ten times as quick as one for any of them.
+    return any(sign in xml for sign in _BREAKS)
+
+
+def has_pictures(xml: str) -> bool:
+    """Whether there are pictures, which are numbered."""
+    return "<wp:docPr" in xml
+
+
 def lines_resolved(xml: str) -> str:
     """The XML with line breaks, tabs and page breaks of texts made Word's, by docxtpl, paragraph by paragraph."""
-    # One search for each is ten times as quick as one for any of them.
-    if not any(sign in xml for sign in _BREAKS):
+    if not has_lines(xml):
         return xml
     pieces: list[str] = []
     position = 0
@@ -73,7 +91,7 @@ def lines_resolved(xml: str) -> str:
 
 def renumbered(xml: str) -> str:
     """The XML with its pictures numbered anew, as copies from a loop would share a number."""
-    if "<wp:docPr" not in xml:
+    if not has_pictures(xml):
         return xml
     numbers = count(_FIRST_PICTURE)
     return _PICTURE.sub(lambda match: f"{match.group(1)}{next(numbers)}{match.group(2)}", xml)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["FILTERS", "TAKES", "context_of", "global_fields", "unit_key", "words_of"]
 
 
-def context_of(form: Form, pack: Pack) -> dict[str, object]:
-    """The template context of a form without errors; raises PackFault when a figure cannot be computed."""
-    fields = global_fields(form, pack)
+# Numbers of parts, rows and days: the same few in every document.
+_chinese = lru_cache(maxsize=256)(chinese)
+
+
+def context_of(form: Form, pack: Pack, known: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The template context of a form without errors; raises PackFault when a figure cannot be computed.
+
+    `known` are its fields, where somebody has them.
+    """
+    fields = global_fields(form, pack) if known is None else known
     words = words_of(fields)
     writer = Writer(pack.phrases, words)
     tables = TableFigures(form, pack, writer, words)
@@ -96,7 +104,7 @@ def _in_chinese(value: object) -> Figure:
         return value
     if not str(value).isdecimal():
         raise TypeError("“中文”只能用在整数上")
-    said = chinese(int(str(value)))
+    said = _chinese(int(str(value)))
     if isinstance(value, Figure):
         return replace(value, text=said, parts=MappingProxyType({}), formula=f"{value.formula}|中文")
     return Figure(said, kind=Kind.ORDER)

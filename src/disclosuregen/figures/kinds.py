@@ -11,7 +11,7 @@ from disclosuregen.amounts import DimensionError
 from disclosuregen.figures.lazy import Lazy, with_parts
 from disclosuregen.figures.phrases import Change, Writer, blanks, filled
 from disclosuregen.figures.tables import TableFigures, counted, list_item
-from disclosuregen.figures.views import NOTHING, typed
+from disclosuregen.figures.views import NO_PARTS, NOTHING, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.model import Figure, Kind, Said, joined
@@ -90,7 +90,7 @@ def _amount(spec: FigureSpec, ground: Ground) -> Figure:
 
 def prose(ground: Ground, amount: Amount, formula: str) -> Figure:
     """An amount as prose prints it, with its unit."""
-    return Figure(ground.writer.amount(amount), amount=amount, formula=formula)
+    return Figure(ground.writer.amount(amount), NO_PARTS, amount, formula)
 
 
 def _comparison(spec: FigureSpec, ground: Ground) -> Figure:
@@ -104,15 +104,16 @@ def compared(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING,
     change = Change(writer.printed(this), writer.printed(last))
     formula = f"{now} - ({before})"
     moved = _difference(this, last, formula)
+    places, direction = moved.places, Kind.DIRECTION
     verbs = {
-        name: Figure(text, formula=formula, kind=Kind.DIRECTION, places=moved.places)
-        for name, text in (("增减", writer.verb(change)), ("升降", writer.direction(change)))
+        "增减": Figure(writer.verb(change), NO_PARTS, None, formula, direction, places),
+        "升降": Figure(writer.direction(change), NO_PARTS, None, formula, direction, places),
     }
     figures = {
-        "本年": Figure(writer.number(change.now, unit), amount=this, formula=now),
-        "上年": Figure(writer.number(change.before, unit), amount=last, formula=before),
-        "增减额": Figure(writer.number(abs(change.difference), unit), amount=moved, formula=formula),
-        "增减率": Figure(writer.rate(change), amount=moved, formula=f"({formula}) / ({before})", kind=Kind.RATE),
+        "本年": Figure(writer.number(change.now, unit), NO_PARTS, this, now),
+        "上年": Figure(writer.number(change.before, unit), NO_PARTS, last, before),
+        "增减额": Figure(writer.number(abs(change.difference), unit), NO_PARTS, moved, formula),
+        "增减率": Figure(writer.rate(change), NO_PARTS, moved, f"({formula}) / ({before})", Kind.RATE),
         **verbs,
     }
     sentences: dict[str, Callable[[], Said]] = {
@@ -165,12 +166,10 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
             continue
         # Whatever prints as zero is not worth a place in the list.
         if ground.writer.printed(amount):
-            formula = f'{spec.each}["{row.key}"].{spec.value}'
             label = typed(row.cells[spec.label].text, row.cells[spec.label].place)
-            parts = with_parts(
-                ground.tables.said(spec.each, row), {"名称": label, "金额": prose(ground, amount, formula)}
-            )
-            items.append(replace(label, parts=parts))
+            money = prose(ground, amount, f'{spec.each}["{row.key}"].{spec.value}')
+            parts = with_parts(ground.tables.said(spec.each, row), {"名称": label, "金额": money})
+            items.append(typed(label.text, label.places[0], parts))
     return _listed(items, joined((_item(house.item, item) for item in items), house.separator))
 
 
@@ -232,10 +231,11 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
         if spec.where and row.cells[spec.where].text != spec.equals:
             continue
         other = others.get(folded(row.cells[spec.key].text))
-        parts = dict(ground.tables.said(spec.with_, other, ancestors=False)) if other else {}
-        parts |= ground.tables.texts(spec.each, row)
+        parts: Mapping[str, object] = ground.tables.texts(spec.each, row)
+        if other:
+            parts = with_parts(ground.tables.said(spec.with_, other, ancestors=False), parts)
         key = row.cells[spec.key]
-        items.append(replace(typed(key.text, key.place), parts=MappingProxyType(parts)))
+        items.append(typed(key.text, key.place, parts))
     return _listed(items, joined(items, "、"))
 
 

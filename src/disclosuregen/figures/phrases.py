@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
+__all__ = ["Change", "TableStyle", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
@@ -34,15 +34,13 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
 
     Raises PackFault for a name it cannot have. Nothing is evaluated.
     """
-    pieces: list[str | Figure] = []
-    for number, piece in enumerate(_cut(phrase)):
-        if number % 2 == 0:
-            pieces.append(piece)
-        elif piece in words:
-            pieces.append(words[piece])
-        else:
-            why = f"“{phrase}”里的“{{{piece}}}”不能用，可用：{'、'.join(words)}"
-            raise PackFault([finding("P04", Place(file, ""), why=why)])
+    cut = _cut(phrase)
+    pieces: list[str | Figure] = list(cut)
+    try:
+        pieces[1::2] = [words[name] for name in cut[1::2]]
+    except KeyError as error:
+        why = f"“{phrase}”里的“{{{error.args[0]}}}”不能用，可用：{'、'.join(words)}"
+        raise PackFault([finding("P04", Place(file, ""), why=why)]) from None
     return joined(pieces)
 
 
@@ -72,16 +70,33 @@ class Change:
 
     now: Decimal
     before: Decimal
+    # This year less last year, and that in percent, unrounded.
+    difference: Decimal = field(init=False, compare=False)
+    rate: Decimal | None = field(init=False, compare=False)
 
-    @property
-    def difference(self) -> Decimal:
-        """This year less last year."""
-        return self.now - self.before
+    def __post_init__(self) -> None:
+        """Compute them once: all that is said of a change asks for them."""
+        difference = self.now - self.before
+        object.__setattr__(self, "difference", difference)
+        object.__setattr__(self, "rate", difference * 100 / self.before if self.before > 0 else None)
 
-    @property
-    def rate(self) -> Decimal | None:
-        """The unrounded change in percent of last year."""
-        return self.difference * 100 / self.before if self.before > 0 else None
+
+class _Prose(NamedTuple):
+    """How prose writes what has the house's unit: `shift` is the power of ten from the base unit to it."""
+
+    unit: str
+    dimension: str
+    shift: int
+    decimals: int
+    shown: Callable[[Decimal], str]
+
+
+class TableStyle(NamedTuple):
+    """How a table writes amounts: `shown` those of a dimension by their values, `written` any."""
+
+    dimension: str | None
+    shown: Callable[[Decimal], str]
+    written: Callable[[Amount], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +107,43 @@ class Writer:
     words: Mapping[str, str | Figure] = field(default_factory=lambda: MappingProxyType({}))
     # What is the same in every sentence, once the first was asked for.
     always: dict[str, str | Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
+    prose: _Prose = field(init=False, repr=False, compare=False)
+    # What stands in every cell that was left open.
+    blank: Figure = field(init=False, repr=False, compare=False)
+    # The smallest rate that can be printed.
+    least: Figure = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find out once how amounts are written."""
+        house = self.phrases.amount
+        prose = _prose(house.unit, house.decimals, house.trailing_zeros, house.thousands)
+        object.__setattr__(self, "prose", prose)
+        blank = Figure(self.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
+        object.__setattr__(self, "blank", blank)
+        text = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
+        least = Figure(text, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
+        object.__setattr__(self, "least", least)
 
     def unit(self, amount: Amount) -> str:
         """The unit in which prose gives an amount: the house's for money, its own for a count, none for a ratio."""
-        unit = self.phrases.amount.unit
-        if amount.dimension == unit_dimension(unit)[0] or not (amount.dimension or amount.value):
-            return unit
+        if amount.dimension == self.prose.dimension or not (amount.dimension or amount.value):
+            return self.prose.unit
         return amount.dimension
 
     def printed(self, amount: Amount) -> Decimal:
         """The number as prose prints it: what a reader recomputes with."""
+        prose = self.prose
+        if amount.dimension == prose.dimension:
+            return rounded(amount.value.scaleb(prose.shift), prose.decimals)
         unit = self.unit(amount)
-        decimals = self.phrases.amount.decimals if unit == self.phrases.amount.unit else _own_decimals(amount.value)
+        decimals = prose.decimals if unit == prose.unit else _own_decimals(amount.value)
         return rounded(in_unit(amount, unit), decimals)
 
     def number(self, number: Decimal, unit: str) -> str:
         """A printed number with its unit."""
-        if unit == self.phrases.amount.unit:
-            house = self.phrases.amount
-            style = _style(house.decimals, house.trailing_zeros, house.thousands)
-        else:
-            style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
+        if unit == self.prose.unit:
+            return f"{self.prose.shown(number)}{unit}"
+        style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
         return f"{show(number, style)}{unit}"
 
     def amount(self, amount: Amount) -> str:
@@ -121,25 +152,17 @@ class Writer:
 
     def in_table(self, amount: Amount, unit: str, decimals: int) -> str:
         """An amount in a table of that unit, without the unit."""
-        return self.for_table(unit, decimals)(amount)
+        return self.for_table(unit, decimals).written(amount)
 
-    def for_table(self, unit: str, decimals: int) -> Callable[[Amount], str]:
+    def for_table(self, unit: str, decimals: int) -> TableStyle:
         """How a table of that unit writes amounts, without the unit."""
         house = self.phrases.table
-        style = _style(decimals, house.trailing_zeros, house.thousands)
-        if unit and (unit == MONEY or unit != unit_dimension(unit)[0]):
-            return lambda amount: show(in_unit(amount, unit), style)
-
-        def counted(amount: Amount) -> str:
-            own = _style(_own_decimals(amount.value), house.trailing_zeros, house.thousands)
-            return show(in_unit(amount, unit), own)
-
-        return counted
+        return _for_table(unit, decimals, house.trailing_zeros, house.thousands)
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
         house = self.phrases.percent
-        return f"{show(number, NumberStyle(house.decimals, house.trailing_zeros))}%"
+        return f"{show(number, _style(house.decimals, house.trailing_zeros))}%"
 
     def verb(self, change: Change) -> str:
         """增加, 减少 or 持平, from the sign of the difference as printed."""
@@ -186,7 +209,7 @@ class Writer:
         return house.sentence_tiny if tiny else house.sentence
 
     def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
-        return {**self._same_words(), **(figures or self._numbers(change, unit)), "最小增减率": self._least()}
+        return {**self._same_words(), **(figures or self._numbers(change, unit)), "最小增减率": self.least}
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
@@ -206,11 +229,6 @@ class Writer:
             self.always.update({"上年称谓": last, "against": against})
         return self.always
 
-    def _least(self) -> Figure:
-        """The smallest rate that can be printed."""
-        text = self.percent(Decimal(1).scaleb(-self.phrases.percent.decimals))
-        return Figure(text, formula="phrases.toml percent.decimals", kind=Kind.CONSTANT)
-
     def rate(self, change: Change) -> str:
         """The size of the change in percent; empty where there is no rate."""
         return "" if change.rate is None else self.percent(abs(change.rate))
@@ -218,6 +236,30 @@ class Writer:
 
 # A house has a handful of styles, and writes hundreds of numbers in each.
 _style = cache(NumberStyle)
+
+
+@cache
+def _prose(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> _Prose:  # noqa: FBT001 - as declared
+    dimension, scale = unit_dimension(unit)
+    shown = shower(_style(decimals, trailing_zeros, thousands))
+    return _Prose(unit, dimension, -scale, decimals, shown)
+
+
+@cache
+def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> TableStyle:  # noqa: FBT001 - as declared
+    dimension, scale = unit_dimension(unit)
+    shown = shower(_style(decimals, trailing_zeros, thousands), -scale)
+
+    def money(amount: Amount) -> str:
+        return shown(in_unit(amount, unit).scaleb(scale))
+
+    def counted(amount: Amount) -> str:
+        own = _style(_own_decimals(amount.value), trailing_zeros, thousands)
+        return show(in_unit(amount, unit), own)
+
+    if unit and (unit == MONEY or unit != dimension):
+        return TableStyle(dimension, shown, money)
+    return TableStyle(None, shown, counted)
 
 
 def _sign(change: Change) -> int:

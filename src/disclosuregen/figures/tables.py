@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.amounts import Amount
 from disclosuregen.figures.lazy import Lazy, with_parts
@@ -19,29 +19,41 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
     from disclosuregen.places import Place
 
+# How the parts of a table are made, its rows by name, the view of it.
+_Makers: TypeAlias = "tuple[Mapping[str, Callable[[], object]], Mapping[str, Row], View]"
+
 __all__ = ["TableFigures", "counted", "list_item"]
 
 
 class _Parts(Mapping[str, object]):
-    """The parts of a table, each made when a template names it for the first time."""
+    """The parts of a table, each made when a template names it for the first time, and so is how they are made."""
 
-    __slots__ = ("_made", "_make", "_makers", "_rows")
+    __slots__ = ("_begin", "_known", "_made")
 
-    def __init__(self, makers: Mapping[str, Callable[[], object]], rows: Mapping[str, Row], view: View) -> None:
-        self._makers, self._rows, self._make = makers, rows, view
+    def __init__(self, begin: Callable[[], _Makers]) -> None:
+        self._begin = begin
+        self._known: _Makers | None = None
         self._made: dict[str, object] = {}
+
+    def _makers(self) -> _Makers:
+        if self._known is None:
+            self._known = self._begin()
+        return self._known
 
     def __getitem__(self, name: str) -> object:
         if name not in self._made:
-            maker, row = self._makers.get(name), self._rows.get(name)
-            self._made[name] = maker() if maker else self._make.prose_row(row) if row else self._make.absent_row(name)
+            makers, rows, view = self._makers()
+            maker, row = makers.get(name), rows.get(name)
+            self._made[name] = maker() if maker else view.prose_row(row) if row else view.absent_row(name)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._makers, **self._rows})
+        makers, rows, _ = self._makers()
+        return iter({**makers, **rows})
 
     def __len__(self) -> int:
-        return len({**self._makers, **self._rows})
+        makers, rows, _ = self._makers()
+        return len({**makers, **rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,10 @@ class TableFigures:
 
     def figure(self, sheet: SheetSpec, spec: TableSpec) -> Figure:
         """One table."""
+        return Figure(sheet.title, _Parts(partial(self._makers, sheet, spec)))
+
+    def _makers(self, sheet: SheetSpec, spec: TableSpec) -> _Makers:
+        """What makes the parts of a table, its rows by name, and the view of it."""
         table = self.form.tables[spec.name]
         view = self._view(spec.name)
         is_list = spec.kind == "list"
@@ -82,7 +98,7 @@ class TableFigures:
         if spec.kind == "single":
             parts = view.prose_row(table.rows[0]).parts
             makers |= {name: partial(parts.__getitem__, name) for name in parts}
-        return Figure(sheet.title, _Parts(makers, _rows_by_name(view), view))
+        return makers, _rows_by_name(view), view
 
     def beside(self, names: tuple[str, ...]) -> Figure:
         """Tables that stand beside each other as one grid of rows; a side without a line there is blank."""
@@ -127,11 +143,14 @@ def _first(row: Row) -> Place:
 
 def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
     """One row of a grid: each side's cells, blank where a side has no line."""
-    parts = dict(blank)
-    for row in filter(None, rows):
-        parts |= {name: part for name, part in row.parts.items() if isinstance(part, Figure)}
-    summed = any(row["合计行"] for row in rows if row is not None)
-    return Figure("", {**parts, "合计行": summed})
+    parts, summed = dict(blank), False
+    for row in rows:
+        if row is not None:
+            own = row.parts
+            parts.update({name: part for name, part in own.items() if type(part) is Figure})
+            summed = summed or bool(own["合计行"])
+    parts["合计行"] = summed
+    return Figure("", parts)
 
 
 def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:
@@ -164,4 +183,5 @@ def _is_empty(table: Table) -> bool:
 
 def list_item(item: Figure, number: int) -> Figure:
     """An item with its number in the list."""
-    return replace(item, parts=with_parts(item.parts, {"序号": number}))
+    parts = with_parts(item.parts, {"序号": number})
+    return Figure(item.text, parts, item.amount, item.formula, item.kind, item.places)

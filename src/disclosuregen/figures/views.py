@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING, Self
 
 from disclosuregen.amounts import Amount, unit_dimension
 from disclosuregen.figures.numerals import heading_number
-from disclosuregen.figures.phrases import Writer, completed
+from disclosuregen.figures.phrases import TableStyle, Writer, completed
 from disclosuregen.model import Figure, Kind
 from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from disclosuregen.model import Cell, Row, Table
     from disclosuregen.pack import SheetSpec, TableSpec
     from disclosuregen.places import Place
 
-__all__ = ["NOTHING", "View", "typed"]
+__all__ = ["NOTHING", "NO_PARTS", "View", "typed"]
 
+# Of nearly all figures.
+NO_PARTS: Mapping[str, object] = MappingProxyType({})
 NOTHING = Figure("")
+# Looked up for every cell, which takes longer on the class.
+_TEXT, _CODE = Kind.TEXT, Kind.CODE
 # Code tables have at most as many levels as anybody prints.
 _LEVELS = "一二三四五"
 
@@ -44,49 +48,47 @@ class View:
     # What stands in every cell that was left open.
     blank: Figure
     # How amounts are written in each unit.
-    writing: dict[str, Callable[[Amount], str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    writing: dict[str, TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
         """The view of a table."""
-        return cls(
-            *(sheet, table, filled_in, writer),
-            {line.name: line.unit for line in table.lines if line.unit},
-            frozenset(line.name for line in table.lines if line.sum),
-            frozenset(column.name for column in table.columns if column.sentence),
-            tuple(column.name for column in table.of_type("label")),
-            tuple(column.name for column in table.of_type("code")),
-            tuple(column.name for column in table.of_type("unit")),
-            Figure(writer.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank"),
-        )
+        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank)
 
     def unit_of(self, row: Row) -> str:
         """The unit of a row: its line's own, else the table's."""
         return self.units.get(row.key, self.table.unit)
 
-    def cell(self, cell: Cell, row: Row, column: str) -> Figure:
-        """A cell in table style."""
-        amount = cell.amount
-        if amount is None:
-            kind = Kind.CODE if column in self.codes else Kind.TEXT
-            return Figure(self.text(cell, column), kind=kind, places=(cell.place,))
-        if cell.hollow or cell.blank:
-            return self.blank
+    def _style(self, row: Row) -> TableStyle:
+        """How the amounts of a row are written."""
         unit = self.unit_of(row)
         if unit not in self.writing:
             self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
-        return Figure(self.writing[unit](amount), amount=amount, formula=f'{self.spec.name}["{row.key}"].{column}')
+        return self.writing[unit]
 
     def text(self, cell: Cell, column: str) -> str:
         """A text cell as it is printed."""
         return completed(cell.text) if column in self.sentences else cell.text
 
     def row(self, row: Row, number: int) -> Figure:
-        """A row in table style."""
-        parts: dict[str, object] = {name: Figure(row.name) for name in self.labels}
-        parts |= {name: Figure(self.unit_of(row)) for name in self.unit_columns}
+        """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
+        parts: dict[str, object] = {}
+        for name in self.labels:
+            parts[name] = Figure(row.name, NO_PARTS)
+        for name in self.unit_columns:
+            parts[name] = Figure(self.unit_of(row), NO_PARTS)
+        (dimension, shown, written), formula = self._style(row), f'{self.spec.name}["{row.key}"].'
+        codes, sentences, blank = self.codes, self.sentences, self.blank
         for name, cell in row.cells.items():
-            parts[name] = self.cell(cell, row, name)
+            amount = cell.amount
+            if amount is None:
+                text = completed(cell.text) if name in sentences else cell.text
+                parts[name] = Figure(text, NO_PARTS, None, "", _CODE if name in codes else _TEXT, (cell.place,))
+            elif cell.hollow or not (cell.text or cell.unreadable):
+                parts[name] = blank
+            else:
+                text = shown(amount.value) if amount.dimension == dimension else written(amount)
+                parts[name] = Figure(text, NO_PARTS, amount, formula + name)
         parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
         return Figure(row.name, parts)
 
@@ -148,16 +150,41 @@ class View:
         """A cell in prose style, with its unit."""
         if cell.amount is None:
             return typed(self.text(cell, column), cell.place)
-        return Figure(
-            self.writer.amount(cell.amount),
-            amount=cell.amount,
-            formula=f'{self.spec.name}["{row.key}"].{column}',
+        formula = f'{self.spec.name}["{row.key}"].{column}'
+        return Figure(self.writer.amount(cell.amount), NO_PARTS, cell.amount, formula)
+
+
+# What declarations say, each with the declaration itself: it must not go while its number stands for it.
+_Declared = tuple[
+    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]
+]
+_DECLARED: dict[int, tuple[TableSpec, _Declared]] = {}
+_KEPT = 512
+
+
+def _declared(table: TableSpec) -> _Declared:
+    """What a view says by name of a declaration, found out once: to compare declarations would take longer."""
+    known = _DECLARED.get(id(table))
+    if known is None or known[0] is not table:
+        if len(_DECLARED) >= _KEPT:
+            _DECLARED.clear()
+        known = _DECLARED[id(table)] = (
+            table,
+            (
+                {line.name: line.unit for line in table.lines if line.unit},
+                frozenset(line.name for line in table.lines if line.sum),
+                frozenset(column.name for column in table.columns if column.sentence),
+                tuple(column.name for column in table.of_type("label")),
+                tuple(column.name for column in table.of_type("code")),
+                tuple(column.name for column in table.of_type("unit")),
+            ),
         )
+    return known[1]
 
 
-def typed(text: str, place: Place) -> Figure:
+def typed(text: str, place: Place, parts: Mapping[str, object] = NO_PARTS) -> Figure:
     """A text that a department has typed, whatever stands in it."""
-    return Figure(text, kind=Kind.TEXT, places=(place,))
+    return Figure(text, parts, None, "", _TEXT, (place,))
 
 
 def _has_amount(row: Figure) -> bool:

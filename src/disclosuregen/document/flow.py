@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from disclosuregen.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from disclosuregen.document.tracing import Piece
     from disclosuregen.model import Figure
 
 __all__ = ["Flow", "Stretch", "Unit"]
@@ -37,37 +37,37 @@ _KEPT = 1024
 _Event = tuple[int, str]
 # A stretch of a unit's text that is a figure: begin, end, figure.
 Stretch = tuple[int, int, "Figure"]
-
-
-@dataclass(slots=True)
-class Unit:
-    """One paragraph or table cell: its text, style and place among tables, and the figures in it."""
-
-    text: str
-    style: str = ""
-    table: int = 0
-    row: int = 0
-    column: int = 0
-    span: int = 1
-    figures: tuple[Stretch, ...] = ()
+# One paragraph or table cell: its text, style and place among tables (number, row, column, span), the figures in it.
+# A plain tuple, taken apart where it is read: no document has less than a thousand of them.
+Unit = tuple[str, str, int, int, int, int, tuple[Stretch, ...]]
 
 
 @frozen
 class _Between:
     """What stands between two figures: the text before its first tag, and the events in it.
 
-    `inside` says that it ends within a text, `foreign` that there are marks of other programs.
+    `inside` says that it ends within a text, `foreign` that there are marks of other programs. `ends` is what it is
+    when it is nothing but the end of a cell, or of a row, and the beginning of the next text.
     """
 
     before: str
     events: tuple[_Event, ...]
     inside: bool
     foreign: bool
+    ends: int
 
 
-@lru_cache(maxsize=_KEPT)
+class _Known(dict[str, _Between]):
+    """What a template says between two figures: all its documents say the same."""
+
+    def __missing__(self, xml: str) -> _Between:
+        if len(self) >= _KEPT:
+            self.clear()
+        read = self[xml] = _read(xml)
+        return read
+
+
 def _read(xml: str) -> _Between:
-    """Read what a template says between two figures; all its documents say the same."""
     events: list[_Event] = []
     inside = False
     for match in _EVENT.finditer(xml):
@@ -81,7 +81,9 @@ def _read(xml: str) -> _Between:
         # The figure that follows begins the text.
         events.pop()
     foreign = any(mark in xml for mark in _FOREIGN)
-    return _Between(_plain(xml.partition("<")[0]), tuple(_shortened(events)), inside, foreign)
+    before, shortened = _plain(xml.partition("<")[0]), tuple(_shortened(events))
+    alone = len(shortened) == 1 and shortened[0][0] in {_NEXT, _NEXT_ROW} and inside and not (before or foreign)
+    return _Between(before, shortened, inside, foreign, shortened[0][0] if alone else 0)
 
 
 def _shortened(events: Iterable[_Event]) -> Iterator[_Event]:
@@ -104,6 +106,9 @@ def _plain(text: str) -> str:
     return unescape(text) if "&" in text else text
 
 
+_known = _Known()
+
+
 @dataclass(slots=True)
 class Flow:
     """Units as they come; blank cells are left out, blank paragraphs are kept.
@@ -112,9 +117,9 @@ class Flow:
     """
 
     units: list[Unit] = field(default_factory=list)
+    # Both are emptied and filled again, but stay the same lists: `take` holds on to them.
     pieces: list[str] = field(default_factory=list)
     figures: list[Stretch] = field(default_factory=list)
-    length: int = 0
     inside: bool = False
     foreign: bool = False
     style: str = ""
@@ -122,28 +127,58 @@ class Flow:
     span: int = 1
     # The tables that are open: number, row, column; and what was read of the cells around them.
     open: list[list[int]] = field(default_factory=list)
-    around: list[tuple[list[str], list[Stretch], int, int]] = field(default_factory=list)
+    around: list[tuple[list[str], list[Stretch], int]] = field(default_factory=list)
+
+    def take(self, pieces: Iterable[Piece]) -> None:
+        """Take all pieces of a part: what `feed` does with each, most of it done here."""
+        said, figures, opened, units = self.pieces, self.figures, self.open, self.units
+        for xml, figure in pieces:
+            if "<" not in xml:
+                if figure is not None:
+                    begin = sum(map(len, said)) if said else 0
+                    text = unescape(xml) if "&" in xml else xml
+                    figures.append((begin, begin + len(text), figure))
+                    said.append(text)
+                elif self.inside:
+                    said.append(unescape(xml) if "&" in xml else xml)
+                continue
+            read = _known[xml]
+            if not (read.ends and opened and figure is None):
+                self.feed(xml, figure)
+                continue
+            # The end of a cell, which is what stands between most figures.
+            here = opened[-1]
+            text = said[0] if len(said) == 1 else "".join(said)
+            if text and (text[-1] != "\n" or (text := text.rstrip("\n"))):
+                units.append((text, "", here[0], here[1], here[2], self.span, tuple(figures)))
+            said.clear()
+            figures.clear()
+            here[2] += self.span
+            self.span, self.inside = 1, True
+            if read.ends == _NEXT_ROW:
+                here[1] += 1
+                here[2] = 1
 
     def feed(self, xml: str, figure: Figure | None = None) -> None:
         """Take the next piece of a part."""
         if figure is not None:
             self._printed(xml, figure)
         elif "<" in xml:
-            read = _read(xml)
+            read = _known[xml]
             if read.before and self.inside:
-                self._say(read.before)
+                self.pieces.append(read.before)
             self._follow(read.events)
             self.inside = read.inside
             self.foreign = self.foreign or read.foreign
         elif self.inside:
-            self._say(_plain(xml))
+            self.pieces.append(_plain(xml))
 
     def _follow(self, events: Iterable[_Event]) -> None:
         for kind, value in events:
             if kind == _NEXT:
                 self._cell()
             elif kind == _TEXT:
-                self._say(value)
+                self.pieces.append(value)
             elif kind == _NEXT_ROW:
                 self._cell()
                 self._row()
@@ -154,17 +189,13 @@ class Flow:
 
     def _printed(self, xml: str, figure: Figure) -> None:
         """A figure's text; docxtpl may have cut it where lines break."""
-        begin = self.length
+        begin = sum(map(len, self.pieces))
         if "<" in xml:
             self.feed(xml)
             self.inside = True
         else:
-            self._say(_plain(xml))
-        self.figures.append((begin, self.length, figure))
-
-    def _say(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+            self.pieces.append(_plain(xml))
+        self.figures.append((begin, sum(map(len, self.pieces)), figure))
 
     def _other(self, kind: int, value: str) -> None:
         if kind == _STYLE:
@@ -172,9 +203,9 @@ class Flow:
         elif kind == _SPAN:
             self.span = int(value)
         elif kind == _TAB:
-            self._say("\t")
+            self.pieces.append("\t")
         elif kind == _BREAK:
-            self._say(" ")
+            self.pieces.append(" ")
         elif kind == _CELL:
             self._cell()
         elif kind == _ROW:
@@ -182,19 +213,23 @@ class Flow:
         elif kind == _TABLE:
             self.tables += 1
             self.open.append([self.tables, 1, 1])
-            self.around.append((self.pieces, self.figures, self.length, self.span))
-            self.pieces, self.figures, self.length, self.span = [], [], 0, 1
+            self.around.append((self.pieces[:], self.figures[:], self.span))
+            self.pieces.clear()
+            self.figures.clear()
+            self.span = 1
         elif kind == _END and self.open:
             self.open.pop()
-            self.pieces, self.figures, self.length, self.span = self.around.pop()
+            self.pieces[:], self.figures[:], self.span = self.around.pop()
 
     def _paragraph(self) -> None:
         if self.open:
             # Paragraphs of a cell are one text.
             if self.pieces:
-                self._say("\n")
+                self.pieces.append("\n")
         else:
-            self._unit(0, 0, 0, 1)
+            self.units.append(("".join(self.pieces), self.style, 0, 0, 0, 1, tuple(self.figures)))
+            self.pieces.clear()
+            self.figures.clear()
         self.style = ""
 
     def _cell(self) -> None:
@@ -202,7 +237,11 @@ class Flow:
             return
         here = self.open[-1]
         table, row, column = here
-        self._unit(table, row, column, self.span)
+        text = "".join(self.pieces).rstrip("\n")
+        if text:
+            self.units.append((text, "", table, row, column, self.span, tuple(self.figures)))
+        self.pieces.clear()
+        self.figures.clear()
         here[2] = column + self.span
         self.span = 1
 
@@ -211,14 +250,3 @@ class Flow:
             here = self.open[-1]
             here[1] += 1
             here[2] = 1
-
-    def _unit(self, table: int, row: int, column: int, span: int) -> None:
-        pieces = self.pieces
-        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        style = self.style
-        if table:
-            text, style = text.rstrip("\n"), ""
-        if text or not table:
-            self.units.append(Unit(text, style, table, row, column, span, tuple(self.figures)))
-        if pieces:
-            self.pieces, self.figures, self.length = [], [], 0

@@ -112,22 +112,26 @@ def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[F
 def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
     """D44: a table without a number is followed, or its last row filled, by words that say so."""
     position, lines = 0, reading.lines
-    for table, group in groupby(lines, key=lambda line: line.units[0].table):
+    for table, group in groupby(lines, key=_table_of):
         rows = list(group)
         position += len(rows)
         if table and _is_empty(rows):
-            words = " ".join(unit.text for row in (rows[-1], *lines[position : position + 1]) for unit in row.units)
+            words = " ".join(unit[0] for row in (rows[-1], *lines[position : position + 1]) for unit in row.units)
             if not _EXPLAINED.search(words):
                 yield finding("D44", Place(file, rows[0].table), read=rows[0].table)
+
+
+def _table_of(line: Line) -> int:
+    return line.units[0][2]
 
 
 def _is_empty(rows: Sequence[Line]) -> bool:
     """Whether a table of amounts shows none: it has amounts, all of them zero or blank."""
     heads, found = rows[0].heads, False
     for row in rows:
-        for unit in row.units:
-            text = unit.text.strip()
-            if heads.get(unit.column) and _numeric(text):
+        for said, _, _, _, column, *_ in row.units:
+            text = said.strip()
+            if heads.get(column) and _numeric(text):
                 if not _NOTHING.fullmatch(text):
                     return False
                 found = True
@@ -145,8 +149,8 @@ def blocks_of(reading: Reading) -> tuple[Block, ...]:
     levels = reading.styles.levels
     return tuple(
         [
-            Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
-            for number, unit in enumerate(reading.units)
+            Block(str(number), text, levels.get(style, 0), table, row, column, span)
+            for number, (text, style, table, row, column, span, _) in enumerate(reading.units)
         ]
     )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from disclosuregen.places import Place
 
 __all__ = [
+    "UNTRACED",
     "Entry",
     "Ledger",
     "LedgerLine",
@@ -72,6 +73,7 @@ _RATED = Kind.RATE
 _MONEYS = frozenset({MONEY, ""})
 _NOTHING = Decimal(0)
 _ORIGINS = {kind: Origin.TYPED if kind is Kind.TEXT else Origin(kind.value) for kind in Kind}
+# What nobody has declared.
 UNTRACED = frozenset({Origin.TYPED, Origin.TEMPLATE})
 
 

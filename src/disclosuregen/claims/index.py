@@ -80,7 +80,7 @@ def _entries(grid: Grid) -> Iterator[tuple[str, _Cell]]:
     for label, columns in sides_of(grid) if not grid.codes else ():
         for line in grid.lines:
             if label in line.labels and columns[0] in line.values:
-                yield line.labels[label].text, (grid, line, columns[0], False)
+                yield line.labels[label], (grid, line, columns[0], False)
 
 
 def _name(heads: Sequence[Head], column: int, above: str = "") -> str:

@@ -57,9 +57,9 @@ def lines_add_up(paper: Paper) -> Iterator[Finding]:
     for grid in paper.grids:
         for label, columns in sides_of(grid) if not grid.codes else ():
             entries = [
-                _Entry(line, *_read(line.labels[label].text))
+                _Entry(line, *_read(line.labels[label]))
                 for line in grid.lines
-                if label in line.labels and not line.labels[label].text.startswith(_NOT_COUNTED)
+                if label in line.labels and not line.labels[label].startswith(_NOT_COUNTED)
             ]
             for column in columns:
                 yield from _side(grid, entries, column, paper.file)
@@ -131,14 +131,14 @@ def sides_balance(paper: Paper) -> Iterator[Finding]:
 
 
 def _is_grand(line: Line, label: int, column: int) -> bool:
-    return label in line.labels and column in line.values and _read(line.labels[label].text)[0].endswith(_GRAND)
+    return label in line.labels and column in line.values and _read(line.labels[label])[0].endswith(_GRAND)
 
 
 def _unbalanced(line: Line, grand: Sequence[tuple[int, int]], file: str, decimals: int) -> Finding:
     (label, column), (other, behind) = grand
     places = (Place(file, line.cell(column).where), Place(file, line.cell(behind).where))
     amounts = {"left": line.cell(column).text, "right": line.cell(behind).text}
-    names = {"label": _read(line.labels[label].text)[0], "other": _read(line.labels[other].text)[0]}
+    names = {"label": _read(line.labels[label])[0], "other": _read(line.labels[other])[0]}
     told = finding("D15", *places, **amounts, **names)
     gap = abs(line.values[column] - line.values[behind])
     # Each may be the sum of items that were rounded.

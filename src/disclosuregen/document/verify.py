@@ -13,7 +13,6 @@ from disclosuregen.document.compare import Difference, Way, differences
 from disclosuregen.document.ledger import headings_in, tables_in
 from disclosuregen.document.tokens import tokens_of
 from disclosuregen.findings import Finding, Severity, finding
-from disclosuregen.model import Block
 from disclosuregen.names import folded
 from disclosuregen.places import Place
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.document.lines import Line
     from disclosuregen.document.readback import Reading
+    from disclosuregen.model import Blocklike
 
 __all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained"]
 
@@ -144,15 +144,13 @@ def _numeric(text: str) -> bool:
     return tokens == [text]
 
 
-def blocks_of(reading: Reading) -> tuple[Block, ...]:
+def blocks_of(reading: Reading) -> Sequence[Blocklike]:
     """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
     levels = reading.styles.levels
-    return tuple(
-        [
-            Block(str(number), text, levels.get(style, 0), table, row, column, span)
-            for number, (text, style, table, row, column, span, _) in enumerate(reading.units)
-        ]
-    )
+    return [
+        (str(number), text, levels.get(style, 0), table, row, column, span)
+        for number, (text, style, table, row, column, span, _) in enumerate(reading.units)
+    ]
 
 
 def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from disclosuregen.document.tracing import Piece
     from disclosuregen.model import Figure
 
 __all__ = ["Flow", "Stretch", "Unit"]
@@ -117,7 +116,7 @@ class Flow:
     """
 
     units: list[Unit] = field(default_factory=list)
-    # Both are emptied and filled again, but stay the same lists: `take` holds on to them.
+    # Both are emptied and filled again, but stay the same lists: `take` holds on to the first.
     pieces: list[str] = field(default_factory=list)
     figures: list[Stretch] = field(default_factory=list)
     inside: bool = False
@@ -129,35 +128,38 @@ class Flow:
     open: list[list[int]] = field(default_factory=list)
     around: list[tuple[list[str], list[Stretch], int]] = field(default_factory=list)
 
-    def take(self, pieces: Iterable[Piece]) -> None:
-        """Take all pieces of a part: what `feed` does with each, most of it done here."""
-        said, figures, opened, units = self.pieces, self.figures, self.open, self.units
-        for xml, figure in pieces:
-            if "<" not in xml:
-                if figure is not None:
-                    begin = sum(map(len, said)) if said else 0
-                    text = unescape(xml) if "&" in xml else xml
-                    figures.append((begin, begin + len(text), figure))
-                    said.append(text)
-                elif self.inside:
-                    said.append(unescape(xml) if "&" in xml else xml)
+    def take(self, stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]) -> None:
+        """Take a part in turns: a stretch of the template's own, a printed text with its figure, a stretch again."""
+        said, opened, units = self.pieces, self.open, self.units
+        self.feed(stretches[0])
+        for text, figure, xml in zip(texts, figures, stretches[1:], strict=True):
+            ends = _known[xml].ends
+            # A text that is a cell, as most are: what `_turn` would do with it is done here.
+            if not (ends and opened and self.inside and text) or said or "<" in text or "&" in text or text[-1] == "\n":
+                self._turn(text, figure, xml)
                 continue
-            read = _known[xml]
-            if not (read.ends and opened and figure is None):
-                self.feed(xml, figure)
-                continue
-            # The end of a cell, which is what stands between most figures.
             here = opened[-1]
-            text = said[0] if len(said) == 1 else "".join(said)
-            if text and (text[-1] != "\n" or (text := text.rstrip("\n"))):
-                units.append((text, "", here[0], here[1], here[2], self.span, tuple(figures)))
-            said.clear()
-            figures.clear()
-            here[2] += self.span
-            self.span, self.inside = 1, True
-            if read.ends == _NEXT_ROW:
-                here[1] += 1
-                here[2] = 1
+            table, row, column = here
+            stretch = ((0, len(text), figure),) if figure is not None else ()
+            units.append((text, "", table, row, column, self.span, stretch))
+            if ends == _NEXT:
+                here[2] = column + self.span
+            else:
+                here[1:] = row + 1, 1
+            self.span = 1
+
+    def _turn(self, text: str, figure: Figure | None, xml: str) -> None:
+        """Take a printed text and the stretch behind it."""
+        if figure is not None:
+            self._printed(text, figure)
+        elif "<" in text:
+            self.feed(text)
+        elif self.inside:
+            self.pieces.append(_plain(text))
+        if "<" in xml:
+            self.feed(xml)
+        elif self.inside:
+            self.pieces.append(_plain(xml))
 
     def feed(self, xml: str, figure: Figure | None = None) -> None:
         """Take the next piece of a part."""

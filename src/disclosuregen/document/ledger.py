@@ -192,8 +192,9 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def _flow(pieces: Iterable[Piece]) -> Flow:
-    flow = Flow()
-    flow.take(pieces)
+    flow, all_ = Flow(), list(pieces)
+    turns, figures = [xml for xml, _ in all_], [figure for _, figure in all_[1::2]]
+    flow.take(turns[::2], turns[1::2], figures)
     return flow
 
 

@@ -13,7 +13,7 @@ from disclosuregen.amounts import MONEY
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.readback import Reading, units_of
-from disclosuregen.document.tokens import DIRECTION, is_label, is_one_number, tokens_of, unit_behind
+from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Kind
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from disclosuregen.document.flow import Stretch, Unit
-    from disclosuregen.document.tokens import Token
     from disclosuregen.document.tracing import Piece
     from disclosuregen.model import Figure
     from disclosuregen.packing import Member
@@ -228,24 +227,26 @@ def _plain(text: str, head: str) -> Sequence[Told]:
     return tuple(_several(text, (), head))
 
 
-def _several(text: str, figures: Sequence[Stretch], head: str) -> Iterator[Told]:
+def _several(text: str, figures: Sequence[Stretch], head: str) -> list[Told]:
+    """All that a text prints, whatever stands in it."""
+    found: list[Told] = []
     stretches = iter(figures)
     begin = end = 0
     figure: Figure | None = None
-    for token in tokens_of(text):
-        while end <= token.begin:
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is None:
+            continue
+        first, last = match.span()
+        while end <= first:
             begin, end, figure = next(stretches, (len(text), len(text) + 1, None))
-        if figure is not None and begin <= token.begin and token.end <= end:
-            yield _of_figure(token.text, figure, text[begin:end], head)
+        if figure is not None and begin <= first and last <= end:
+            found.append(_of_figure(match[0], figure, text[begin:end], head))
         else:
-            printed = token.text + unit_behind(text, token.end)
-            yield token.text, _untold(text, token), printed, "", "", "", (), head
-
-
-def _untold(text: str, token: Token) -> Origin:
-    if token.kind == DIRECTION:
-        return Origin.TEMPLATE
-    return Origin.LABEL if is_label(text, token) else Origin.TEMPLATE
+            label = kind != DIRECTION and is_label(text, first, last)
+            printed = match[0] + unit_behind(text, last)
+            found.append((match[0], Origin.LABEL if label else Origin.TEMPLATE, printed, "", "", "", (), head))
+    return found
 
 
 def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:

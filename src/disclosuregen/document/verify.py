@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Difference, Way, differences
 from disclosuregen.document.ledger import headings_in, tables_in
-from disclosuregen.document.tokens import tokens_of
+from disclosuregen.document.tokens import is_token
 from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.names import folded
 from disclosuregen.places import Place
@@ -140,8 +140,7 @@ def _is_empty(rows: Sequence[Line]) -> bool:
 
 def _numeric(text: str) -> bool:
     """Whether a text is one number that is no bare code."""
-    tokens = [token.text for token in tokens_of(text)] if not text.isdigit() else []
-    return tokens == [text]
+    return not text.isdigit() and is_token(text)
 
 
 def blocks_of(reading: Reading) -> Sequence[Blocklike]:

@@ -49,7 +49,9 @@ class _Rate:
 
     def is_exact(self) -> bool:
         """Whether the rate is what a reader computes, at as many decimals as it has."""
-        return bool(self.base) and rounded(self.exact(), self.rate.decimals) == abs(self.rate.value)
+        change = worth(self.change)
+        base = worth(self.now) - self.sign * change
+        return bool(base) and rounded(change / base * _HUNDRED, self.rate.decimals) == abs(self.rate.value)
 
     def is_near(self, precision: Mapping[str, int]) -> bool:
         """Whether amounts that were rounded to at least so many decimals may explain it."""

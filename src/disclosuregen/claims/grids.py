@@ -68,20 +68,49 @@ class Head:
 
 
 @dataclass(slots=True)
-class Grid:
-    """One table: its unit of money, its header as trees, its lines, and how many decimals it prints.
+class Layout:
+    """A header as trees, the columns of codes and of numbers of lines, and what the codes are of.
 
-    `codes` are its columns of codes and `kind` what these are of; `stub` its columns of labels, `amounts` of amounts.
+    `across` are the columns that add up to others, by the columns of amounts below it, `names` what columns are called:
+    both are worked out when somebody asks.
+    """
+
+    heads: Sequence[Head]
+    codes: frozenset[int]
+    orders: frozenset[int]
+    kind: str
+    across: dict[tuple[int, ...], list[tuple[int, list[int]]]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Grid:
+    """One table: its unit of money, its header, its lines, and how many decimals it prints.
+
+    `stub` are its columns of labels, `amounts` those of amounts.
     """
 
     unit: str
-    heads: Sequence[Head]
-    codes: frozenset[int]
-    kind: str
+    layout: Layout
     lines: list[Line] = field(default_factory=list)
     stub: list[int] = field(default_factory=list)
     amounts: list[int] = field(default_factory=list)
     decimals: int = 0
+
+    @property
+    def heads(self) -> Sequence[Head]:
+        """Its header as trees."""
+        return self.layout.heads
+
+    @property
+    def codes(self) -> frozenset[int]:
+        """Its columns of codes."""
+        return self.layout.codes
+
+    @property
+    def kind(self) -> str:
+        """What its codes are of."""
+        return self.layout.kind
 
 
 def sides_of(grid: Grid) -> list[tuple[int, list[int]]]:
@@ -118,8 +147,8 @@ def grid_of(cells: Iterable[Blocklike], unit: str) -> Grid:
         for _, said, *_ in row:
             stated = _UNIT.search(said) if "单位" in said else None
             unit = stated[1] if stated else unit
-    heads, codes, orders, kind = _layout(top)
-    grid = Grid(unit, heads, codes, kind)
+    layout = _layout(top)
+    grid, orders = Grid(unit, layout), layout.orders
     for row in rows[header:]:
         _add_line(grid, row, orders)
     grid.stub = sorted({column for line in grid.lines for column in line.labels})
@@ -128,13 +157,13 @@ def grid_of(cells: Iterable[Blocklike], unit: str) -> Grid:
 
 
 @lru_cache(maxsize=_KEPT)
-def _layout(top: tuple[_HeaderCell, ...]) -> tuple[tuple[Head, ...], frozenset[int], frozenset[int], str]:
-    """The header as trees, the columns of codes and of numbers of lines, and what the codes are of."""
+def _layout(top: tuple[_HeaderCell, ...]) -> Layout:
+    """What a header says; that of one form is the same in all its documents."""
     heads = _trees(top)
     paths = _paths(heads)
     codes = frozenset(column for column, path in paths.items() if any(map(_CODE_HEAD.search, path)))
     orders = frozenset(column for column, path in paths.items() if any(map(_ORDER_HEAD.search, path)))
-    return tuple(heads), codes, orders, _kind([text for column in codes for text in paths[column]])
+    return Layout(tuple(heads), codes, orders, _kind([text for column in codes for text in paths[column]]))
 
 
 def _kind(headings: Sequence[str]) -> str:

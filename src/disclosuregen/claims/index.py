@@ -76,7 +76,10 @@ def _entries(grid: Grid) -> Iterator[tuple[str, _Cell]]:
     totals = [line for line in grid.lines if line.label in _TOTALS and not line.code]
     for line in totals[:1] or (grid.lines if single else []):
         for column in line.values:
-            yield _name(grid.heads, column), (grid, line, column, single)
+            name = grid.layout.names.get(column)
+            if name is None:
+                name = grid.layout.names[column] = _name(grid.heads, column)
+            yield name, (grid, line, column, single)
     for label, columns in sides_of(grid) if not grid.codes else ():
         for line in grid.lines:
             if label in line.labels and columns[0] in line.values:

@@ -26,6 +26,7 @@ _NOT_ALL = re.compile("其中|：|占|比|率|上年|增减")
 _LEAST_CODE, _MOST_CODE, _LEAF_CODE = 3, 9, 10
 _PAIR = 2
 _MONEY = "元"
+_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,19 @@ def columns_add_up(paper: Paper) -> Iterator[Finding]:
     """D14: a column of totals against the columns beside it under the same heading, row by row."""
     for grid in paper.grids:
         if len(grid.amounts) > _PAIR:
-            for whole, parts in _sums_across(grid.heads, frozenset(grid.amounts)):
+            for whole, parts in _known_across(grid):
                 yield from _across(grid, whole, parts, paper.file)
+
+
+def _known_across(grid: Grid) -> Sequence[tuple[int, list[int]]]:
+    """What `_sums_across` says of a table, kept with its header: the tables of one form are alike in all documents."""
+    known, amounts = grid.layout.across, tuple(grid.amounts)
+    found = known.get(amounts)
+    if found is None:
+        if len(known) >= _KEPT:
+            known.clear()
+        found = known[amounts] = list(_sums_across(grid.heads, frozenset(amounts)))
+    return found
 
 
 def _sums_across(heads: Sequence[Head], amounts: frozenset[int]) -> Iterator[tuple[int, list[int]]]:

@@ -28,6 +28,8 @@ __all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained
 
 _RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
 _EXPLAINED = re.compile(r"空表|没有|未安排|无[^，。]*(?:预算|支出|收入|安排)|备注|[注说明]：")
+_NUMBERS: list[str] = []
+_MOST_NUMBERS = 10_000
 # Up to so many figures of a line are told one by one; of more, the first few are named.
 _ON_THEIR_OWN, _SHOWN = 2, 6
 _NOTHING = re.compile(r"[-\u2212－—\s]*|0(?:[.．]0+)?")
@@ -145,11 +147,17 @@ def _numeric(text: str) -> bool:
 
 def blocks_of(reading: Reading) -> Sequence[Blocklike]:
     """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
-    levels = reading.styles.levels
+    levels, numbers = reading.styles.levels, _numbers(len(reading.units))
     return [
-        (str(number), text, levels.get(style, 0), table, row, column, span)
-        for number, (text, style, table, row, column, span, _) in enumerate(reading.units)
+        (number, text, levels.get(style, 0) if style else 0, table, row, column, span)
+        for number, (text, style, table, row, column, span, _) in zip(numbers, reading.units, strict=False)
     ]
+
+
+def _numbers(most: int) -> Sequence[str]:
+    """The numbers of at least so many blocks, each written once for all documents."""
+    _NUMBERS.extend(map(str, range(len(_NUMBERS), min(most, _MOST_NUMBERS))))
+    return _NUMBERS if most <= _MOST_NUMBERS else [*_NUMBERS, *map(str, range(_MOST_NUMBERS, most))]
 
 
 def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ _BREAK = 0
 _NEXT, _NEXT_ROW = 12, 13
 # What only other programs, or a template that was not looked through, put into a part.
 _FOREIGN = ("<w:ins ", "<w:del ", "<w:moveFrom", "Change ", "<w:vanish", "<w:comment")
+_NOTHING = 0, 0
 _KEPT = 1024
 
 _Event = tuple[int, str]
@@ -54,16 +55,6 @@ class _Between:
     inside: bool
     foreign: bool
     ends: int
-
-
-class _Known(dict[str, _Between]):
-    """What a template says between two figures: all its documents say the same."""
-
-    def __missing__(self, xml: str) -> _Between:
-        if len(self) >= _KEPT:
-            self.clear()
-        read = self[xml] = _read(xml)
-        return read
 
 
 def _read(xml: str) -> _Between:
@@ -105,7 +96,15 @@ def _plain(text: str) -> str:
     return unescape(text) if "&" in text else text
 
 
-_known = _Known()
+# What a template says between two figures: all its documents say the same.
+_known: dict[str, _Between] = {}
+
+
+def _known_of(xml: str) -> _Between:
+    if len(_known) >= _KEPT:
+        _known.clear()
+    read = _known[xml] = _read(xml)
+    return read
 
 
 @dataclass(slots=True)
@@ -119,6 +118,8 @@ class Flow:
     # Both are emptied and filled again, but stay the same lists: `take` holds on to the first.
     pieces: list[str] = field(default_factory=list)
     figures: list[Stretch] = field(default_factory=list)
+    # How many of the pieces were measured, and how long they are.
+    measured: tuple[int, int] = _NOTHING
     inside: bool = False
     foreign: bool = False
     style: str = ""
@@ -133,7 +134,7 @@ class Flow:
         said, opened, units = self.pieces, self.open, self.units
         self.feed(stretches[0])
         for text, figure, xml in zip(texts, figures, stretches[1:], strict=True):
-            ends = _known[xml].ends
+            ends = (_known.get(xml) or _known_of(xml)).ends
             # A text that is a cell, as most are: what `_turn` would do with it is done here.
             if not (ends and opened and self.inside and text) or said or "<" in text or "&" in text or text[-1] == "\n":
                 self._turn(text, figure, xml)
@@ -166,7 +167,7 @@ class Flow:
         if figure is not None:
             self._printed(xml, figure)
         elif "<" in xml:
-            read = _known[xml]
+            read = _known.get(xml) or _known_of(xml)
             if read.before and self.inside:
                 self.pieces.append(read.before)
             self._follow(read.events)
@@ -191,13 +192,25 @@ class Flow:
 
     def _printed(self, xml: str, figure: Figure) -> None:
         """A figure's text; docxtpl may have cut it where lines break."""
-        begin = sum(map(len, self.pieces))
+        begin = self._length()
         if "<" in xml:
             self.feed(xml)
             self.inside = True
+            end = self._length()
         else:
-            self.pieces.append(_plain(xml))
-        self.figures.append((begin, sum(map(len, self.pieces)), figure))
+            text = _plain(xml)
+            self.pieces.append(text)
+            end = begin + len(text)
+            self.measured = len(self.pieces), end
+        self.figures.append((begin, end, figure))
+
+    def _length(self) -> int:
+        """How long the text is that was read; what was measured once is not measured again for the next figure."""
+        measured, length = self.measured
+        for piece in self.pieces[measured:]:
+            length += len(piece)
+        self.measured = len(self.pieces), length
+        return length
 
     def _other(self, kind: int, value: str) -> None:
         if kind == _STYLE:
@@ -217,11 +230,13 @@ class Flow:
             self.open.append([self.tables, 1, 1])
             self.around.append((self.pieces[:], self.figures[:], self.span))
             self.pieces.clear()
+            self.measured = _NOTHING
             self.figures.clear()
             self.span = 1
         elif kind == _END and self.open:
             self.open.pop()
             self.pieces[:], self.figures[:], self.span = self.around.pop()
+            self.measured = _NOTHING
 
     def _paragraph(self) -> None:
         if self.open:
@@ -231,6 +246,7 @@ class Flow:
         else:
             self.units.append(("".join(self.pieces), self.style, 0, 0, 0, 1, tuple(self.figures)))
             self.pieces.clear()
+            self.measured = _NOTHING
             self.figures.clear()
         self.style = ""
 
@@ -243,6 +259,7 @@ class Flow:
         if text:
             self.units.append((text, "", table, row, column, self.span, tuple(self.figures)))
         self.pieces.clear()
+        self.measured = _NOTHING
         self.figures.clear()
         here[2] = column + self.span
         self.span = 1

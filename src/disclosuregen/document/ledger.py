@@ -16,6 +16,7 @@ from disclosuregen.document.readback import Reading, units_of
 from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Kind
+from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from disclosuregen.document.tracing import Piece
     from disclosuregen.model import Figure
     from disclosuregen.packing import Member
-    from disclosuregen.places import Place
 
 __all__ = [
     "UNTRACED",
@@ -257,7 +257,9 @@ def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:
         origin = _ORIGINS[kind] if kind is not None else _AMOUNT
         return text, origin, printed, "", "", figure.formula, figure.places, head
     origin = (_AMOUNT if amount.dimension in _MONEYS else _COUNT) if kind is None else _ORIGINS[kind]
-    cells = amount.places
+    cells: tuple[Place, ...] = amount.sources  # type: ignore[assignment]  # one that is no amount is a place
+    if len(cells) != 1 or type(cells[0]) is not Place:
+        cells = amount.places
     if origin in _COUNTED:
         return text, origin, printed, _exact(amount.value), amount.dimension, figure.formula, cells, head
     if origin is _RATE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.claims.grids import sides_of
 from disclosuregen.claims.numbers import Number
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ _OF_GROUP = ("合计", "小计")
 _LEAST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """An amount of a table: its line and column; `single` when the table has only this one line of amounts."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.claims.grids import sides_of
 from disclosuregen.claims.sums import SUMMED, Sum
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _RANK = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 _KEPT = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """A line on one side: its label, depth (0 without a number), and whether it is a total."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, from_unit, show, total
 from disclosuregen.claims.numbers import apart
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _MONEY = "元"
 _KEPT = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     """An amount of a table and the amounts that should add up to it, each as line and column."""
 

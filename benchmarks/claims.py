@@ -9,7 +9,6 @@ import argparse
 import json
 import statistics
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from disclosuregen.claims import faults_of
@@ -28,14 +27,14 @@ def reference() -> tuple[Block, ...]:
     document = generate(workbook, Packs(Library((ROOT / "templates",)))).document
     if document is None:
         raise SystemExit(workbook.name)
-    return blocks_of(read_any(document))
+    return tuple(map(Block._make, blocks_of(read_any(document))))
 
 
 def repeated(blocks: tuple[Block, ...], times: int) -> list[Block]:
     """The document so many times over, as one."""
     tables = max(block.table for block in blocks)
     return [
-        replace(block, table=block.table + number * tables) if block.table else block
+        block._replace(table=block.table + number * tables) if block.table else block
         for number in range(times)
         for block in blocks
     ]

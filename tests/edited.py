@@ -98,7 +98,7 @@ def places(xml: str, styles: Styles) -> list[str]:
     """Where each number and direction word of a body stands, in order."""
     read = reading(xml, styles)
     return [
-        line.at(unit) for line in lines_of(read.units, read.styles) for unit in line.units for _ in tokens_of(unit.text)
+        line.at(unit) for line in lines_of(read.units, read.styles) for unit in line.units for _ in tokens_of(unit[0])
     ]
 
 

@@ -81,19 +81,7 @@ class Amount:
         if len(self.sources) == 1 and type(self.sources[0]) is not Amount:
             return self.sources  # type: ignore[return-value]  # what is no amount is a place
         if self.known_places is None:
-            found: dict[Place, None] = {}
-            waiting = list(self.sources[::-1])
-            while waiting:
-                source = waiting.pop()
-                if type(source) is not Amount:
-                    found[source] = None  # type: ignore[index]  # what is no amount is a place
-                elif source.known_places is not None:
-                    found.update(dict.fromkeys(source.known_places))
-                elif len(source.sources) == 1:
-                    waiting.append(source.sources[0])
-                else:
-                    waiting += source.sources[::-1]
-            object.__setattr__(self, "known_places", tuple(found))
+            object.__setattr__(self, "known_places", tuple(_joined(self.sources)))
         return self.known_places or ()
 
     def __add__(self, other: Amount) -> Amount:
@@ -143,6 +131,28 @@ class Amount:
             self.terms + other.terms,
             (self, other),
         )
+
+
+def _joined(sources: tuple[Place | Amount, ...]) -> dict[Place, None]:
+    """The cells behind some amounts in order, however deep they lie."""
+    found: dict[Place, None] = {}
+    waiting = [iter(sources)]
+    while waiting:
+        for source in waiting[-1]:
+            if type(source) is not Amount:
+                found[source] = None  # type: ignore[index]  # what is no amount is a place
+                continue
+            inside = source.sources
+            if len(inside) == 1 and type(inside[0]) is not Amount:
+                found[inside[0]] = None  # type: ignore[index]
+            elif source.known_places is not None:
+                found.update(dict.fromkeys(source.known_places))
+            else:
+                waiting.append(iter(inside))
+                break
+        else:
+            waiting.pop()
+    return found
 
 
 @frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from disclosuregen.frozen import frozen
 
@@ -16,7 +16,21 @@ if TYPE_CHECKING:
     from disclosuregen.amounts import Amount
     from disclosuregen.places import Place
 
-__all__ = ["UNKNOWN", "Block", "Cell", "Figure", "Form", "Kind", "Row", "Said", "Slot", "Table", "Tally", "joined"]
+__all__ = [
+    "UNKNOWN",
+    "Block",
+    "Blocklike",
+    "Cell",
+    "Figure",
+    "Form",
+    "Kind",
+    "Row",
+    "Said",
+    "Slot",
+    "Table",
+    "Tally",
+    "joined",
+]
 
 
 @frozen
@@ -222,8 +236,7 @@ class Slot:
 UNKNOWN = Slot("未知", "没有登记的名字")
 
 
-@frozen
-class Block:
+class Block(NamedTuple):
     """One paragraph, or one table cell, of a finished document as a reader sees it, in reading order.
 
     `where` says it in words: 第三部分（一）第2段, 附表1 第5行·预算数. `level` is that of a heading, 0 without.
@@ -238,3 +251,7 @@ class Block:
     row: int = 0
     column: int = 0
     span: int = 1
+
+
+# A block, or the same as a plain tuple: no document has less than a thousand of them.
+Blocklike = tuple[str, str, int, int, int, int, int]

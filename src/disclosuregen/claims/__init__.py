@@ -24,11 +24,11 @@ from disclosuregen.claims.wordings import doubled_words, ends, leftovers, pairs,
 from disclosuregen.claims.years import years_are_of_this_budget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from disclosuregen.claims.paper import Paper
     from disclosuregen.findings import Finding
-    from disclosuregen.model import Block
+    from disclosuregen.model import Blocklike
 
 __all__ = ["CLAIMS", "LAYOUT", "WORDS", "contradictions", "faults_of"]
 
@@ -73,13 +73,13 @@ WORDS = (
 )
 
 
-def faults_of(blocks: Sequence[Block], file: str) -> tuple[Finding, ...]:
+def faults_of(blocks: Iterable[Blocklike], file: str) -> tuple[Finding, ...]:
     """Everything that a document's own words and tables contradict, in the order of the rules; slips of its words."""
     paper = paper_of(blocks, file)
     return (*_contradictions(paper), *(found for question in WORDS for found in question(paper)))
 
 
-def contradictions(blocks: Sequence[Block], file: str) -> tuple[Finding, ...]:
+def contradictions(blocks: Iterable[Blocklike], file: str) -> tuple[Finding, ...]:
     """What `faults_of` finds but for the words, for a document whose typed texts have been looked at one by one."""
     return tuple(_contradictions(paper_of(blocks, file)))
 

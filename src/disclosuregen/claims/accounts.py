@@ -55,8 +55,7 @@ def accounts_are_named_alike(paper: Paper) -> Iterator[Finding]:
             if line.code and line.label:
                 other = first.setdefault(line.code, line)
                 if other is not line and other.label != line.label and folded(other.label) != folded(line.label):
-                    blocks = (next(iter(line.labels.values())), next(iter(other.labels.values())))
-                    places = (Place(paper.file, block.where) for block in blocks)
+                    places = (Place(paper.file, one.cell(next(iter(one.labels))).where) for one in (line, other))
                     why = f"在另一张表里的名称是“{other.label}”"
                     yield finding("D17", *places, read=f"{line.code} {line.label}", why=why)
 
@@ -70,7 +69,7 @@ def accounts_have_groups(paper: Paper) -> Iterator[Finding]:
             for line in grid.lines:
                 why = _misplaced(line.code, codes, lengths) if line.code in codes else ""
                 if why:
-                    told = finding("D17", Place(paper.file, line.blocks[0].where), read=_said(line), why=why)
+                    told = finding("D17", Place(paper.file, line.blocks[0][0]), read=_said(line), why=why)
                     yield replace(told, severity=Severity.WARNING)
 
 

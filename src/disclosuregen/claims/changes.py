@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from disclosuregen.amounts import rounded
 from disclosuregen.claims.links import name_of, nows_for, shown
 from disclosuregen.claims.numbers import PERCENT, half_unit, printed, worth
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _CUT_OFF = Decimal(15)
 _ROUGH = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rate:
     """A rate of change with the amounts it is printed with; all but the rate in the base unit."""
 
@@ -49,7 +50,9 @@ class _Rate:
 
     def is_exact(self) -> bool:
         """Whether the rate is what a reader computes, at as many decimals as it has."""
-        return bool(self.base) and rounded(self.exact(), self.rate.decimals) == abs(self.rate.value)
+        change = worth(self.change)
+        base = worth(self.now) - self.sign * change
+        return bool(base) and rounded(change / base * _HUNDRED, self.rate.decimals) == abs(self.rate.value)
 
     def is_near(self, precision: Mapping[str, int]) -> bool:
         """Whether amounts that were rounded to at least so many decimals may explain it."""

@@ -65,7 +65,9 @@ def _behind(passage: Passage, file: str) -> Iterator[Finding]:
         before = opener.start() if opener is not None else 0
         if opener is None or not text.endswith(_ENDINGS, 0, before):
             continue
-        match = _ANNOUNCED.search(text, max(0, before - _WINDOW), before)
+        window = max(0, before - _WINDOW), before
+        # Without a number and its measure nothing is announced.
+        match = _ANNOUNCED.search(text, *window) if _STARTS.search(text, *window) else None
         if match is None or text[: match.start()].endswith(_ROUGH):
             continue
         listed = text[opener.end() :]

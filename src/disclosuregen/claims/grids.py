@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.tokens import MINUS
+from disclosuregen.model import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from disclosuregen.model import Block
+    from disclosuregen.model import Blocklike
 
     # Row, text, first column and span.
     _HeaderCell = tuple[int, str, int, int]
@@ -27,27 +30,27 @@ _UNIT = re.compile(r"单位[：:]\s*(?:人民币)?([千百万亿]*元)")
 _CODE_HEAD, _LEVEL_HEAD = re.compile("编码|代码|编号|^[类款项]$"), re.compile("[类款项]")
 _ORDER_HEAD = re.compile("序号|行次|栏次")
 _CODED = ("科目", "单位", "部门", "项目")
-_CODE = re.compile("[0-9A-Za-z]{2,}")
 # A row that begins like this is of the body, though it may hold no amount.
 _NUMBERED = re.compile("[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
 _MOST_HEADER_ROWS = 6
 _LEAST_NUMBERED = 3
 _KEPT = 2_048
+_ROW = itemgetter(4)
 
 
 @dataclass(slots=True)
 class Line:
     """A row below the header: its code, its labels and amounts by column."""
 
-    blocks: Sequence[Block]
+    blocks: Sequence[Blocklike]
     code: str
     label: str
-    labels: dict[int, Block]
+    labels: dict[int, str]
     values: dict[int, Decimal]
 
     def cell(self, column: int) -> Block:
         """The cell in a column, which must be there."""
-        return next(block for block in self.blocks if block.column == column)
+        return next(Block._make(block) for block in self.blocks if block[5] == column)
 
 
 @dataclass(slots=True)
@@ -65,20 +68,49 @@ class Head:
 
 
 @dataclass(slots=True)
-class Grid:
-    """One table: its unit of money, its header as trees, its lines, and how many decimals it prints.
+class Layout:
+    """A header as trees, the columns of codes and of numbers of lines, and what the codes are of.
 
-    `codes` are its columns of codes and `kind` what these are of; `stub` its columns of labels, `amounts` of amounts.
+    `across` are the columns that add up to others, by the columns of amounts below it, `names` what columns are called:
+    both are worked out when somebody asks.
+    """
+
+    heads: Sequence[Head]
+    codes: frozenset[int]
+    orders: frozenset[int]
+    kind: str
+    across: dict[tuple[int, ...], list[tuple[int, list[int]]]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Grid:
+    """One table: its unit of money, its header, its lines, and how many decimals it prints.
+
+    `stub` are its columns of labels, `amounts` those of amounts.
     """
 
     unit: str
-    heads: Sequence[Head]
-    codes: frozenset[int]
-    kind: str
+    layout: Layout
     lines: list[Line] = field(default_factory=list)
     stub: list[int] = field(default_factory=list)
     amounts: list[int] = field(default_factory=list)
     decimals: int = 0
+
+    @property
+    def heads(self) -> Sequence[Head]:
+        """Its header as trees."""
+        return self.layout.heads
+
+    @property
+    def codes(self) -> frozenset[int]:
+        """Its columns of codes."""
+        return self.layout.codes
+
+    @property
+    def kind(self) -> str:
+        """What its codes are of."""
+        return self.layout.kind
 
 
 def sides_of(grid: Grid) -> list[tuple[int, list[int]]]:
@@ -94,41 +126,44 @@ def sides_of(grid: Grid) -> list[tuple[int, list[int]]]:
 @lru_cache(maxsize=_KEPT)
 def _number(text: str) -> tuple[Decimal, int] | None:
     """The number that a cell holds and nothing else, and its decimals; None for anything else."""
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
+        return Decimal(text), 0
     if not _NUMERIC.fullmatch(text) or len(text) > _LONGEST:
         return None
     plain = text.replace(",", "").replace(MINUS, "-")
     return Decimal(plain), len(plain.partition(".")[2])
 
 
-def grid_of(cells: Sequence[Block], unit: str) -> Grid:
+def grid_of(cells: Iterable[Blocklike], unit: str) -> Grid:
     """The table of these cells; `unit` is what the lines above it say."""
-    rows: dict[int, list[Block]] = {}
-    for cell in cells:
-        rows.setdefault(cell.row, []).append(cell)
+    rows = [list(row) for _, row in groupby(cells, key=_ROW)]
     header = _header_rows(rows)
-    for number in header:
-        for cell in rows[number]:
-            stated = _UNIT.search(cell.text) if "单位" in cell.text else None
+    top = tuple(
+        (row, "".join(said.split()), column, span)
+        for n in range(header)
+        for _, said, _, _, row, column, span in rows[n]
+    )
+    for row in rows[:header]:
+        for _, said, *_ in row:
+            stated = _UNIT.search(said) if "单位" in said else None
             unit = stated[1] if stated else unit
-    top = tuple((cell.row, "".join(cell.text.split()), cell.column, cell.span) for n in header for cell in rows[n])
-    heads, codes, orders, kind = _layout(top)
-    grid = Grid(unit, heads, codes, kind)
-    for number, row in rows.items():
-        if number not in header:
-            _add_line(grid, row, orders)
+    layout = _layout(top)
+    grid, orders = Grid(unit, layout), layout.orders
+    for row in rows[header:]:
+        _add_line(grid, row, orders)
     grid.stub = sorted({column for line in grid.lines for column in line.labels})
     grid.amounts = sorted({column for line in grid.lines for column in line.values})
     return grid
 
 
 @lru_cache(maxsize=_KEPT)
-def _layout(top: tuple[_HeaderCell, ...]) -> tuple[tuple[Head, ...], frozenset[int], frozenset[int], str]:
-    """The header as trees, the columns of codes and of numbers of lines, and what the codes are of."""
+def _layout(top: tuple[_HeaderCell, ...]) -> Layout:
+    """What a header says; that of one form is the same in all its documents."""
     heads = _trees(top)
     paths = _paths(heads)
     codes = frozenset(column for column, path in paths.items() if any(map(_CODE_HEAD.search, path)))
     orders = frozenset(column for column, path in paths.items() if any(map(_ORDER_HEAD.search, path)))
-    return tuple(heads), codes, orders, _kind([text for column in codes for text in paths[column]])
+    return Layout(tuple(heads), codes, orders, _kind([text for column in codes for text in paths[column]]))
 
 
 def _kind(headings: Sequence[str]) -> str:
@@ -138,19 +173,17 @@ def _kind(headings: Sequence[str]) -> str:
     return next((word for word in _CODED if any(word in text for text in headings)), "")
 
 
-def _header_rows(rows: Mapping[int, Sequence[Block]]) -> list[int]:
-    """The rows at the top that hold no number, and one that only numbers the columns."""
-    header: list[int] = []
-    for number in list(rows)[:_MOST_HEADER_ROWS]:
-        texts = ["".join(cell.text.split()) for cell in rows[number]]
+def _header_rows(rows: Sequence[Sequence[Blocklike]]) -> int:
+    """How many rows at the top hold no number, or only number the columns."""
+    for number, row in enumerate(rows[:_MOST_HEADER_ROWS]):
+        texts = ["".join(cell[1].split()) for cell in row]
         values = [found[0] for text in texts if (found := _number(text)) is not None]
         counting = len(values) >= _LEAST_NUMBERED and values == [Decimal(n) for n in range(1, len(values) + 1)]
         # 合计 alone is the total of an empty table.
-        body = values or any(map(_NUMBERED.match, texts)) or (header and texts == ["合计"])
+        body = values or any(map(_NUMBERED.match, texts)) or (number and texts == ["合计"])
         if body and not counting and "栏次" not in texts:
-            break
-        header.append(number)
-    return header
+            return number
+    return min(len(rows), _MOST_HEADER_ROWS)
 
 
 def _trees(top: Sequence[_HeaderCell]) -> list[Head]:
@@ -180,22 +213,26 @@ def _paths(heads: Sequence[Head], above: tuple[str, ...] = ()) -> dict[int, tupl
     return paths
 
 
-def _add_line(grid: Grid, row: Sequence[Block], orders: frozenset[int]) -> None:
+def _add_line(grid: Grid, row: Sequence[Blocklike], orders: frozenset[int]) -> None:
     """Take up a row of the body that holds a label or an amount."""
-    labels: dict[int, Block] = {}
+    labels: dict[int, str] = {}
     values: dict[int, Decimal] = {}
     codes, code = grid.codes, ""
-    for cell in row:
-        column = cell.column
-        found = _number(cell.text)
-        if column in codes and _CODE.fullmatch("".join(cell.text.split())):
-            code += "".join(cell.text.split())
-        elif found is None:
-            labels[column] = cell
-        elif column not in codes and column not in orders:
-            values[column] = found[0]
-            if found[1] > grid.decimals:  # noqa: PLR1730 - a call of max() for each amount takes longer
-                grid.decimals = found[1]
+    for _, text, _, _, _, column, _ in row:
+        if column in codes:
+            bare = "".join(text.split())
+            if len(bare) > 1 and bare.isascii() and bare.isalnum():
+                code += bare
+            elif _number(text) is None:
+                labels[column] = text
+            continue
+        found = _number(text)
+        if found is None:
+            labels[column] = text
+        elif column not in orders:
+            values[column], decimals = found
+            if decimals > grid.decimals:  # noqa: PLR1730 - a call of max() for each amount takes longer
+                grid.decimals = decimals
     if labels or values:
-        label = "".join(next(iter(labels.values())).text.split()) if labels else ""
+        label = "".join(next(iter(labels.values())).split()) if labels else ""
         grid.lines.append(Line(row, code, label, labels, values))

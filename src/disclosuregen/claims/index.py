@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.claims.grids import sides_of
 from disclosuregen.claims.numbers import Number
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ _OF_GROUP = ("合计", "小计")
 _LEAST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """An amount of a table: its line and column; `single` when the table has only this one line of amounts."""
 
@@ -76,11 +77,14 @@ def _entries(grid: Grid) -> Iterator[tuple[str, _Cell]]:
     totals = [line for line in grid.lines if line.label in _TOTALS and not line.code]
     for line in totals[:1] or (grid.lines if single else []):
         for column in line.values:
-            yield _name(grid.heads, column), (grid, line, column, single)
+            name = grid.layout.names.get(column)
+            if name is None:
+                name = grid.layout.names[column] = _name(grid.heads, column)
+            yield name, (grid, line, column, single)
     for label, columns in sides_of(grid) if not grid.codes else ():
         for line in grid.lines:
             if label in line.labels and columns[0] in line.values:
-                yield line.labels[label].text, (grid, line, columns[0], False)
+                yield line.labels[label], (grid, line, columns[0], False)
 
 
 def _name(heads: Sequence[Head], column: int, above: str = "") -> str:

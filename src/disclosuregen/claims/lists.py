@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import total
@@ -11,6 +11,7 @@ from disclosuregen.claims.links import name_of, shown
 from disclosuregen.claims.numbers import alike, amount_of, apart, is_money, printed, worth
 from disclosuregen.claims.slips import is_slip
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _RANK = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 _BEHIND, _BEFORE = 30, 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """One way to read a breakdown: a figure and what is in it, which does not add up."""
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.grids import Grid, grid_of
 from disclosuregen.claims.tokens import folded_text
+from disclosuregen.model import Block
 from disclosuregen.wording.joined import END
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from disclosuregen.model import Block
+    from disclosuregen.model import Blocklike
 
 __all__ = ["Paper", "Passage", "paper_of"]
 
@@ -27,6 +30,7 @@ _COVER = re.compile(r"^[^：]{0,12}：|(?:19|20)\d\d年.*|[（(].*|样例.*|虚�
 _LEAST_NAME, _LONGEST_TITLE = 4, 60
 # Where nothing tells where the cover ends, only the first lines may be one.
 _COVER_LINES = 4
+_TABLE = itemgetter(3)
 
 
 @dataclass(slots=True)
@@ -57,26 +61,18 @@ class Paper:
     starts: list[int] = field(default_factory=list)
 
 
-def paper_of(blocks: Sequence[Block], file: str) -> Paper:
+def paper_of(blocks: Iterable[Blocklike], file: str) -> Paper:
     """The document that these blocks are."""
     paper = Paper(file)
-    cells: list[Block] = []
     unit = ""
-    for block in blocks:
-        if block.table:
-            if cells and cells[-1].table != block.table:
-                paper.grids.append(grid_of(cells, unit))
-                cells = []
-            cells.append(block)
+    for table, together in groupby(blocks, key=_TABLE):
+        if table:
+            paper.grids.append(grid_of(together, unit))
             continue
-        if cells:
-            paper.grids.append(grid_of(cells, unit))
-            cells = []
-        text = folded_text(block.text)
-        if text:
-            unit = _passage(paper, block, text) or unit
-    if cells:
-        paper.grids.append(grid_of(cells, unit))
+        for block in together:
+            text = folded_text(block[1])
+            if text:
+                unit = _passage(paper, Block._make(block), text) or unit
     if paper.contents and not paper.headings:
         # Without headings nobody can tell where the 目录 ends.
         paper.passages += paper.contents

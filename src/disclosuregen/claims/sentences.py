@@ -32,7 +32,12 @@ def read_passage(passage: Passage, year: int) -> Said:
     said = Said(passage)
     reader = _Reader(passage, passage.text, year, said, Breakdowns(said))
     for match in TOKEN.finditer(passage.text):
-        _READ[match.lastindex or Group.MARK](reader, match)
+        group = match.lastindex or Group.MARK
+        if group == Group.MARK and match[0] in _COMMAS and not reader.past:
+            # Half of all there is, and nothing more to it.
+            reader.new_clause(match.end())
+        else:
+            _READ[group](reader, match)
     reader.lists.close()
     reader.end_cause(len(passage.text))
     return said

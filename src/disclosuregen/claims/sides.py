@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.claims.grids import sides_of
 from disclosuregen.claims.sums import SUMMED, Sum
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _RANK = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 _KEPT = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """A line on one side: its label, depth (0 without a number), and whether it is a total."""
 
@@ -57,9 +58,9 @@ def lines_add_up(paper: Paper) -> Iterator[Finding]:
     for grid in paper.grids:
         for label, columns in sides_of(grid) if not grid.codes else ():
             entries = [
-                _Entry(line, *_read(line.labels[label].text))
+                _Entry(line, *_read(line.labels[label]))
                 for line in grid.lines
-                if label in line.labels and not line.labels[label].text.startswith(_NOT_COUNTED)
+                if label in line.labels and not line.labels[label].startswith(_NOT_COUNTED)
             ]
             for column in columns:
                 yield from _side(grid, entries, column, paper.file)
@@ -131,14 +132,14 @@ def sides_balance(paper: Paper) -> Iterator[Finding]:
 
 
 def _is_grand(line: Line, label: int, column: int) -> bool:
-    return label in line.labels and column in line.values and _read(line.labels[label].text)[0].endswith(_GRAND)
+    return label in line.labels and column in line.values and _read(line.labels[label])[0].endswith(_GRAND)
 
 
 def _unbalanced(line: Line, grand: Sequence[tuple[int, int]], file: str, decimals: int) -> Finding:
     (label, column), (other, behind) = grand
     places = (Place(file, line.cell(column).where), Place(file, line.cell(behind).where))
     amounts = {"left": line.cell(column).text, "right": line.cell(behind).text}
-    names = {"label": _read(line.labels[label].text)[0], "other": _read(line.labels[other].text)[0]}
+    names = {"label": _read(line.labels[label])[0], "other": _read(line.labels[other])[0]}
     told = finding("D15", *places, **amounts, **names)
     gap = abs(line.values[column] - line.values[behind])
     # Each may be the sum of items that were rounded.

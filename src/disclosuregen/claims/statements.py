@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
+
 if TYPE_CHECKING:
     from disclosuregen.claims.numbers import Number
     from disclosuregen.claims.paper import Passage
@@ -67,7 +69,7 @@ class Breakdown:
     items: list[Statement] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """The lead of a reason (减少的主要原因): its direction, whose it is, where its own words begin and end."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, from_unit, show, total
 from disclosuregen.claims.numbers import apart
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ _NOT_ALL = re.compile("其中|：|占|比|率|上年|增减")
 _LEAST_CODE, _MOST_CODE, _LEAF_CODE = 3, 9, 10
 _PAIR = 2
 _MONEY = "元"
+_KEPT = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     """An amount of a table and the amounts that should add up to it, each as line and column."""
 
@@ -132,8 +134,19 @@ def columns_add_up(paper: Paper) -> Iterator[Finding]:
     """D14: a column of totals against the columns beside it under the same heading, row by row."""
     for grid in paper.grids:
         if len(grid.amounts) > _PAIR:
-            for whole, parts in _sums_across(grid.heads, frozenset(grid.amounts)):
+            for whole, parts in _known_across(grid):
                 yield from _across(grid, whole, parts, paper.file)
+
+
+def _known_across(grid: Grid) -> Sequence[tuple[int, list[int]]]:
+    """What `_sums_across` says of a table, kept with its header: the tables of one form are alike in all documents."""
+    known, amounts = grid.layout.across, tuple(grid.amounts)
+    found = known.get(amounts)
+    if found is None:
+        if len(known) >= _KEPT:
+            known.clear()
+        found = known[amounts] = list(_sums_across(grid.heads, frozenset(amounts)))
+    return found
 
 
 def _sums_across(heads: Sequence[Head], amounts: frozenset[int]) -> Iterator[tuple[int, list[int]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -104,11 +104,11 @@ def _same(lines: Sequence[LedgerLine], found: Sequence[Found]) -> bool:
 def _found(reading: Reading) -> list[Found]:
     found = []
     for line in reading.lines:
-        tokens = [(token, unit) for unit in line.units for token in tokens_of(unit.text)]
+        tokens = [(token, unit) for unit in line.units for token in tokens_of(unit[0])]
         if tokens:
             texts = tuple(token.text for token, _ in tokens)
-            heads = tuple(line.heads.get(unit.column, "") for _, unit in tokens)
-            money = tuple(unit_behind(unit.text, token.end) for token, unit in tokens)
+            heads = tuple(line.heads.get(column, "") for _, (_, _, _, _, column, *_) in tokens)
+            money = tuple(unit_behind(text, token.end) for token, (text, *_) in tokens)
             places = tuple(line.at(unit) for _, unit in tokens)
             found.append(Found(line.where, line.label, texts, places, heads, units=money))
     return found
@@ -134,7 +134,7 @@ def _units(lines: Sequence[LedgerLine], found: Sequence[Found]) -> Iterator[Diff
         for entry, unit, where in zip(line.entries, one.units, one.places, strict=True):
             ours = unit_behind(entry.printed, len(entry.text)) if unit else ""
             if ours.removesuffix("元") != unit.removesuffix("元") and ours:
-                whole = replace(entry, text=entry.text + ours)
+                whole = entry._replace(text=entry.text + ours)
                 yield Difference(Way.CHANGED, where, entry.text + unit, whole)
 
 
@@ -249,7 +249,7 @@ def _margins(ledger: Ledger, reading: Reading) -> Iterator[Difference]:
         (margin_of(part), token.text)
         for part, units in reading.margins.items()
         for unit in units
-        for token in tokens_of(unit.text)
+        for token in tokens_of(unit[0])
     )
     texts = {text for _, text in found}
     for name, entries in ledger.margins.items():

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from disclosuregen.model import Figure
 
@@ -32,42 +31,33 @@ _BREAK = 0
 _NEXT, _NEXT_ROW = 12, 13
 # What only other programs, or a template that was not looked through, put into a part.
 _FOREIGN = ("<w:ins ", "<w:del ", "<w:moveFrom", "Change ", "<w:vanish", "<w:comment")
+_NOTHING = 0, 0
 _KEPT = 1024
 
 _Event = tuple[int, str]
 # A stretch of a unit's text that is a figure: begin, end, figure.
 Stretch = tuple[int, int, "Figure"]
-
-
-@dataclass(slots=True)
-class Unit:
-    """One paragraph or table cell: its text, style and place among tables, and the figures in it."""
-
-    text: str
-    style: str = ""
-    table: int = 0
-    row: int = 0
-    column: int = 0
-    span: int = 1
-    figures: tuple[Stretch, ...] = ()
+# One paragraph or table cell: its text, style and place among tables (number, row, column, span), the figures in it.
+# A plain tuple, taken apart where it is read: no document has less than a thousand of them.
+Unit = tuple[str, str, int, int, int, int, tuple[Stretch, ...]]
 
 
 @frozen
 class _Between:
     """What stands between two figures: the text before its first tag, and the events in it.
 
-    `inside` says that it ends within a text, `foreign` that there are marks of other programs.
+    `inside` says that it ends within a text, `foreign` that there are marks of other programs. `ends` is what it is
+    when it is nothing but the end of a cell, or of a row, and the beginning of the next text.
     """
 
     before: str
     events: tuple[_Event, ...]
     inside: bool
     foreign: bool
+    ends: int
 
 
-@lru_cache(maxsize=_KEPT)
 def _read(xml: str) -> _Between:
-    """Read what a template says between two figures; all its documents say the same."""
     events: list[_Event] = []
     inside = False
     for match in _EVENT.finditer(xml):
@@ -81,7 +71,9 @@ def _read(xml: str) -> _Between:
         # The figure that follows begins the text.
         events.pop()
     foreign = any(mark in xml for mark in _FOREIGN)
-    return _Between(_plain(xml.partition("<")[0]), tuple(_shortened(events)), inside, foreign)
+    before, shortened = _plain(xml.partition("<")[0]), tuple(_shortened(events))
+    alone = len(shortened) == 1 and shortened[0][0] in {_NEXT, _NEXT_ROW} and inside and not (before or foreign)
+    return _Between(before, shortened, inside, foreign, shortened[0][0] if alone else 0)
 
 
 def _shortened(events: Iterable[_Event]) -> Iterator[_Event]:
@@ -104,6 +96,17 @@ def _plain(text: str) -> str:
     return unescape(text) if "&" in text else text
 
 
+# What a template says between two figures: all its documents say the same.
+_known: dict[str, _Between] = {}
+
+
+def _known_of(xml: str) -> _Between:
+    if len(_known) >= _KEPT:
+        _known.clear()
+    read = _known[xml] = _read(xml)
+    return read
+
+
 @dataclass(slots=True)
 class Flow:
     """Units as they come; blank cells are left out, blank paragraphs are kept.
@@ -112,9 +115,11 @@ class Flow:
     """
 
     units: list[Unit] = field(default_factory=list)
+    # Both are emptied and filled again, but stay the same lists: `take` holds on to the first.
     pieces: list[str] = field(default_factory=list)
     figures: list[Stretch] = field(default_factory=list)
-    length: int = 0
+    # How many of the pieces were measured, and how long they are.
+    measured: tuple[int, int] = _NOTHING
     inside: bool = False
     foreign: bool = False
     style: str = ""
@@ -122,28 +127,61 @@ class Flow:
     span: int = 1
     # The tables that are open: number, row, column; and what was read of the cells around them.
     open: list[list[int]] = field(default_factory=list)
-    around: list[tuple[list[str], list[Stretch], int, int]] = field(default_factory=list)
+    around: list[tuple[list[str], list[Stretch], int]] = field(default_factory=list)
+
+    def take(self, stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]) -> None:
+        """Take a part in turns: a stretch of the template's own, a printed text with its figure, a stretch again."""
+        said, opened, units = self.pieces, self.open, self.units
+        self.feed(stretches[0])
+        for text, figure, xml in zip(texts, figures, stretches[1:], strict=True):
+            ends = (_known.get(xml) or _known_of(xml)).ends
+            # A text that is a cell, as most are: what `_turn` would do with it is done here.
+            if not (ends and opened and self.inside and text) or said or "<" in text or "&" in text or text[-1] == "\n":
+                self._turn(text, figure, xml)
+                continue
+            here = opened[-1]
+            table, row, column = here
+            stretch = ((0, len(text), figure),) if figure is not None else ()
+            units.append((text, "", table, row, column, self.span, stretch))
+            if ends == _NEXT:
+                here[2] = column + self.span
+            else:
+                here[1:] = row + 1, 1
+            self.span = 1
+
+    def _turn(self, text: str, figure: Figure | None, xml: str) -> None:
+        """Take a printed text and the stretch behind it."""
+        if figure is not None:
+            self._printed(text, figure)
+        elif "<" in text:
+            self.feed(text)
+        elif self.inside:
+            self.pieces.append(_plain(text))
+        if "<" in xml:
+            self.feed(xml)
+        elif self.inside:
+            self.pieces.append(_plain(xml))
 
     def feed(self, xml: str, figure: Figure | None = None) -> None:
         """Take the next piece of a part."""
         if figure is not None:
             self._printed(xml, figure)
         elif "<" in xml:
-            read = _read(xml)
+            read = _known.get(xml) or _known_of(xml)
             if read.before and self.inside:
-                self._say(read.before)
+                self.pieces.append(read.before)
             self._follow(read.events)
             self.inside = read.inside
             self.foreign = self.foreign or read.foreign
         elif self.inside:
-            self._say(_plain(xml))
+            self.pieces.append(_plain(xml))
 
     def _follow(self, events: Iterable[_Event]) -> None:
         for kind, value in events:
             if kind == _NEXT:
                 self._cell()
             elif kind == _TEXT:
-                self._say(value)
+                self.pieces.append(value)
             elif kind == _NEXT_ROW:
                 self._cell()
                 self._row()
@@ -154,17 +192,25 @@ class Flow:
 
     def _printed(self, xml: str, figure: Figure) -> None:
         """A figure's text; docxtpl may have cut it where lines break."""
-        begin = self.length
+        begin = self._length()
         if "<" in xml:
             self.feed(xml)
             self.inside = True
+            end = self._length()
         else:
-            self._say(_plain(xml))
-        self.figures.append((begin, self.length, figure))
+            text = _plain(xml)
+            self.pieces.append(text)
+            end = begin + len(text)
+            self.measured = len(self.pieces), end
+        self.figures.append((begin, end, figure))
 
-    def _say(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+    def _length(self) -> int:
+        """How long the text is that was read; what was measured once is not measured again for the next figure."""
+        measured, length = self.measured
+        for piece in self.pieces[measured:]:
+            length += len(piece)
+        self.measured = len(self.pieces), length
+        return length
 
     def _other(self, kind: int, value: str) -> None:
         if kind == _STYLE:
@@ -172,9 +218,9 @@ class Flow:
         elif kind == _SPAN:
             self.span = int(value)
         elif kind == _TAB:
-            self._say("\t")
+            self.pieces.append("\t")
         elif kind == _BREAK:
-            self._say(" ")
+            self.pieces.append(" ")
         elif kind == _CELL:
             self._cell()
         elif kind == _ROW:
@@ -182,19 +228,26 @@ class Flow:
         elif kind == _TABLE:
             self.tables += 1
             self.open.append([self.tables, 1, 1])
-            self.around.append((self.pieces, self.figures, self.length, self.span))
-            self.pieces, self.figures, self.length, self.span = [], [], 0, 1
+            self.around.append((self.pieces[:], self.figures[:], self.span))
+            self.pieces.clear()
+            self.measured = _NOTHING
+            self.figures.clear()
+            self.span = 1
         elif kind == _END and self.open:
             self.open.pop()
-            self.pieces, self.figures, self.length, self.span = self.around.pop()
+            self.pieces[:], self.figures[:], self.span = self.around.pop()
+            self.measured = _NOTHING
 
     def _paragraph(self) -> None:
         if self.open:
             # Paragraphs of a cell are one text.
             if self.pieces:
-                self._say("\n")
+                self.pieces.append("\n")
         else:
-            self._unit(0, 0, 0, 1)
+            self.units.append(("".join(self.pieces), self.style, 0, 0, 0, 1, tuple(self.figures)))
+            self.pieces.clear()
+            self.measured = _NOTHING
+            self.figures.clear()
         self.style = ""
 
     def _cell(self) -> None:
@@ -202,7 +255,12 @@ class Flow:
             return
         here = self.open[-1]
         table, row, column = here
-        self._unit(table, row, column, self.span)
+        text = "".join(self.pieces).rstrip("\n")
+        if text:
+            self.units.append((text, "", table, row, column, self.span, tuple(self.figures)))
+        self.pieces.clear()
+        self.measured = _NOTHING
+        self.figures.clear()
         here[2] = column + self.span
         self.span = 1
 
@@ -211,14 +269,3 @@ class Flow:
             here = self.open[-1]
             here[1] += 1
             here[2] = 1
-
-    def _unit(self, table: int, row: int, column: int, span: int) -> None:
-        pieces = self.pieces
-        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        style = self.style
-        if table:
-            text, style = text.rstrip("\n"), ""
-        if text or not table:
-            self.units.append(Unit(text, style, table, row, column, span, tuple(self.figures)))
-        if pieces:
-            self.pieces, self.figures, self.length = [], [], 0

@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from disclosuregen.amounts import MONEY
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.readback import Reading, units_of
-from disclosuregen.document.tokens import DIRECTION, is_label, is_one_number, tokens_of, unit_behind
+from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
 from disclosuregen.frozen import frozen
-from disclosuregen.model import Figure, Kind
+from disclosuregen.model import Kind
+from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from disclosuregen.document.flow import Unit
-    from disclosuregen.document.tokens import Token
+    from disclosuregen.document.flow import Stretch, Unit
     from disclosuregen.document.tracing import Piece
+    from disclosuregen.model import Figure
     from disclosuregen.packing import Member
-    from disclosuregen.places import Place
 
-__all__ = ["Entry", "Ledger", "LedgerLine", "Origin", "headings_in", "ledger_of", "margin_of", "tables_in", "untold"]
+__all__ = [
+    "UNTRACED",
+    "Entry",
+    "Ledger",
+    "LedgerLine",
+    "Origin",
+    "Told",
+    "headings_in",
+    "ledger_of",
+    "margin_of",
+    "tables_in",
+    "untold",
+]
 
 _BODY = "word/document.xml"
 _KEPT = 256
+# The texts of two forms that are no figures.
+_PLAIN = 4096
 _MARGINS = {"word/header": "页眉", "word/footer": "页脚", "word/footnotes": "脚注"}
 
 
@@ -53,12 +68,15 @@ class Origin(StrEnum):
 # Members are looked up here for every figure of a document, which takes longer on the class.
 _AMOUNT, _COUNT, _RATE = Origin.AMOUNT, Origin.COUNT, Origin.RATE
 _COUNTED = frozenset({_AMOUNT, _COUNT})
+_RATED = Kind.RATE
+_MONEYS = frozenset({MONEY, ""})
+_NOTHING = Decimal(0)
 _ORIGINS = {kind: Origin.TYPED if kind is Kind.TEXT else Origin(kind.value) for kind in Kind}
+# What nobody has declared.
 UNTRACED = frozenset({Origin.TYPED, Origin.TEMPLATE})
 
 
-@frozen
-class Entry:
+class Entry(NamedTuple):
     """One printed number or direction word: its text, and the words it was printed with.
 
     `value` is the exact number in `unit`, the base unit (元, 辆); a rate's is the printed one in percent, empty where a
@@ -80,17 +98,29 @@ class Entry:
         return self.origin not in UNTRACED
 
 
+# The same as a plain tuple: no document has less than a thousand of them, and few are asked for by name.
+Told = tuple[str, Origin, str, str, str, str, "tuple[Place, ...]", str]
+
+
 @frozen
 class LedgerLine:
     """A paragraph or table row with what it prints; `label` is what a row is called, whatever its number is.
 
-    `table` is what the row's table is called, empty for a paragraph.
+    `table` is what the row's table is called, empty for a paragraph. `told` are its entries as plain tuples.
     """
 
     where: str
     label: str
-    entries: tuple[Entry, ...]
+    told: tuple[Told, ...]
     table: str = ""
+    known: tuple[Entry, ...] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What it prints, each the same whenever one asks."""
+        if self.known is None:
+            object.__setattr__(self, "known", tuple(map(Entry._make, self.told)))
+        return self.known or ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +154,7 @@ def ledger_of(
             foreign = foreign or margin.foreign
     margins: dict[str, tuple[Entry, ...]] = {}
     for name, units in beside.items():
-        entries = [entry for unit in units for entry in entries_of(unit)]
+        entries = map(Entry._make, told_in(units, {}))
         margins[margin_of(name)] = tuple(dict.fromkeys((*margins.get(margin_of(name), ()), *entries)))
     reading = Reading(tuple(flow.units), beside, styles, foreign=foreign)
     lines = reading.lines
@@ -150,78 +180,103 @@ def untold(units: Sequence[Unit], styles: Styles) -> Ledger:
 
 def headings_in(lines: Iterable[Line], styles: Styles) -> tuple[tuple[int, str], ...]:
     """Level and words of every heading."""
+    levels = styles.levels
     firsts = [line.units[0] for line in lines if not line.table]
-    return tuple((styles.levels[unit.style], unit.text.strip()) for unit in firsts if unit.style in styles.levels)
+    return tuple([(levels[style], text.strip()) for text, style, *_ in firsts if style in levels])
 
 
 def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
     """What each table is called."""
-    return tuple({line.units[0].table: line.table for line in lines if line.table}.values())
+    return tuple({line.units[0][2]: line.table for line in lines if line.table}.values())
 
 
 def _flow(pieces: Iterable[Piece]) -> Flow:
-    flow = Flow()
-    for xml, figure in pieces:
-        flow.feed(xml, figure)
+    flow, all_ = Flow(), list(pieces)
+    turns, figures = [xml for xml, _ in all_], [figure for _, figure in all_[1::2]]
+    flow.take(turns[::2], turns[1::2], figures)
     return flow
 
 
 def _printed(lines: Iterable[Line]) -> Iterator[LedgerLine]:
     """The lines that print something."""
     for line in lines:
-        entries: list[Entry] = []
-        heads = line.heads
-        for unit in line.units:
-            entries += entries_of(unit, heads.get(unit.column, ""))
-        if entries:
-            yield LedgerLine(line.where, line.label, tuple(entries), line.table)
+        told = told_in(line.units, line.heads)
+        if told:
+            yield LedgerLine(line.where, line.label, tuple(told), line.table)
 
 
-def entries_of(unit: Unit, head: str = "") -> Iterable[Entry]:
-    """What a paragraph or cell prints."""
-    text, figures = unit.text, unit.figures
-    if len(figures) == 1:
+def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
+    """What paragraphs or cells print, in order; `heads` are the words over each column."""
+    found: list[Told] = []
+    for text, _, _, _, column, _, figures in units:
+        if not figures:
+            found += _plain(text, heads.get(column, ""))
+            continue
         begin, end, figure = figures[0]
         if begin == 0 and end == len(text) and is_one_number(text):
             # Most cells of most tables.
-            return (_of_figure(text, figure, text, head),)
-    return _entries(unit, head)
+            found.append(_of_figure(text, figure, text, heads.get(column, "")))
+        else:
+            found += _several(text, figures, heads.get(column, ""))
+    return found
 
 
-def _entries(unit: Unit, head: str) -> Iterator[Entry]:
-    text = unit.text
-    stretches = iter(unit.figures)
+@lru_cache(maxsize=_PLAIN)
+def _plain(text: str, head: str) -> Sequence[Told]:
+    """What a text without figures prints: the template's own, or names that come back in every table."""
+    return tuple(_several(text, (), head))
+
+
+def _several(text: str, figures: Sequence[Stretch], head: str) -> list[Told]:
+    """All that a text prints, whatever stands in it."""
+    found: list[Told] = []
+    stretches = iter(figures)
     begin = end = 0
     figure: Figure | None = None
-    for token in tokens_of(text):
-        while end <= token.begin:
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is None:
+            continue
+        first, last = match.span()
+        while end <= first:
             begin, end, figure = next(stretches, (len(text), len(text) + 1, None))
-        if figure is not None and begin <= token.begin and token.end <= end:
-            yield _of_figure(token.text, figure, text[begin:end], head)
+        if figure is not None and begin <= first and last <= end:
+            found.append(_of_figure(match[0], figure, text[begin:end], head))
         else:
-            yield Entry(token.text, _untold(unit, token), token.text + unit_behind(text, token.end), head=head)
+            label = kind != DIRECTION and is_label(text, first, last)
+            printed = match[0] + unit_behind(text, last)
+            found.append((match[0], Origin.LABEL if label else Origin.TEMPLATE, printed, "", "", "", (), head))
+    return found
 
 
-def _untold(unit: Unit, token: Token) -> Origin:
-    if token.kind == DIRECTION:
-        return Origin.TEMPLATE
-    return Origin.LABEL if is_label(unit.text, token) else Origin.TEMPLATE
-
-
-def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Entry:
-    amount = figure.amount
-    origin = _origin(figure)
-    value, unit = "", ""
+def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:
+    amount, kind = figure.amount, figure.kind
+    if amount is None:
+        if kind is _RATED:
+            return text, _RATE, printed, _percent(text), "%", figure.formula, figure.places, head
+        origin = _ORIGINS[kind] if kind is not None else _AMOUNT
+        return text, origin, printed, "", "", figure.formula, figure.places, head
+    origin = (_AMOUNT if amount.dimension in _MONEYS else _COUNT) if kind is None else _ORIGINS[kind]
+    cells: tuple[Place, ...] = amount.sources  # type: ignore[assignment]  # one that is no amount is a place
+    if len(cells) != 1 or type(cells[0]) is not Place:
+        cells = amount.places
+    if origin in _COUNTED:
+        return text, origin, printed, _exact(amount.value), amount.dimension, figure.formula, cells, head
     if origin is _RATE:
-        value, unit = text.replace(",", "").rstrip("%％ "), "%"
-    elif amount is not None and origin in _COUNTED:
-        value, unit = f"{amount.value.normalize():f}", amount.dimension
-    cells = amount.places if amount is not None else figure.places
-    return Entry(text, origin, printed, value, unit, figure.formula, cells, head)
+        return text, origin, printed, _percent(text), "%", figure.formula, cells, head
+    return text, origin, printed, "", "", figure.formula, cells, head
 
 
-def _origin(figure: Figure) -> Origin:
-    if figure.kind is not None:
-        return _ORIGINS[figure.kind]
-    money = figure.amount is None or figure.amount.dimension in {MONEY, ""}
-    return _AMOUNT if money else _COUNT
+def _percent(text: str) -> str:
+    return text.replace(",", "").rstrip("%％ ")
+
+
+def _exact(value: Decimal) -> str:
+    """A number with all its digits and no zero behind them."""
+    # Adding nothing writes out the zeros in front of the point; format() does so, too, in twice the time.
+    if not value:
+        return "-0" if value.is_signed() else "0"
+    said = str(value + _NOTHING)
+    if "E" in said:
+        return f"{value.normalize():f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said

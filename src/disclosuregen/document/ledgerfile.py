@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from json.encoder import encode_basestring as _quoted
-from typing import TYPE_CHECKING, TypeVar
+from operator import add
+from typing import TYPE_CHECKING
 
-from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
+from disclosuregen.document.ledger import UNTRACED, Entry, Ledger, LedgerLine, Origin
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from disclosuregen.document.ledger import Told
 
 __all__ = ["About", "LedgerError", "dumped", "loaded"]
 
 _SCHEMA, _VERSION = "disclosuregen-ledger", 1
-_Key = TypeVar("_Key")
+# Between two figures of a line.
+_NEXT = b'},{"text":"'
+_NAMES = {origin: f',"origin":"{origin}"'.encode() for origin in Origin}
+_ORIGINS = {origin: b'"' + name for origin, name in _NAMES.items()}
+# No text of a document holds the first; the second is how it is written.
+_BETWEEN, _SPELLED = "\0", b"\\u0000"
+# The formulas, and the cells, of a few forms.
+_KEPT = 8192
+# Sheet and cell, and how they are written.
+_WRITTEN: dict[tuple[str, ...], bytes] = {}
 
 
 class LedgerError(ValueError):
@@ -36,18 +50,6 @@ class About:
     program: str
 
 
-class _Once(dict[_Key, str]):
-    """What was made of each key: places and formulas come back hundreds of times in one ledger."""
-
-    def __init__(self, made: Callable[[_Key], str]) -> None:
-        super().__init__()
-        self.made = made
-
-    def __missing__(self, key: _Key) -> str:
-        made = self[key] = self.made(key)
-        return made
-
-
 def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> bytes:
     """The file of a ledger; `computed` gives a formula with its numbers filled in, empty where that says nothing."""
     figures = _Figures(computed)
@@ -59,71 +61,151 @@ def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> byte
         "pack": {"id": about.pack, "version": about.pack_version},
         "program": about.program,
     }
-    margins = ",".join(f"{_quoted(name)}:{figures.all(entries)}" for name, entries in ledger.margins.items() if entries)
     rest = {"headings": [[level, text] for level, text in ledger.headings], "tables": list(ledger.tables)}
     # Put together here: dictionaries made for each of a thousand figures take json longer than the figures themselves.
     pieces = (
-        f'{_json(content)[:-1]},"lines":[{",".join(figures.line(line) for line in ledger.lines)}]',
-        f'"margins":{{{margins}}}',
-        f'{_json(rest)[1:-1]},"untraced":[{",".join(figures.untraced(ledger))}]}}',
+        b'%b,"lines":[%b]' % (_json(content)[:-1].encode(), figures.lines(ledger.lines)),
+        b'"margins":{%b}' % figures.margins(ledger.margins),
+        b'%b,"untraced":[%b]}' % (_json(rest)[1:-1].encode(), b",".join(_untraced(ledger))),
     )
-    return ",".join(pieces).encode()
+    return b",".join(pieces)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _said(text: str) -> bytes:
+    """A text between quotes."""
+    return _quoted(text).encode()
+
+
+def _all_said(texts: Sequence[str]) -> list[bytes]:
+    """Texts without the quotes around them: what must be escaped is, in all of them at once."""
+    said = _quoted(_BETWEEN.join(texts))[1:-1].encode().split(_SPELLED)
+    # A text that holds what stands between them, or spells it, is told by their number.
+    return said if len(said) == len(texts) else [_said(text)[1:-1] for text in texts]
+
+
+class _Once(dict[str, bytes]):
+    """What was made of each: words and formulas come back hundreds of times in one ledger."""
+
+    def __init__(self, made: Callable[[str], bytes]) -> None:
+        super().__init__({"": b""})
+        self.made = made
+
+    def __missing__(self, key: str) -> bytes:
+        made = self[key] = self.made(key)
+        return made
+
+
 class _Figures:
-    """Figures as they stand in the file; keys that would say nothing are left out."""
+    """Figures as they stand in the file; keys that would say nothing are left out.
+
+    All of them are made at once, one key after the other, and put together in the end.
+    """
 
     def __init__(self, computed: Callable[[str], str]) -> None:
         self.computed = computed
-        self.heads = _Once[str](lambda head: f',"column":{_quoted(head)}' if head else "")
-        self.formulas = _Once(self.formula)
-        self.places = _Once[Place](lambda place: _quoted(str(place)))
+        self.heads = _Once(lambda head: b',"column":' + _said(head))
+        self.units = _Once(lambda unit: b',"unit":' + _said(unit))
+        self.formulas = {"": b""}
 
-    def formula(self, formula: str) -> str:
-        """A formula, and the same with its numbers filled in."""
-        if not formula:
-            return ""
-        numbers = self.computed(formula)
-        said = f',"computed":{_quoted(numbers)}' if numbers else ""
-        return f',"formula":{_quoted(formula)}{said}'
+    def lines(self, lines: Sequence[LedgerLine]) -> bytes:
+        """All lines with their figures."""
+        told: list[Told] = []
+        between: list[bytes] = []
+        wheres, labels = _all_said([line.where for line in lines]), _all_said([line.label for line in lines])
+        tables = _Once(lambda table: b'","table":' + _said(table) + b',"figures":[{"text":"')
+        tables[""] = b'","table":"","figures":[{"text":"'
+        opening = b'{"where":"'
+        for line, where, label in zip(lines, wheres, labels, strict=True):
+            figures = line.told
+            told += figures
+            between.append(opening + where + b'","label":"' + label + tables[line.table])
+            between += [_NEXT] * (len(figures) - 1)
+            opening = b'}]},{"where":"'
+        return self.figures(told, between) + b"}]}" if told else b""
 
-    def line(self, line: LedgerLine) -> str:
-        """A line with its figures."""
-        where, label, table = map(_quoted, (line.where, line.label, line.table))
-        return f'{{"where":{where},"label":{label},"table":{table},"figures":{self.all(line.entries)}}}'
-
-    def all(self, entries: Iterable[Entry]) -> str:
-        """The figures of a line or margin."""
-        return f"[{','.join([self.figure(entry) for entry in entries])}]"
-
-    def figure(self, entry: Entry) -> str:
-        """One figure."""
-        text = entry.text
-        printed = f',"printed":{_quoted(entry.printed)}' if entry.printed and entry.printed != text else ""
-        value = f',"value":{_quoted(entry.value)}' if entry.value else ""
-        unit = f',"unit":{_quoted(entry.unit)}' if entry.unit else ""
-        return (
-            f'{{"text":{_quoted(text)},"origin":"{entry.origin}"{printed}{self.heads[entry.head]}{value}{unit}'
-            f"{self.formulas[entry.formula]}{self.cells(entry)}}}"
+    def margins(self, margins: Mapping[str, Sequence[Told]]) -> bytes:
+        """The figures of each margin."""
+        return b",".join(
+            b'%b:[{"text":"%b}]' % (_said(name), self.figures(told, [b"", *[_NEXT] * (len(told) - 1)]))
+            for name, told in margins.items()
+            if told
         )
 
-    def cells(self, entry: Entry) -> str:
-        """The cells behind a figure."""
-        return f',"cells":[{",".join(map(self.places.__getitem__, entry.cells))}]' if entry.cells else ""
+    def figures(self, told: Sequence[Told], between: Sequence[bytes]) -> bytes:
+        """Figures, each with what stands before it."""
+        texts, origins, printed, values, units, formulas, cells, heads = zip(*told, strict=True)
+        self.know(formulas)
+        names, of = map(_ORIGINS.__getitem__, origins), map(self.units.__getitem__, units)
+        formulas_, cells_ = map(self.formulas.__getitem__, formulas), _all_cells(cells)
+        columns = (
+            between,
+            _all_said(texts),
+            [
+                name if said == text or not said else name + b',"printed":' + _said(said)
+                for name, said, text in zip(names, printed, texts, strict=True)
+            ],
+            map(self.heads.__getitem__, heads),
+            [
+                b',"value":"' + value + b'"' + unit if value else unit
+                for value, unit in zip(_all_said(values), of, strict=True)
+            ],
+            map(add, formulas_, cells_),
+        )
+        return b"".join(chain.from_iterable(zip(*columns, strict=True)))
 
-    def untraced(self, ledger: Ledger) -> Iterator[str]:
-        """What nobody has declared, once more, with its place."""
-        for line, entry in ledger.entries():
-            if not entry.traced:
-                where = f"{line.where}·{entry.head}" if entry.head else line.where
-                yield (
-                    f'{{"where":{_quoted(where)},"text":{_quoted(entry.text)},"origin":"{entry.origin}"'
-                    f"{self.cells(entry)}}}"
-                )
+    def know(self, formulas: Iterable[str]) -> None:
+        """Formulas, and the same with their numbers filled in."""
+        known, computed = self.formulas, self.computed
+        for formula in dict.fromkeys(formulas):
+            if formula not in known:
+                numbers = computed(formula)
+                said = _formula(formula)
+                known[formula] = said + b',"computed":' + _said(numbers) if numbers else said
+
+
+class _Places(dict["Place", bytes]):
+    """Places as they stand in the file; where a figure stands in a form is where it stands in all of them."""
+
+    def __missing__(self, place: Place) -> bytes:
+        there = place[1:]
+        made = _WRITTEN.get(there)
+        if made is None:
+            if len(_WRITTEN) >= _KEPT:
+                _WRITTEN.clear()
+            made = _said(str(place))
+            if place.sheet:
+                _WRITTEN[there] = made
+        self[place] = made
+        return made
+
+
+def _all_cells(cells: Iterable[Sequence[Place]]) -> list[bytes]:
+    """The cells behind each of some figures."""
+    places = _Places()
+    of = places.__getitem__
+    return [
+        b',"cells":[' + (places[some[0]] if len(some) == 1 else b",".join(map(of, some))) + b"]" if some else b""
+        for some in cells
+    ]
+
+
+def _untraced(ledger: Ledger) -> Iterator[bytes]:
+    """What nobody has declared, once more, with its place."""
+    for line in ledger.lines:
+        for text, origin, _, _, _, _, cells, head in line.told:
+            if origin in UNTRACED:
+                where = f"{line.where}·{head}" if head else line.where
+                yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], *_all_cells([cells]))
+
+
+@lru_cache(maxsize=_KEPT)
+def _formula(formula: str) -> bytes:
+    """A formula as it stands in the file: those of one form come back in all its ledgers."""
+    return b',"formula":%b' % _said(formula)
 
 
 def loaded(content: bytes) -> tuple[Ledger, About]:

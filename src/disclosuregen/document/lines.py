@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from disclosuregen.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from disclosuregen.document.flow import Unit
 
@@ -21,7 +23,10 @@ _ORDER = re.compile(
 )
 _TAG = re.compile(r"附?表\s?[-—－]?\s?(\d+(?:[-—－]\d+)*)")
 _NUMERIC = re.compile(r"[-\u2212－]?[\d,，.．%％—\s]+|[-—－]+")
+# What begins with one of these characters is a word.
+_FIRST, _LAST = "\u4e00", "\u9fff"
 _SHOWN, _LABEL = 12, 24
+_TABLE, _ROW = itemgetter(2), itemgetter(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +57,22 @@ class Line:
 
     def at(self, unit: Unit) -> str:
         """Where a person finds one of its cells; the line itself for a paragraph."""
-        head = self.heads.get(unit.column, "") if self.table else ""
+        _, _, table, _, column, *_ = unit
+        head = self.heads.get(column, "") if table else ""
         return f"{self.where}·{head}" if head else self.where
 
 
-def lines_of(units: Sequence[Unit], styles: Styles) -> Iterator[Line]:
+def lines_of(units: Iterable[Unit], styles: Styles) -> Iterator[Line]:
     """The lines of a document's units, in order; blank paragraphs are none."""
     reading = _Reading(styles)
-    position = 0
-    while position < len(units):
-        unit = units[position]
-        if unit.table:
-            end = position
-            while end < len(units) and units[end].table == unit.table:
-                end += 1
-            yield from reading.table(units[position:end])
-            position = end
+    for table, together in groupby(units, key=_TABLE):
+        if table:
+            yield from reading.table(together)
         else:
-            position += 1
-            line = reading.paragraph(unit)
-            if line is not None:
-                yield line
+            for unit in together:
+                line = reading.paragraph(unit)
+                if line is not None:
+                    yield line
 
 
 @dataclass(slots=True)
@@ -85,37 +85,34 @@ class _Reading:
     entries: int = 0
     tables: int = 0
     recent: list[str] = field(default_factory=list)
-
-    @property
-    def section(self) -> str:
-        return "".join(said for _, said in self.headings) or "开头"
+    section: str = "开头"
 
     def paragraph(self, unit: Unit) -> Line | None:
-        text = unit.text.strip()
+        text, style, *_ = unit
+        text = text.strip()
         if not text:
             return None
         self.recent.append(text)
-        level = self.styles.levels.get(unit.style, 0)
+        level = self.styles.levels.get(style, 0)
         if level:
             self.headings = [*(one for one in self.headings if one[0] < level), (level, _short(text))]
             self.count = 0
+            self.section = "".join(said for _, said in self.headings)
             return Line(f"{self.section}标题", 0, "", "", [unit])
-        if unit.style in self.styles.contents:
+        if style in self.styles.contents:
             self.entries += 1
             return Line(f"目录第{self.entries}条", 0, "", "", [unit])
         self.count += 1
         return Line(self.section, self.count, "", "", [unit])
 
-    def table(self, units: Sequence[Unit]) -> Iterator[Line]:
+    def table(self, units: Iterable[Unit]) -> Iterator[Line]:
         self.tables += 1
-        name = self._name()
+        name, section = self._name(), self.section
         self.recent.clear()
-        rows: dict[int, list[Unit]] = {}
-        for unit in units:
-            rows.setdefault(unit.row, []).append(unit)
+        rows = {number: list(cells) for number, cells in groupby(units, key=_ROW)}
         heads = _heads(rows)
         for number, cells in rows.items():
-            yield Line(self.section, number, name, _label(cells), cells, heads)
+            yield Line(section, number, name, _label(cells), cells, heads)
 
     def _name(self) -> str:
         """What a table is called: by its tag, else by the words above it."""
@@ -135,24 +132,30 @@ def _label(cells: Sequence[Unit]) -> str:
     """What a row is called: its texts in front of the first amount."""
     words: list[str] = []
     for cell in cells:
-        text = cell.text.strip()
+        text = cell[0].strip()
         if not text:
             continue
-        if _NUMERIC.fullmatch(text) and not text.isdigit():
+        if not _FIRST <= text[0] <= _LAST and not text.isdigit() and _is_numeric(text):
             break
         words.append(" ".join(text.split()))
     return " ".join(words)[:_LABEL]
+
+
+def _is_numeric(text: str) -> bool:
+    # The first answers for nearly all amounts, in a third of the time.
+    return text.replace(".", "").isdecimal() or _NUMERIC.fullmatch(text) is not None
 
 
 def _heads(rows: Mapping[int, Sequence[Unit]]) -> dict[int, str]:
     """The words over each column, from the rows above the first one that holds an amount."""
     heads: dict[int, str] = {}
     for cells in rows.values():
-        if any(_NUMERIC.fullmatch(cell.text.strip()) for cell in cells if cell.text.strip()):
+        texts = [cell[0].strip() for cell in cells]
+        if any(text and not _FIRST <= text[0] <= _LAST and _is_numeric(text) for text in texts):
             break
-        for cell in cells:
-            for column in range(cell.column, cell.column + cell.span):
+        for text, _, _, _, first, span, _ in cells:
+            said = folded(text)
+            for column in range(first, first + span):
                 above = heads.get(column, "")
-                said = folded(cell.text)
                 heads[column] = f"{above}/{said}" if above and above != said else said
     return heads

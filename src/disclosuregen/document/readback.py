@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docx.oxml.ns import qn
 from lxml import etree
 
-from disclosuregen.document.flow import Flow, Unit
+from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.passages import PARSER
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
+
+    from disclosuregen.document.flow import Unit
 
 __all__ = ["Reading", "UnreadableError", "holds", "read_any", "read_own", "styles_of", "units_of"]
 
@@ -129,7 +131,7 @@ class _Walk:
     def blocks(self, parent: _Element) -> None:
         for block in parent:
             if block.tag == qn("w:p"):
-                self.units.append(Unit(_said(block), _style(block)))
+                self.units.append((_said(block), _style(block), 0, 0, 0, 1, ()))
             elif block.tag == qn("w:tbl"):
                 self.table(block)
             elif block.tag not in _GONE and isinstance(block.tag, str):
@@ -150,7 +152,7 @@ class _Walk:
                         texts.append(_said(block))
                 text = "\n".join(texts).strip("\n")
                 if text:
-                    self.units.append(Unit(text, "", number, row_number, column, span))
+                    self.units.append((text, "", number, row_number, column, span, ()))
                 column += span
 
 

@@ -10,12 +10,12 @@ from disclosuregen.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DIRECTION", "NUMBER", "Token", "is_label", "is_one_number", "tokens_of", "unit_behind"]
+__all__ = ["DIRECTION", "NUMBER", "TOKEN", "Token", "is_label", "is_one_number", "is_token", "tokens_of", "unit_behind"]
 
 NUMBER, DIRECTION = "number", "direction"
 # A code is one token whatever letters are in it; 增减 and 升降 are no directions; a house may say 增长 for 上升. A look
 # at one character saves trying the rest at nearly every place.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?=[\d\-\u2212－增升减上下降持无])(?:"
     r"(?P<number>\d+[A-Za-z][\dA-Za-z]*|(?<![\d.])[-\u2212－]?\d[\d,，]*(?:[.．]\d+)?(?:\s?[%％])?)"
     r"|增减|升降|(?P<direction>增加|减少|上升|下降|增长|降低|持平|无变化))"
@@ -41,20 +41,28 @@ class Token:
 
 def tokens_of(text: str) -> Iterator[Token]:
     """The tokens of a text in order."""
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind = match.lastgroup
         if kind is not None:
             yield Token(match.group(), kind, match.start(), match.end())
 
 
+def is_token(text: str) -> bool:
+    """Whether a text is one number or direction word and nothing else."""
+    match = TOKEN.match(text)
+    return match is not None and match.end() == len(text) and match.lastgroup is not None
+
+
 def is_one_number(text: str) -> bool:
     """Whether a text is one number, as `tokens_of` finds it."""
-    return _AMOUNT.fullmatch(text) is not None
+    # The first answers for nearly all amounts, in a third of the time.
+    plain = text.replace(".", "", 1).isdecimal() and text[0] != "." != text[-1]
+    return plain or _AMOUNT.fullmatch(text) is not None
 
 
-def is_label(text: str, token: Token) -> bool:
+def is_label(text: str, begin: int, end: int) -> bool:
     """Whether a number only names something: 附表-5-1, 〔2016〕143号, 1、."""
-    return any(match.start() <= token.begin and token.end <= match.end() for match in _LABELS.finditer(text))
+    return any(match.start() <= begin and end <= match.end() for match in _LABELS.finditer(text))
 
 
 def unit_behind(text: str, end: int) -> str:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Difference, Way, differences
 from disclosuregen.document.ledger import headings_in, tables_in
-from disclosuregen.document.tokens import tokens_of
+from disclosuregen.document.tokens import is_token
 from disclosuregen.findings import Finding, Severity, finding
-from disclosuregen.model import Block
 from disclosuregen.names import folded
 from disclosuregen.places import Place
 
@@ -23,11 +22,14 @@ if TYPE_CHECKING:
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.document.lines import Line
     from disclosuregen.document.readback import Reading
+    from disclosuregen.model import Blocklike
 
 __all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained"]
 
 _RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
 _EXPLAINED = re.compile(r"空表|没有|未安排|无[^，。]*(?:预算|支出|收入|安排)|备注|[注说明]：")
+_NUMBERS: list[str] = []
+_MOST_NUMBERS = 10_000
 # Up to so many figures of a line are told one by one; of more, the first few are named.
 _ON_THEIR_OWN, _SHOWN = 2, 6
 _NOTHING = re.compile(r"[-\u2212－—\s]*|0(?:[.．]0+)?")
@@ -112,22 +114,26 @@ def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[F
 def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
     """D44: a table without a number is followed, or its last row filled, by words that say so."""
     position, lines = 0, reading.lines
-    for table, group in groupby(lines, key=lambda line: line.units[0].table):
+    for table, group in groupby(lines, key=_table_of):
         rows = list(group)
         position += len(rows)
         if table and _is_empty(rows):
-            words = " ".join(unit.text for row in (rows[-1], *lines[position : position + 1]) for unit in row.units)
+            words = " ".join(unit[0] for row in (rows[-1], *lines[position : position + 1]) for unit in row.units)
             if not _EXPLAINED.search(words):
                 yield finding("D44", Place(file, rows[0].table), read=rows[0].table)
+
+
+def _table_of(line: Line) -> int:
+    return line.units[0][2]
 
 
 def _is_empty(rows: Sequence[Line]) -> bool:
     """Whether a table of amounts shows none: it has amounts, all of them zero or blank."""
     heads, found = rows[0].heads, False
     for row in rows:
-        for unit in row.units:
-            text = unit.text.strip()
-            if heads.get(unit.column) and _numeric(text):
+        for said, _, _, _, column, *_ in row.units:
+            text = said.strip()
+            if heads.get(column) and _numeric(text):
                 if not _NOTHING.fullmatch(text):
                     return False
                 found = True
@@ -136,19 +142,22 @@ def _is_empty(rows: Sequence[Line]) -> bool:
 
 def _numeric(text: str) -> bool:
     """Whether a text is one number that is no bare code."""
-    tokens = [token.text for token in tokens_of(text)] if not text.isdigit() else []
-    return tokens == [text]
+    return not text.isdigit() and is_token(text)
 
 
-def blocks_of(reading: Reading) -> tuple[Block, ...]:
+def blocks_of(reading: Reading) -> Sequence[Blocklike]:
     """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
-    levels = reading.styles.levels
-    return tuple(
-        [
-            Block(str(number), unit.text, levels.get(unit.style, 0), unit.table, unit.row, unit.column, unit.span)
-            for number, unit in enumerate(reading.units)
-        ]
-    )
+    levels, numbers = reading.styles.levels, _numbers(len(reading.units))
+    return [
+        (number, text, levels.get(style, 0) if style else 0, table, row, column, span)
+        for number, (text, style, table, row, column, span, _) in zip(numbers, reading.units, strict=False)
+    ]
+
+
+def _numbers(most: int) -> Sequence[str]:
+    """The numbers of at least so many blocks, each written once for all documents."""
+    _NUMBERS.extend(map(str, range(len(_NUMBERS), min(most, _MOST_NUMBERS))))
+    return _NUMBERS if most <= _MOST_NUMBERS else [*_NUMBERS, *map(str, range(_MOST_NUMBERS, most))]
 
 
 def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:

@@ -1,0 +1,93 @@
+"""What the ledger says quickly is what it says slowly: numbers, tokens, and figures with odd texts in its file."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
+from disclosuregen.document.ledgerfile import About, dumped, loaded
+from disclosuregen.document.tokens import is_one_number, is_token, tokens_of
+from disclosuregen.places import Place
+
+TEXTS = (
+    *(
+        "12",
+        "1.5",
+        "1,234.50",
+        "-3",
+        "-3.5",
+        ".5",
+        "5.",
+        "1.2.3",
+        "1,2.3,4",
+        "12,",
+        ",12",
+        "",
+        ".",
+        "-",
+        "\uff11\uff12.\uff15",
+        "\u0663",
+    ),
+    *(
+        "0.00",
+        "12%",
+        "12 %",
+        "204A",
+        "增加",
+        "增减",
+        "增加5",
+        "5增加",
+        "合计",
+        "12\n",
+        " 12",
+        "持平",
+        "1 2",
+        "²",
+        "1.²",
+    ),
+)
+PLACES = (
+    Place("甲.xlsx", "附表1 收支总表", "B8"),
+    Place("甲.xlsx", '表"2"\\', "C1"),
+    Place("甲.xlsx", "表\x013", ""),
+    Place("甲.xlsx", "表4", "A1:B2"),
+)
+ODD = ('"', "\\", "\\u0000", "a\0b", "\n", "12\t%", "附表—1", "")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_one_number_is_what_the_pattern_says(text: str) -> None:
+    assert is_one_number(text) == (re.fullmatch(r"-?\d[\d,]*(?:\.\d+)?", text) is not None)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_one_token_is_the_only_one_of_its_text(text: str) -> None:
+    assert is_token(text) == ([token.text for token in tokens_of(text)] == [text])
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_any_text_is_read_back_from_the_file_as_it_was(odd: str) -> None:
+    entries = (
+        Entry("1.5", Origin.AMOUNT, f"1.5{odd}", "15000", "元", f"表.{odd}", PLACES, odd),
+        Entry(odd, Origin.TYPED, odd, odd, odd, "", PLACES[:1], "栏"),
+        Entry("增加", Origin.TEMPLATE, "增加"),
+    )
+    line = LedgerLine(f"第{odd}段", odd, entries, odd)
+    ledger = Ledger(
+        (line, LedgerLine("第2段", "", entries[:1])), {"页眉": entries[:2], "页脚": ()}, ((1, odd),), (odd,)
+    )
+    content = dumped(ledger, About(*"甲乙丙丁戊己庚"), lambda formula: formula[::-1])
+    said = json.loads(content)
+    assert [one["text"] for one in said["untraced"]] == [odd, "增加"]
+    assert [one["text"] for one in said["lines"][0]["figures"]] == ["1.5", odd, "增加"]
+    assert said["lines"][0]["figures"][0]["cells"] == [str(place) for place in PLACES]
+    again, _ = loaded(content)
+    assert [one.where for one in again.lines] == [one.where for one in ledger.lines]
+    assert [(one.label, one.table) for one in again.lines] == [(one.label, one.table) for one in ledger.lines]
+    for read, written in zip(again.entries(), ledger.entries(), strict=True):
+        kept = read[1]._replace(cells=(), printed=read[1].printed or read[1].text)
+        assert kept == written[1]._replace(cells=(), printed=written[1].printed or written[1].text)
+    assert again.margins.keys() == {"页眉"}

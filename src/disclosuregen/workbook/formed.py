@@ -1,6 +1,6 @@
 """The sheets of a form: what of them is the same in every workbook was proven in another one.
 
-What stands before the rows of a sheet and behind them is known by its bytes, the rows by their skeletons. A sheet that
+What stands before the rows of a sheet and behind them is known by its bytes, the rows by their gaps. A sheet that
 holds anything else is left to its reader, from its first byte on.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import chain
 from xml.parsers import expat
 
+from disclosuregen.workbook.gaps import Rows
 from disclosuregen.workbook.kept import Keeper
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.package import BROKEN, IntakeError, Package
 from disclosuregen.workbook.sheet import BEGIN, END, SheetReader
-from disclosuregen.workbook.skeletons import Rows
 from disclosuregen.workbook.stored import RawSheet, Shared
 
 __all__ = ["read_sheet"]
@@ -53,7 +53,7 @@ class _Formed:
         package.count_marks(self.front)
         sheet.hidden_columns.extend(self.hidden)
         self.rows.keep(Keeper(package, sheet, shared))
-        if cells := len(sheet.shown) + len(sheet.silent) + len(self.rows.silent):
+        if cells := len(sheet.shown) + len(sheet.silent) + sum(map(len, sheet.folded_away.values())):
             package.keep(self.size, cells)
         package.count_marks(self.back)
         sheet.merges.extend(self.merges)
@@ -64,7 +64,7 @@ def read_sheet(package: Package, part: str, sheet: RawSheet, shared: Shared) -> 
     try:
         pieces = package.pieces(part)
         first = next(pieces, b"")
-        formed = _formed(package, first, typed_only=sheet.typed_only)
+        formed = _formed(package, sheet, first)
         second = b"" if formed is None else next(pieces, b"")
         if formed is not None and not second:
             formed.keep(package, sheet, shared)
@@ -77,13 +77,14 @@ def read_sheet(package: Package, part: str, sheet: RawSheet, shared: Shared) -> 
         raise package.broken(part) from error
 
 
-def _formed(package: Package, data: bytes, *, typed_only: bool) -> _Formed | None:
+def _formed(package: Package, sheet: RawSheet, data: bytes) -> _Formed | None:
+    """All of a sheet, when it is one piece of plain and well-formed XML."""
     begin, end = data.find(BEGIN) + len(BEGIN), data.rfind(END)
     if not len(BEGIN) <= begin <= end:
         return None
     front, back = data[:begin], data[end:]
     hidden, behind = _front(package, front), _back(package, back)
-    rows = None if hidden is None or behind is None else Rows.of(data[begin:end], typed_only=typed_only)
+    rows = None if hidden is None or behind is None else Rows.of(data[begin:end], typed_only=sheet.typed_only)
     if hidden is None or behind is None or rows is None:
         return None
     return _Formed(front, hidden, rows, end - begin, back[: behind.heard], behind.merges)

@@ -67,10 +67,10 @@ SPARE: Memory[Spare] = Memory(most=8 * 2**20, longest=_LONGEST_ROW)
 _STRING = re.compile(f"<si>{_TEXT}</si>|{_REST}")
 _FIRST, _NEXT, _LAST, _KEPT = b"<si><t>", b"</t></si><si><t>", b"</t></si>", b'<t xml:space="preserve">'
 # What may stand between pieces of text, since no XML may hold it, and what else a text may not hold or not mean.
-BETWEEN = "\x01"
+BETWEEN, _BETWEEN = "\x01", b"\x01"
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n"})
 _NO_CHARACTERS = "\ufffe", "\uffff"
-_ENTITIES = b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;"
+_ENTITIES = b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The last one makes what might look like the others.
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
@@ -145,26 +145,26 @@ def strings_of(data: bytes) -> tuple[list[str] | None, bool]:
         pieces = same[len(_FIRST) : -len(_LAST)].split(_NEXT)
         text = sound(pieces)
         if text is not None:
-            return [unescaped_xml(one) for one in text.split(BETWEEN)] if "&" in text else text.split(BETWEEN), True
+            return text.split(BETWEEN), True
     strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
     return (None if not strings or strings[-1][1] else [text for text, _ in strings]), False
 
 
 def sound(pieces: Sequence[bytes]) -> str | None:
-    """Pieces of text as one, with what stands between them, when each is well-formed where text may stand.
+    """Pieces of text as a parser would report them, with what stands between them, when text may hold each of them.
 
     None when any holds markup, is not well-formed, or names characters by their numbers.
     """
-    data = BETWEEN.encode().join(pieces)
+    data = _BETWEEN.join(pieces)
     if b"<" in data or b"]]>" in data or len(data.translate(None, _CONTROLS)) != len(data) - max(0, len(pieces) - 1):
         return None
-    if b"&" in data and data.count(b"&") != sum(map(data.count, _ENTITIES)):
+    if b"&" in data and not all(rest.startswith(_ENTITIES) for rest in data.split(b"&")[1:]):
         return None
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    return None if any(map(text.__contains__, _NO_CHARACTERS)) else text
+    return None if any(map(text.__contains__, _NO_CHARACTERS)) else unescaped_xml(text)
 
 
 def _decoded(data: bytes) -> str:

@@ -17,24 +17,22 @@ from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.plain import BETWEEN, ROW_END, SPARE, sound, spare_row, tokens_of
 from disclosuregen.workbook.references import column_number
 from disclosuregen.workbook.stored import RawCell
+from disclosuregen.workbook.tails import known_tail, learn_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from disclosuregen.workbook.kept import Keeper
     from disclosuregen.workbook.plain import Spare, Token
     from disclosuregen.workbook.stored import Position
 
 __all__ = ["Rows"]
 
-# The cell that the value behind a gap makes: position, kind (None for a shared text, nothing where it takes a closer
-# look), formula, style; type, style and formula's tag for the closer look.
-_Planned = tuple["Position", str | None, str, str | None, tuple[str, str, str]]
+# The cell that the value behind a gap makes: position, whether of a shared text, kind (none where it takes a closer
+# look), formula, style of a number; type, style and formula's tag for the closer look.
+_Planned = tuple["Position", bool, str, str, str, tuple[str, str, str]]
 
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
-_VALUE_OR_TEXT = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
-_HOLLOW, _TEXT, _TEXT_END = b"<v></v>", b"<is><t", b"</t></is>"
-_TEXTS = b"<is><t>", b'<is><t xml:space="preserve">'
+_VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
+_TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
+_TEXTS, _TEXT_END = (b"<is><t>", b'<is><t xml:space="preserve">'), b"</t></is>"
 _ROW, _EMPTY_ROW, _CELL_END = b"<row ", re.compile(rb"<row [^<>]*/>"), b"</c>"
 # Every gap begins in a cell of a row, even the first one.
 _BEFORE, _FIRST = b"<row ><c>", b"</c></row>"
@@ -46,11 +44,12 @@ _LAST: Memory[bool] = Memory(most=2**20, longest=_LONGEST)
 
 
 class Rows(NamedTuple):
-    """All rows of a sheet, of which a parser has nothing more to say: values with the cells they make, spare rows."""
+    """All rows of a sheet, of which a parser has nothing more to say: values with the cells they make; spare rows."""
 
     cells: list[_Planned]
     values: list[str]
     spares: list[Spare]
+    escaped: bool
 
     @classmethod
     def of(cls, data: bytes, *, typed_only: bool) -> Rows | None:
@@ -58,11 +57,12 @@ class Rows(NamedTuple):
 
         Where only what is typed is wanted, spare rows are rows like any other.
         """
-        *rows, rest = data.split(ROW_END)
+        tail, behind = (len(data), []) if typed_only else known_tail(data)
+        *rows, rest = data[:tail].split(ROW_END)
         for again in (False, True):
             spares = [] if typed_only else list(map(spare_row if again else SPARE.held.get, rows))
             telling = [row for row, spare in zip(rows, spares, strict=True) if spare is None] if spares else rows
-            gaps, values = _apart(_FIRST + ROW_END.join([*telling, rest]), texts=again)
+            gaps, values = (_taken_apart if again else _split)(_FIRST + ROW_END.join([*telling, rest]))
             if again and not _learn(gaps):
                 break
             try:
@@ -70,24 +70,27 @@ class Rows(NamedTuple):
                 _LAST.held[gaps[-1]]
             except KeyError:
                 continue
-            text = sound(values)
-            return (
-                None
-                if text is None
-                else cls(cells, text.split(BETWEEN) if values else [], [one for one in spares if one and one[1]])
-            )
+            if not rest:
+                learn_tail(data, spares, behind)
+            text = sound(values, len(cells))
+            if text is None:
+                break
+            silent = [one for one in (*spares, *behind) if one and one[1]]
+            return cls(cells, text.split(BETWEEN) if cells else [], silent, "_x" in text)
         return None
 
     def keep(self, keeper: Keeper) -> None:
         """Keep the cells."""
         sheet, texts, styles, new = keeper.sheet, keeper.shared.texts, keeper.shared.styles, tuple.__new__
-        shown = sheet.shown
-        for (at, kind, formula, style, closer), value in self._pairs(typed_only=sheet.typed_only):
-            if kind is None and value in texts:
+        shown, typed_only = sheet.shown, sheet.typed_only
+        for (at, shared, kind, formula, style, closer), value in zip(self.cells, self.values, strict=True):
+            if typed_only and formula:
+                continue
+            if shared and value in texts:
                 if text := texts[value]:
                     # As its class would make it, in half the time.
                     shown[at] = new(RawCell, ("text", text, "", 0))
-            elif kind and value and style not in styles and (style is not None or "_x" not in value):
+            elif kind and value and style not in styles and not self.escaped:
                 shown[at] = new(RawCell, (kind, value, formula, 0))
             else:
                 given, how, tag = closer
@@ -95,20 +98,26 @@ class Rows(NamedTuple):
         for row, cells in self.spares:
             sheet.folded_away.setdefault(row, []).append(cells)
 
-    def _pairs(self, *, typed_only: bool) -> Iterator[tuple[_Planned, str]]:
-        pairs = zip(self.cells, self.values, strict=True)
-        return (pair for pair in pairs if not pair[0][2]) if typed_only else pairs
+
+def _split(data: bytes) -> tuple[list[bytes], bytes]:
+    """Rows as gaps and the values between them, which are joined; for gaps that are known.
+
+    Both tags of a value end alike, so that one look tells all: behind the opening one stands a value, which ends as the
+    closing one begins, and then a gap, which ends as the opening one begins, or else nobody knows it.
+    """
+    parts = data.split(_TAG_END)
+    values = _BETWEEN.join(parts[1::2]) + _BETWEEN
+    plain = values.replace(_CLOSING + _BETWEEN, _BETWEEN)
+    whole = len(parts) % 2 == 1 and len(values) - len(plain) == len(_CLOSING) * (len(parts) // 2)
+    return (parts[::2], plain[:-1]) if whole else ([b""], b"")
 
 
-def _apart(data: bytes, *, texts: bool) -> tuple[list[bytes], list[bytes]]:
-    """Rows as gaps and the values between them; `texts` where texts may stand in their cells, begun in their gaps."""
-    if not texts or _TEXT not in data:
-        parts = _VALUE.split(data)
-        return parts[::2], parts[1::2]
-    parts = _VALUE_OR_TEXT.split(data)
-    gaps = [gap + (tag or b"") for gap, tag in zip(parts[:-1:4], parts[2::4], strict=True)]
+def _taken_apart(data: bytes) -> tuple[list[bytes], bytes]:
+    """Rows as gaps and the values between them, where texts may stand in their cells, too."""
+    parts = _VALUE.split(data)
+    gaps = [gap + (tag or _OPENING) for gap, tag in zip(parts[:-1:4], parts[2::4], strict=True)]
     values = [value if text is None else text for value, text in zip(parts[1::4], parts[3::4], strict=True)]
-    return [*gaps, parts[-1]], values
+    return [*gaps, parts[-1]], _BETWEEN.join(values)
 
 
 def _learn(gaps: list[bytes]) -> bool:
@@ -131,7 +140,7 @@ def _learn(gaps: list[bytes]) -> bool:
 
 def _whole(gap: bytes) -> bytes:
     """A gap between two values with what it needs before and behind it to be rows."""
-    return _BEFORE + gap + (_TEXT_END if gap.endswith(_TEXTS) else _HOLLOW) + _CELL_END + ROW_END
+    return _BEFORE + gap + (_TEXT_END if gap.endswith(_TEXTS) else _TAG_END + _CLOSING + _TAG_END) + _CELL_END + ROW_END
 
 
 def _cells(rows: bytes) -> list[Token] | None:
@@ -145,11 +154,14 @@ def _cells(rows: bytes) -> list[Token] | None:
 
 def _planned(token: Token) -> _Planned:
     letters, row, style, kind, tag, *_ = token
-    at, closer = (int(row), column_number(letters)), (kind, style, tag)
+    at = int(row), column_number(letters)
     given, formula = formula_of(tag)
-    if kind == "s" and not tag:
-        return at, None, "", None, closer
-    if kind in _KINDS and given.get("t") != "shared":
-        shown = _KINDS[kind]
-        return at, shown, formula or "?" if tag else "", style if shown == "number" else None, closer
-    return at, "", tag, style, closer
+    shown = "" if given.get("t") == "shared" else _KINDS.get(kind, "")
+    return (
+        at,
+        kind == "s" and not tag,
+        shown,
+        (formula or "?") if tag else "",
+        style if shown == "number" else "",
+        (kind, style, tag),
+    )

@@ -23,12 +23,12 @@ class Memory(Generic[Known]):
         self.held: dict[bytes, Known] = {}
         self.size = 0
 
-    def learn(self, content: bytes, known: Known) -> Known:
-        """Keep what follows from these bytes, unless they are too long to be worth it."""
-        if len(content) <= self.longest and content not in self.held:
-            self.size += len(content) + _ENTRY
+    def learn(self, content: bytes, known: Known, size: int = 0) -> Known:
+        """Keep what follows from these bytes, unless they are too long to be worth it; it takes `size` itself."""
+        if len(content) <= self.longest:
+            self.size += len(content) + size + _ENTRY
             if self.size > self.most:
                 self.held.clear()
-                self.size = len(content) + _ENTRY
+                self.size = len(content) + size + _ENTRY
             self.held[content] = known
         return known

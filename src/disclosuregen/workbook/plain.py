@@ -15,7 +15,7 @@ from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.references import column_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 __all__ = [
     "BETWEEN",
@@ -143,20 +143,19 @@ def strings_of(data: bytes) -> tuple[list[str] | None, bool]:
     same = data.replace(_KEPT, b"<t>")
     if same.startswith(_FIRST) and same.endswith(_LAST):
         pieces = same[len(_FIRST) : -len(_LAST)].split(_NEXT)
-        text = sound(pieces)
+        text = sound(_BETWEEN.join(pieces), len(pieces))
         if text is not None:
             return text.split(BETWEEN), True
     strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
     return (None if not strings or strings[-1][1] else [text for text, _ in strings]), False
 
 
-def sound(pieces: Sequence[bytes]) -> str | None:
-    """Pieces of text as a parser would report them, with what stands between them, when text may hold each of them.
+def sound(data: bytes, count: int) -> str | None:
+    """So many pieces of text as a parser would report them, with what stands between them, when text may hold them all.
 
     None when any holds markup, is not well-formed, or names characters by their numbers.
     """
-    data = _BETWEEN.join(pieces)
-    if b"<" in data or b"]]>" in data or len(data.translate(None, _CONTROLS)) != len(data) - max(0, len(pieces) - 1):
+    if b"<" in data or b"]]>" in data or len(data.translate(None, _CONTROLS)) != len(data) - max(0, count - 1):
         return None
     if b"&" in data and not all(rest.startswith(_ENTITIES) for rest in data.split(b"&")[1:]):
         return None

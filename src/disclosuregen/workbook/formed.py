@@ -20,6 +20,8 @@ from disclosuregen.workbook.stored import RawSheet, Shared
 __all__ = ["read_sheet"]
 
 _LONGEST = 64 * 2**10
+# Where a reader is until it comes upon a cell.
+_NOWHERE = 0, 0
 # Where the rows stand, in sheets as they are nearly always spelled.
 _OPEN, _CLOSE = b"<worksheet>" + BEGIN, END + b"</worksheet>"
 # The columns that the part of a sheet before its rows hides.
@@ -103,7 +105,7 @@ def _front(package: Package, content: bytes) -> tuple[tuple[int, int], ...] | No
         return None
     # What looks like the tag may stand in a comment, and bytes may mean something else in another encoding.
     begun = reader.begun == len(content) - len(BEGIN) and reader.parser.is_utf_8
-    plain = sheet == RawSheet("", hidden_columns=sheet.hidden_columns)
+    plain = reader.at == _NOWHERE and sheet == RawSheet("", hidden_columns=sheet.hidden_columns)
     return _FRONTS.learn(content, tuple(sheet.hidden_columns)) if begun and plain else None
 
 
@@ -119,7 +121,7 @@ def _back(package: Package, content: bytes) -> _Back | None:
         reader.finish()
     except (*BROKEN, IntakeError):
         return None
-    plain = sheet == RawSheet("", merges=sheet.merges)
+    plain = reader.at == _NOWHERE and sheet == RawSheet("", merges=sheet.merges)
     return _BACKS.learn(content, _Back(tuple(sheet.merges), heard)) if plain else None
 
 

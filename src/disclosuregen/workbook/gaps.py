@@ -38,7 +38,9 @@ _ROW, _EMPTY_ROW, _CELL_END = b"<row ", re.compile(rb"<row [^<>]*/>"), b"</c>"
 _BEFORE, _FIRST = b"<row ><c>", b"</c></row>"
 _KINDS = {"": "number", "n": "number", "str": "text", "inlineStr": "text"}
 _LONGEST = 2**15
+# Gaps before values and before texts that stand in their cells. They are kept apart, for a text may begin as anything.
 _GAPS: Memory[_Planned] = Memory(most=16 * 2**20, longest=_LONGEST)
+_TEXT_GAPS: Memory[_Planned] = Memory(most=4 * 2**20, longest=_LONGEST)
 # What may stand behind the last value.
 _LAST: Memory[bool] = Memory(most=2**20, longest=_LONGEST)
 
@@ -66,7 +68,11 @@ class Rows(NamedTuple):
             if again and not _learn(gaps):
                 break
             try:
-                cells = list(map(_GAPS.held.__getitem__, gaps[:-1]))
+                cells = (
+                    [_memory(gap).held[gap] for gap in gaps[:-1]]
+                    if again
+                    else list(map(_GAPS.held.__getitem__, gaps[:-1]))
+                )
                 _LAST.held[gaps[-1]]
             except KeyError:
                 continue
@@ -123,7 +129,7 @@ def _taken_apart(data: bytes) -> tuple[list[bytes], bytes]:
 def _learn(gaps: list[bytes]) -> bool:
     """Learn those gaps that are not known; False, with nothing learned, when one is not plain and well-formed."""
     *between, last = gaps
-    wholes = {gap: _whole(gap) for gap in dict.fromkeys(between) if gap not in _GAPS.held}
+    wholes = {gap: _whole(gap) for gap in dict.fromkeys(between) if gap not in _memory(gap).held}
     cells = {gap: _cells(whole) for gap, whole in wholes.items()}
     if any(found is None or len(found) != 1 for found in cells.values()) or _cells(_BEFORE + last) != []:
         return False
@@ -133,9 +139,13 @@ def _learn(gaps: list[bytes]) -> bool:
     except expat.ExpatError:
         return False
     for gap, found in cells.items():
-        _GAPS.learn(gap, _planned(*found or ()))
+        _memory(gap).learn(gap, _planned(*found or ()))
     _LAST.learn(last, known=True)
     return True
+
+
+def _memory(gap: bytes) -> Memory[_Planned]:
+    return _TEXT_GAPS if gap.endswith(_TEXTS) else _GAPS
 
 
 def _whole(gap: bytes) -> bytes:

@@ -24,6 +24,9 @@ _LONGEST = 64 * 2**10
 _NOWHERE = 0, 0
 # Where the rows stand, in sheets as they are nearly always spelled.
 _OPEN, _CLOSE = b"<worksheet>" + BEGIN, END + b"</worksheet>"
+# The names of sheets that were read.
+_NAMES: set[str] = set()
+_MOST_NAMES = 1_024
 # The columns that the part of a sheet before its rows hides.
 _FRONTS: Memory[tuple[tuple[int, int], ...]] = Memory(most=4 * 2**20, longest=_LONGEST)
 
@@ -80,9 +83,9 @@ def read_sheet(package: Package, part: str, sheet: RawSheet, shared: Shared) -> 
 
 
 def _formed(package: Package, sheet: RawSheet, data: bytes) -> _Formed | None:
-    """All of a sheet, when it is one piece of plain and well-formed XML."""
+    """All of a sheet, when it is one piece of plain and well-formed XML, and no first one of its name."""
     begin, end = data.find(BEGIN) + len(BEGIN), data.rfind(END)
-    if not len(BEGIN) <= begin <= end:
+    if not len(BEGIN) <= begin <= end or _is_new(sheet.name):
         return None
     front, back = data[:begin], data[end:]
     hidden, behind = _front(package, front), _back(package, back)
@@ -90,6 +93,16 @@ def _formed(package: Package, sheet: RawSheet, data: bytes) -> _Formed | None:
     if hidden is None or behind is None or rows is None:
         return None
     return _Formed(front, hidden, rows, end - begin, back[: behind.heard], behind.merges)
+
+
+def _is_new(name: str) -> bool:
+    """Whether it is the first sheet of that name: to learn a form takes longer than to read it once."""
+    if name in _NAMES:
+        return False
+    if len(_NAMES) >= _MOST_NAMES:
+        _NAMES.clear()
+    _NAMES.add(name)
+    return True
 
 
 def _front(package: Package, content: bytes) -> tuple[tuple[int, int], ...] | None:

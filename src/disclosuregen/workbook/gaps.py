@@ -139,7 +139,7 @@ def _learn(gaps: list[bytes]) -> bool:
     except expat.ExpatError:
         return False
     for gap, found in cells.items():
-        _memory(gap).learn(gap, _planned(*found or ()))
+        _memory(gap).learn(gap, _planned(*found or ()), 2 * len(gap))
     _LAST.learn(last, known=True)
     return True
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from disclosuregen.workbook.formed import read_sheet
+from disclosuregen.workbook.kept import DATE, unescaped
+from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.ours import LIST_NAME, pointed_sheet
-from disclosuregen.workbook.package import BROKEN, PartParser, parse_part
+from disclosuregen.workbook.package import BROKEN, PartParser, learned
 from disclosuregen.workbook.plain import strings_of, unescaped_xml
-from disclosuregen.workbook.sheet import DATE, read_sheet, unescaped
 from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from disclosuregen.workbook.package import Package
+    from disclosuregen.workbook.package import Package, Part
 
 __all__ = ["RawBook", "RawCell", "RawSheet", "read_book"]
 
@@ -24,7 +26,25 @@ _DATE_FORMAT = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ZEROS = re.compile(r"0{2,20}")
 _MOST_SHEETS = 255
+_STYLES = "xl/styles.xml"
 _STRINGS, _TEXT, _TEXT_END = "xl/sharedStrings.xml", b"<si>", b"</si>"
+
+
+class _Listed(NamedTuple):
+    """What the part of the workbook itself says: name, whether hidden, and relation of each sheet; how many there are.
+
+    Left out is the list of findings of a marked copy.
+    """
+
+    sheets: tuple[tuple[str, bool, str], ...]
+    found: int
+    from_1904: bool
+
+
+# A form's are the same in every department's workbook.
+_TARGETS: Memory[dict[str, str]] = Memory(most=2**20, longest=2**16)
+_LISTS: Memory[_Listed] = Memory(most=2**20, longest=2**16)
+_NUMBER_STYLES: Memory[dict[str, int]] = Memory(most=2**20, longest=2**16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,18 @@ def read_book(package: Package, wanted: Callable[[str], bool], typed: Callable[[
 
 
 def _outline(package: Package) -> _Outline:
-    targets = _relations(package)
+    targets = learned(package, "xl/_rels/workbook.xml.rels", _TARGETS, _relations)
+    listed = learned(package, "xl/workbook.xml", _LISTS, _listed)
+    if listed.found > _MOST_SHEETS:
+        raise package.error("W04", read=f"文件里有 {listed.found} 张工作表")
+    kept = tuple((name, hidden, targets.get(relation, "")) for name, hidden, relation in listed.sheets)
+    strings = _Strings().read(package)
+    styles = learned(package, _STYLES, _NUMBER_STYLES, _number_styles) if package.has(_STYLES) else {}
+    return _Outline(kept, listed.from_1904, Shared.of(strings, styles))
+
+
+def _listed(part: Part) -> _Listed:
+    """What the part of the workbook itself says."""
     sheets: list[tuple[str, bool, str]] = []
     flags = {"1904": False, "list": False}
     pointer: list[str] = []
@@ -64,7 +95,7 @@ def _outline(package: Package) -> _Outline:
         if name == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             hidden = attributes.get("state", "visible") != "visible"
-            sheets.append((attributes["name"], hidden, targets.get(relation, "")))
+            sheets.append((attributes["name"], hidden, relation))
         elif name == "workbookPr":
             flags["1904"] = attributes.get("date1904", "0") in {"1", "true"}
         flags["list"] = name == "definedName" and attributes.get("name") == LIST_NAME
@@ -73,15 +104,13 @@ def _outline(package: Package) -> _Outline:
         if flags["list"]:
             pointer.append(data)
 
-    parse_part(package, "xl/workbook.xml", start, text=text)
+    part.parse(start, text=text)
     own = pointed_sheet("".join(pointer))
-    if len(sheets) > _MOST_SHEETS:
-        raise package.error("W04", read=f"文件里有 {len(sheets)} 张工作表")
     kept = tuple(one for one in sheets if one[0] != own or not own)
-    return _Outline(kept, flags["1904"], Shared.of(_Strings().read(package), _number_styles(package)))
+    return _Listed(kept, len(sheets), flags["1904"])
 
 
-def _relations(package: Package) -> dict[str, str]:
+def _relations(part: Part) -> dict[str, str]:
     targets: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -89,7 +118,7 @@ def _relations(package: Package) -> dict[str, str]:
             target = attributes.get("Target", "")
             targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
-    parse_part(package, "xl/_rels/workbook.xml.rels", start)
+    part.parse(start)
     return targets
 
 
@@ -144,14 +173,18 @@ def _plain_strings(parser: PartParser, piece: bytes) -> tuple[list[str], bytes]:
     if parser.fed or begin < 0 or end < begin or b"<!" in piece[:begin]:
         return [], piece
     parser.hear(piece[:begin])
-    texts = strings_of(piece[begin:end]) if parser.at_rest and parser.is_utf_8 else None
+    if not (parser.at_rest and parser.is_utf_8):
+        return [], piece[begin:]
+    texts, proven = strings_of(piece[begin:end])
     if texts is None:
         return [], piece[begin:]
-    parser.prove(piece[begin:end])
-    return list(map(unescaped_xml, texts)) if b"&" in piece else texts, piece[end:]
+    if not proven:
+        parser.prove(piece[begin:end])
+        texts = list(map(unescaped_xml, texts))
+    return texts, piece[end:]
 
 
-def _number_styles(package: Package) -> dict[str, int]:
+def _number_styles(part: Part) -> dict[str, int]:
     """The cell styles that show a number as something else: -1 as a date or a time, n with at least n digits."""
     formats: dict[int, str] = {}
     styles: list[int] = []
@@ -169,8 +202,7 @@ def _number_styles(package: Package) -> dict[str, int]:
         if name == "cellXfs":
             state["inside"] = False
 
-    if package.has("xl/styles.xml"):
-        parse_part(package, "xl/styles.xml", start, end)
+    part.parse(start, end)
     shown = {str(index): _shown_as(number, formats.get(number, "")) for index, number in enumerate(styles)}
     return {index: how for index, how in shown.items() if how}
 

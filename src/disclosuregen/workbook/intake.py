@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
-from disclosuregen.workbook.package import BROKEN, IntakeError, Package, parse_part
+from disclosuregen.workbook.memory import Memory
+from disclosuregen.workbook.package import BROKEN, IntakeError, Package, learned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from disclosuregen.workbook.package import Part
 
 __all__ = ["Intake", "IntakeError", "Package", "admit"]
 
@@ -42,6 +45,8 @@ _FORBIDDEN = (
     ("embeddings/", "嵌入对象"),
 )
 _WORKBOOK, _TYPES = "xl/workbook.xml", "[Content_Types].xml"
+# What is not allowed in lists of types, which are the same for all workbooks of a form.
+_TYPES_SAID: Memory[tuple[str, ...]] = Memory(most=2**20, longest=2**16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +124,18 @@ def _forbidden(names: list[str]) -> Iterator[str]:
 
 def _type_faults(package: Package, place: Place) -> Iterator[Finding]:
     """W03: what the parts are said to be, whatever they are called."""
-    types: list[str] = []
+    types: dict[str, None] = {}
 
     def start(_: str, attributes: dict[str, str]) -> None:
-        types.append(attributes.get("ContentType", "").lower())
+        types[attributes.get("ContentType", "").lower()] = None
+
+    def read(part: Part) -> tuple[str, ...]:
+        part.parse(start)
+        return tuple(_forbidden(list(types)))
 
     try:
-        parse_part(package, _TYPES, start)
+        said = learned(package, _TYPES, _TYPES_SAID, read)
     except IntakeError as error:
         yield error.finding
-    yield from (finding("W03", place, read=said) for said in _forbidden(list(dict.fromkeys(types))))
+        said = tuple(_forbidden(list(types)))
+    yield from (finding("W03", place, read=one) for one in said)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from itertools import chain
+from typing import IO, TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["BROKEN", "IntakeError", "Package", "PartParser", "parse_part"]
+    from disclosuregen.workbook.memory import Memory
+
+__all__ = ["BROKEN", "IntakeError", "Package", "Part", "PartParser", "learned"]
+
+Known = TypeVar("Known")
 
 _PIECE = 512 * 2**10
 # All that is parsed of one workbook; a million rows that carry formats take up to 300 MB.
@@ -188,19 +193,50 @@ class PartParser:
         raise self.package.error("W03", read="文档类型声明（DOCTYPE）")
 
 
-def parse_part(
-    package: Package,
-    part: str,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Stream a part's elements (local names) to the callbacks; raises IntakeError on hostile or broken XML."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a package, of which nothing was parsed yet."""
+
+    package: Package
+    name: str
+    pieces: Iterable[bytes]
+
+    def parse(
+        self,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Stream its elements (local names) to the callbacks; raises IntakeError on hostile or broken XML."""
+        try:
+            parser = PartParser(self.package, start, end, text)
+            for piece in self.pieces:
+                self.package.keep(len(piece))
+                parser.hear(piece)
+            parser.close()
+        except BROKEN as error:
+            raise self.package.broken(self.name) from error
+
+
+def learned(package: Package, name: str, memory: Memory[Known], read: Callable[[Part], Known]) -> Known:
+    """What a part says: as it was read from the same bytes before, or read now; raises IntakeError as `parse` does."""
     try:
-        parser = PartParser(package, start, end, text)
-        for piece in package.pieces(part):
-            package.keep(len(piece))
-            parser.hear(piece)
-        parser.close()
+        pieces = package.pieces(name)
+        first = next(pieces, b"")
+        known = memory.held.get(first)
+        second = b"" if known is None else next(pieces, b"")
     except BROKEN as error:
-        raise package.broken(part) from error
+        raise package.broken(name) from error
+    if known is not None and not second:
+        package.keep(len(first))
+        package.count_marks(first)
+        return known
+    sizes: list[int] = []
+
+    def counted() -> Iterator[bytes]:
+        for piece in filter(None, chain((first, second), pieces)):
+            sizes.append(len(piece))
+            yield piece
+
+    said = read(Part(package, name, counted()))
+    return memory.learn(first, said) if sizes == [len(first)] else said

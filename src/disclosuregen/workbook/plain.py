@@ -11,15 +11,22 @@ import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.references import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "BETWEEN",
+    "ROW_END",
+    "SPARE",
+    "Spare",
+    "Token",
     "last_row",
-    "row_of",
     "silent_cells",
+    "sound",
+    "spare_row",
     "strings_of",
     "tokens_of",
     "typed_in",
@@ -31,6 +38,8 @@ __all__ = [
 # Column, row, style, type, formula with its tags, value or text; all that is left from where the stretch is not plain.
 # That a tag is closed by its own kind is for the parser to prove.
 Token = tuple[str, str, str, str, str, str, str]
+# A row that shows nothing: its number, and its cells that hold formulas as they are spelled.
+Spare = tuple[int, str]
 
 # Nothing is kept beyond column ZZ and row 20,000; what stands there is for the parser to find and refuse.
 _AT = '<c r="([A-Z]{1,2})([1-9][0-9]{0,3}|1[0-9]{4})"'
@@ -50,13 +59,18 @@ _SILENT = re.compile(f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}
 _TOKEN = re.compile(f"{_CELL}|(?:{_EMPTY})++|{_REST}")
 _SILENT_CELL = re.compile(f'{_AT}{_STYLE}( t="str")?>{_FORMULA}([^<]+)<')
 _ROW, _NUMBER = b'<row r="', re.compile(rb"[0-9]+")
-_ROW_OF = re.compile('<c r="[A-Z]+([0-9]+)"')
 _EMPTY_ROW = re.compile("<row [^<>]*/>")
-_ROW_END, _VALUE, _NO_VALUE = b"</row>", b"<v>", b"<v></v>"
+ROW_END, _VALUE, _NO_VALUE = b"</row>", b"<v>", b"<v></v>"
 # The spare rows of a form are the same in every department's workbook.
-_SPARE: dict[bytes, str] = {}
-_MOST_SPARE, _LONGEST_ROW = 2_048, 8_192
+_LONGEST_ROW = 8_192
+SPARE: Memory[Spare] = Memory(most=8 * 2**20, longest=_LONGEST_ROW)
 _STRING = re.compile(f"<si>{_TEXT}</si>|{_REST}")
+_FIRST, _NEXT, _LAST, _KEPT = b"<si><t>", b"</t></si><si><t>", b"</t></si>", b'<t xml:space="preserve">'
+# What may stand between pieces of text, since no XML may hold it, and what else a text may not hold or not mean.
+BETWEEN, _BETWEEN = "\x01", b"\x01"
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n"})
+_NO_CHARACTERS = "\ufffe", "\uffff"
+_ENTITIES = b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The last one makes what might look like the others.
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
@@ -84,28 +98,23 @@ def _hides(text: str) -> bool:
     return "hidden=" in text and _HIDDEN.search(text) is not None
 
 
-def without_spare_rows(data: bytes) -> tuple[bytes, list[str]]:
-    """A stretch without those of its rows that show nothing, and the cells with formulas of each of these."""
-    *rows, rest = data.split(_ROW_END)
-    telling: list[bytes] = []
-    silent: list[str] = []
-    for row in rows:
-        text = _SPARE.get(row)
-        if text is None:
-            text = _spare(row)
-        if text is None:
-            telling.append(row)
-        elif text:
-            silent.append(text)
-    return _ROW_END.join([*telling, rest]), silent
+def without_spare_rows(data: bytes) -> tuple[bytes, list[Spare]]:
+    """A stretch without those of its rows that show nothing, and of each of these that has formulas what it is."""
+    *rows, rest = data.split(ROW_END)
+    known = [(row, spare_row(row)) for row in rows]
+    telling = [row for row, spare in known if spare is None]
+    return ROW_END.join([*telling, rest]), [spare for _, spare in known if spare is not None and spare[1]]
 
 
-def _spare(row: bytes) -> str | None:
-    """The cells of a row that hold formulas, when it is well-formed and shows nothing; kept for the next workbook.
+def spare_row(row: bytes) -> Spare | None:
+    """Number and cells with formulas of a row, when it is well-formed and shows nothing; kept for the next workbook.
 
     None when it shows anything, is not plain, or one of its formulas stands for others.
     """
-    if row.count(_VALUE) != row.count(_NO_VALUE) or len(row) > _LONGEST_ROW or row.count(_ROW) != 1:
+    known = SPARE.held.get(row)
+    if known is not None or row.count(_VALUE) != row.count(_NO_VALUE):
+        return known
+    if len(row) > _LONGEST_ROW or row.count(_ROW) != 1:
         return None
     tokens = tokens_of(row) if row.startswith(_ROW) else None
     if tokens is None:
@@ -114,13 +123,11 @@ def _spare(row: bytes) -> str | None:
     if len(formulas) != sum(1 for letters, *_ in tokens if letters):
         return None
     try:
-        expat.ParserCreate().Parse(row + _ROW_END, True)  # noqa: FBT003 - the whole of it; the parser knows no keywords
+        expat.ParserCreate().Parse(row + ROW_END, True)  # noqa: FBT003 - the whole of it; the parser knows no keywords
     except expat.ExpatError:
         return None
-    if len(_SPARE) >= _MOST_SPARE:
-        _SPARE.clear()
-    _SPARE[row] = "".join(formulas)
-    return _SPARE[row]
+    cell = next((token for token in tokens if token[0]), None)
+    return SPARE.learn(row, (int(cell[1]) if cell else 0, "".join(formulas)))
 
 
 def whole_rows(data: bytes) -> bool:
@@ -128,10 +135,35 @@ def whole_rows(data: bytes) -> bool:
     return data.count(b"<row ") - data.count(b"</row>") in {0, len(_EMPTY_ROW.findall(_decoded(data)))}
 
 
-def strings_of(data: bytes) -> list[str] | None:
-    """The texts of a stretch of shared strings as they are spelled; None when it is not plain."""
+def strings_of(data: bytes) -> tuple[list[str] | None, bool]:
+    """The texts of a stretch of shared strings, and whether they are well-formed, or a parser still has to prove it.
+
+    None when they are not plain.
+    """
+    same = data.replace(_KEPT, b"<t>")
+    if same.startswith(_FIRST) and same.endswith(_LAST):
+        pieces = same[len(_FIRST) : -len(_LAST)].split(_NEXT)
+        text = sound(_BETWEEN.join(pieces), len(pieces))
+        if text is not None:
+            return text.split(BETWEEN), True
     strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
-    return None if not strings or strings[-1][1] else [text for text, _ in strings]
+    return (None if not strings or strings[-1][1] else [text for text, _ in strings]), False
+
+
+def sound(data: bytes, count: int) -> str | None:
+    """So many pieces of text as a parser would report them, with what stands between them, when text may hold them all.
+
+    None when any holds markup, is not well-formed, or names characters by their numbers.
+    """
+    if b"<" in data or b"]]>" in data or len(data.translate(None, _CONTROLS)) != len(data) - max(0, count - 1):
+        return None
+    if b"&" in data and not all(rest.startswith(_ENTITIES) for rest in data.split(b"&")[1:]):
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if any(map(text.__contains__, _NO_CHARACTERS)) else unescaped_xml(text)
 
 
 def _decoded(data: bytes) -> str:
@@ -146,12 +178,6 @@ def last_row(data: bytes) -> int:
     """The number of the last row of a plain stretch, from which a row without one counts."""
     match = _NUMBER.match(data, data.rfind(_ROW) + len(_ROW))
     return int(match[0]) if match else 0
-
-
-def row_of(row: str) -> int:
-    """The number of a spare row by its cells."""
-    match = _ROW_OF.match(row)
-    return int(match[1]) if match else 0
 
 
 def silent_cells(spare: str) -> Iterator[tuple[tuple[int, int], str, str]]:

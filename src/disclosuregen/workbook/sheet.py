@@ -1,26 +1,25 @@
 """One pass over one sheet's XML: every cell that holds a value or a formula, merged areas, what is hidden.
 
 A parser reads it all. Where it would only find cells in their plain spelling, these are cut out by `plain` instead and
-the parser is not asked for them; both ways end in `_keep`.
+the parser is not asked for them; both ways end in `kept`.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.places import column_letters
-from disclosuregen.workbook.package import BROKEN, PartParser
+from disclosuregen.workbook.kept import Keeper, bound
+from disclosuregen.workbook.package import PartParser
 from disclosuregen.workbook.plain import (
     last_row,
-    row_of,
     tokens_of,
     typed_in,
     unescaped_xml,
     whole_rows,
     without_spare_rows,
 )
-from disclosuregen.workbook.references import cell_name, cell_position, moved
+from disclosuregen.workbook.references import cell_position
 from disclosuregen.workbook.stored import LARGEST_HEADER, RawCell
 
 if TYPE_CHECKING:
@@ -28,39 +27,21 @@ if TYPE_CHECKING:
     from disclosuregen.workbook.plain import Token
     from disclosuregen.workbook.stored import RawSheet, Shared
 
-__all__ = ["DATE", "read_sheet", "unescaped"]
+__all__ = ["BEGIN", "END", "SheetReader"]
 
-DATE = -1
-_LAST_ROW, _LAST_COLUMN = 20_000, 702
 # No form has a tenth of it.
 _MOST_MERGED, _MOST_HIDDEN = 200_000, 1_000
-# What Excel takes.
-_LONGEST_FORMULA = 8_192
-_BEGIN, _END, _ROW, _MERGE = b"<sheetData>", b"</sheetData>", b"<row ", b"mergeCell"
-_ATTRIBUTE = re.compile(' ([A-Za-z]+)="([^"]*)"')
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_HALF = re.compile("[\ud800-\udfff]")
-_BARE = "<f>"
-_COLUMNS = {column_letters(number): number for number in range(1, _LAST_COLUMN + 1)}
-_TYPES = {"b": "bool", "e": "error", "d": "date"}
+BEGIN, END, _ROW, _MERGE = b"<sheetData>", b"</sheetData>", b"<row ", b"mergeCell"
+_COLUMNS = {column_letters(number): number for number in range(1, 703)}
 
 
-def read_sheet(package: Package, part: str, sheet: RawSheet, shared: Shared) -> None:
-    """Fill the sheet from its part; raises IntakeError on hostile or broken XML and on cells far outside any form."""
-    reader = _SheetReader(package, sheet, shared)
-    try:
-        for piece in package.pieces(part):
-            reader.take(piece)
-        reader.finish()
-    except BROKEN as error:
-        raise package.broken(part) from error
-
-
-class _SheetReader:
+class SheetReader:
     """Reads one sheet; keeps only cells that hold a value or a formula."""
 
     def __init__(self, package: Package, sheet: RawSheet, shared: Shared) -> None:
+        """Read into that sheet."""
         self.package, self.sheet, self.shared = package, sheet, shared
+        self.keeper = Keeper(package, sheet, shared)
         self.parser = PartParser(package, self.start, self.end, self.text)
         self.begun = 0
         self.plain: bytes | None = None
@@ -69,7 +50,6 @@ class _SheetReader:
         self.type, self.style = "n", "0"
         self.value: list[str] = []
         self.formula: list[str] = []
-        self.filled: dict[str, tuple[int, int, str]] = {}
         self.given: dict[str, str] = {}
         self.target: list[str] | None = None
         self.phonetic = self.has_formula = False
@@ -80,10 +60,10 @@ class _SheetReader:
         """Read the next piece of the part."""
         if self.plain is not None:
             self.cut(self.plain + piece)
-        elif self.begun or _BEGIN not in piece:
+        elif self.begun or BEGIN not in piece:
             self.hear(piece)
         else:
-            head, tag, rest = piece.partition(_BEGIN)
+            head, tag, rest = piece.partition(BEGIN)
             place = self.parser.fed + len(head)
             self.hear(head + tag)
             # What looks like the tag may stand in a comment, and bytes may mean something else in another encoding.
@@ -95,7 +75,7 @@ class _SheetReader:
 
     def cut(self, data: bytes) -> None:
         """Cut the cells out of all whole rows of the data, or leave them and all that follows to the parser."""
-        end = data.find(_END)
+        end = data.find(END)
         last = end if end >= 0 else data.rfind(_ROW)
         self.plain = None
         if last < 0 or not self.cells_of(data[:last], whole=end < 0):
@@ -103,10 +83,17 @@ class _SheetReader:
         elif end < 0:
             self.plain = data[last:]
         else:
-            # Behind the rows only merged areas matter, and what matters stands in front of the last of these tags.
-            merges = data.find(b">", data.rfind(_MERGE, last)) + 1 if _MERGE in data[last:] else last
-            self.hear(data[last:merges])
-            self.parser.prove(data[merges:])
+            self.behind(data[last:])
+
+    def behind(self, data: bytes) -> int:
+        """Read what stands behind the rows; up to where the parser told of it.
+
+        Only merged areas matter there, and what matters stands in front of the last of these tags.
+        """
+        merges = data.find(b">", data.rfind(_MERGE)) + 1 if _MERGE in data else 0
+        self.hear(data[:merges])
+        self.parser.prove(data[merges:])
+        return merges
 
     def hear(self, piece: bytes) -> None:
         """Let the parser tell of a piece."""
@@ -142,8 +129,8 @@ class _SheetReader:
             self.parser.prove(telling)
         before = len(self.sheet.shown) + len(self.sheet.silent)
         self.keep_all(tokens)
-        for row in silent:
-            self.sheet.folded_away.setdefault(row_of(row), []).append(row)
+        for row, cells in silent:
+            self.sheet.folded_away.setdefault(row, []).append(cells)
         if more := len(self.sheet.shown) + len(self.sheet.silent) - before + len(silent):
             self.package.keep(len(data), more)
         return True
@@ -151,30 +138,23 @@ class _SheetReader:
     def keep_all(self, tokens: list[Token]) -> None:
         """Keep the cells of a stretch."""
         shown, texts, styles = self.sheet.shown, self.shared.texts, self.shared.styles
+        keeper = self.keeper
         for letters, number, style, kind, formula, value, _ in tokens:
             if letters:
                 at = int(number), _COLUMNS[letters]
                 # Most cells are a shared text or a bare number; `keep` does the same, and does it for every kind.
-                if kind == "s" and not formula and value in texts:
-                    shown[at] = texts[value]
-                elif not kind and value and style not in styles and not (formula or "&" in value):
+                if kind == "s" and not formula and (text := texts.get(value)):
                     # As its class would make it, in half the time.
+                    shown[at] = tuple.__new__(RawCell, ("text", text, "", 0))
+                elif not kind and value and style not in styles and not (formula or "&" in value):
                     shown[at] = tuple.__new__(RawCell, ("number", value, "", 0))
                 else:
-                    self.at = at
-                    self.keep(kind, style, unescaped_xml(value), self.spelled(formula) if formula else "")
-
-    def spelled(self, formula: str) -> str:
-        """The formula of a tag."""
-        if formula.startswith(_BARE):
-            return unescaped_xml(formula[len(_BARE) : -len(_BARE) - 1])
-        given, _, text = formula.partition(">")
-        self.given = dict(_ATTRIBUTE.findall(given))
-        return self.formula_text(unescaped_xml(text.removesuffix("</f>")))
+                    keeper.keep(at, kind, style, unescaped_xml(value), keeper.spelled(at, formula))
 
     # ── what the parser tells ──
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Hear of a start tag."""
         if name == "c":
             self.open_cell(attributes)
         elif name == "row":
@@ -191,26 +171,25 @@ class _SheetReader:
             self.merge(attributes["ref"])
         elif name == "col" and attributes.get("hidden") in {"1", "true"}:
             self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-            self.bound(len(self.sheet.hidden_columns), _MOST_HIDDEN, "隐藏的列")
+            bound(self.package, self.sheet, len(self.sheet.hidden_columns), _MOST_HIDDEN, "隐藏的列")
 
     def open_row(self, attributes: dict[str, str]) -> None:
+        """Count a row, or take the number it says."""
         self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         if attributes.get("hidden") in {"1", "true"}:
             self.sheet.hidden_rows.add(self.row)
 
     def merge(self, reference: str) -> None:
+        """Note a merged area."""
         first, _, last = reference.partition(":")
         top, left, bottom, right = area = (*cell_position(first), *cell_position(last or first))
         self.sheet.merges.append(area)
         size = (bottom - top + 1) * (right - left + 1)
         self.merged += min(size, LARGEST_HEADER) if size > 0 else 1
-        self.bound(self.merged, _MOST_MERGED, "合并的单元格")
-
-    def bound(self, count: int, most: int, said: str) -> None:
-        if count > most:
-            raise self.package.error("W04", self.sheet.name, read=f"{said}多得不正常")
+        bound(self.package, self.sheet, self.merged, _MOST_MERGED, "合并的单元格")
 
     def open_cell(self, attributes: dict[str, str]) -> None:
+        """Begin a cell."""
         reference = attributes.get("r", "")
         self.at = cell_position(reference) if reference else (self.row, self.column + 1)
         self.column = self.at[1]
@@ -220,64 +199,16 @@ class _SheetReader:
         self.given, self.has_formula = {}, False
 
     def end(self, name: str) -> None:
+        """Hear of an end tag; a cell that holds anything is kept."""
         if name in {"v", "t", "f"}:
             self.target = None
         elif name == "rPh":
             self.phonetic = False
         elif name == "c" and (self.value or self.has_formula):
-            formula = self.formula_text("".join(self.formula)) if self.has_formula else ""
-            self.keep(self.type, self.style, "".join(self.value), formula)
+            formula = self.keeper.formula(self.at, self.given, "".join(self.formula)) if self.has_formula else ""
+            self.keeper.keep(self.at, self.type, self.style, "".join(self.value), formula)
 
     def text(self, data: str) -> None:
+        """Hear of a text."""
         if self.target is not None:
             self.target.append(data)
-
-    # ── what both ways keep ──
-
-    def keep(self, kind: str, style: str, raw: str, formula: str) -> None:
-        """Keep a cell as what it shows, if it shows anything or may do so once it is calculated."""
-        row, column = self.at
-        if row > _LAST_ROW or column > _LAST_COLUMN:
-            raise self.package.error("W04", self.sheet.name, cell_name(row, column), read="这里有内容")
-        kind, text = self.stored(kind, raw)
-        digits = self.shared.styles.get(style, 0) if kind == "number" else 0
-        if digits == DATE:
-            kind, digits = "date", 0
-        if text:
-            self.sheet.shown[row, column] = RawCell(kind, text, formula, digits)
-        elif formula:
-            self.sheet.silent[row, column] = RawCell(kind, text, formula)
-
-    def formula_text(self, text: str) -> str:
-        """The formula, spelled out where the file only points to the first of a filled-down group."""
-        group = self.given.get("si", "") if self.given.get("t") == "shared" else ""
-        if group and text:
-            self.filled[group] = (*self.at, text)
-        elif group in self.filled:
-            row, column, text = self.filled[group]
-            self.bound(len(text), _LONGEST_FORMULA, "公式的字数")
-            self.package.keep(4 * len(text))
-            return moved(text, self.at[0] - row, self.at[1] - column)
-        return text or "?"
-
-    def stored(self, kind: str, raw: str) -> tuple[str, str]:
-        if kind == "s":
-            index = int(raw) if raw.isdigit() else -1
-            strings = self.shared.strings
-            return "text", strings[index] if 0 <= index < len(strings) else ""
-        if kind in {"str", "inlineStr"}:
-            return "text", unescaped(raw)
-        if kind in _TYPES:
-            return _TYPES[kind], raw
-        return "number" if raw else "empty", raw
-
-
-def unescaped(text: str) -> str:
-    """Excel's `_x000D_` spelling of characters turned back; half a character becomes one that is never let through."""
-    if "_x" not in text:
-        return text
-    spelled = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
-    if not _HALF.search(spelled):
-        return spelled
-    whole = spelled.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-    return _HALF.sub("\ufffe", whole)

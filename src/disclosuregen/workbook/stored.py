@@ -16,6 +16,9 @@ __all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet", "Shared"]
 Position = tuple[int, int]
 # The cells of the largest merged area that may be a header's.
 LARGEST_HEADER = 500
+# The numbers of texts, spelled out once.
+_NUMBERS: list[str] = []
+_MOST_NUMBERS = 2**16
 
 
 class RawCell(NamedTuple):
@@ -34,18 +37,21 @@ class RawCell(NamedTuple):
 class Shared:
     """What all sheets of a workbook share.
 
-    `strings` are its texts, `texts` the cells that hold nothing but one of these, by its number; `styles` are those
-    that show a number as something else: -1 as a date or a time, n with at least n digits.
+    `strings` are its texts, `texts` the same by their numbers as cells spell them; `styles` are those that show a
+    number as something else: -1 as a date or a time, n with at least n digits.
     """
 
     strings: list[str]
     styles: dict[str, int]
-    texts: dict[str, RawCell]
+    texts: dict[str, str]
 
     @classmethod
     def of(cls, strings: list[str], styles: dict[str, int]) -> Shared:
         """For these texts and styles."""
-        return cls(strings, styles, {str(n): RawCell("text", said) for n, said in enumerate(strings) if said})
+        if len(_NUMBERS) < len(strings) <= _MOST_NUMBERS:
+            _NUMBERS.extend(map(str, range(len(_NUMBERS), len(strings))))
+        numbers = _NUMBERS if len(strings) <= _MOST_NUMBERS else map(str, range(len(strings)))
+        return cls(strings, styles, dict(zip(numbers, strings, strict=False)))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,177 @@
+"""What stands between the values of a sheet's rows: proven and understood once, for a form's is always the same.
+
+From the end of one value to the beginning of the next there are end tags, cells that hold nothing and the tags of the
+next cell, with its formula. Two departments that filled the same cells of a form have the same there, so all that a
+pattern and a parser could say of their rows, but for the values, is known from the first. Each gap is well-formed where
+it stands, between two values or at an end of the rows; so are all of them in a row, with any values that are sound.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
+
+from disclosuregen.workbook.kept import formula_of
+from disclosuregen.workbook.memory import Memory
+from disclosuregen.workbook.plain import BETWEEN, ROW_END, SPARE, sound, spare_row, tokens_of
+from disclosuregen.workbook.references import column_number
+from disclosuregen.workbook.stored import RawCell
+from disclosuregen.workbook.tails import known_tail, learn_tail
+
+if TYPE_CHECKING:
+    from disclosuregen.workbook.kept import Keeper
+    from disclosuregen.workbook.plain import Spare, Token
+    from disclosuregen.workbook.stored import Position
+
+__all__ = ["Rows"]
+
+# The cell that the value behind a gap makes: position, whether of a shared text, kind (none where it takes a closer
+# look), formula, style of a number; type, style and formula's tag for the closer look.
+_Planned = tuple["Position", bool, str, str, str, tuple[str, str, str]]
+
+_VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
+_TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
+_TEXTS, _TEXT_END = (b"<is><t>", b'<is><t xml:space="preserve">'), b"</t></is>"
+_ROW, _EMPTY_ROW, _CELL_END = b"<row ", re.compile(rb"<row [^<>]*/>"), b"</c>"
+# Every gap begins in a cell of a row, even the first one.
+_BEFORE, _FIRST = b"<row ><c>", b"</c></row>"
+_KINDS = {"": "number", "n": "number", "str": "text", "inlineStr": "text"}
+_LONGEST = 2**15
+# Gaps before values and before texts that stand in their cells. They are kept apart, for a text may begin as anything.
+_GAPS: Memory[_Planned] = Memory(most=16 * 2**20, longest=_LONGEST)
+_TEXT_GAPS: Memory[_Planned] = Memory(most=4 * 2**20, longest=_LONGEST)
+# What may stand behind the last value.
+_LAST: Memory[bool] = Memory(most=2**20, longest=_LONGEST)
+
+
+class Rows(NamedTuple):
+    """All rows of a sheet, of which a parser has nothing more to say: values with the cells they make; spare rows."""
+
+    cells: list[_Planned]
+    values: list[str]
+    spares: list[Spare]
+    escaped: bool
+
+    @classmethod
+    def of(cls, data: bytes, *, typed_only: bool) -> Rows | None:
+        """The rows, when all are plain and well-formed; None when that is for a parser to find out.
+
+        Where only what is typed is wanted, spare rows are rows like any other.
+        """
+        tail, behind = (len(data), []) if typed_only else known_tail(data)
+        *rows, rest = data[:tail].split(ROW_END)
+        for again in (False, True):
+            spares = [] if typed_only else list(map(spare_row if again else SPARE.held.get, rows))
+            telling = [row for row, spare in zip(rows, spares, strict=True) if spare is None] if spares else rows
+            gaps, values = (_taken_apart if again else _split)(_FIRST + ROW_END.join([*telling, rest]))
+            if again and not _learn(gaps):
+                break
+            try:
+                cells = (
+                    [_memory(gap).held[gap] for gap in gaps[:-1]]
+                    if again
+                    else list(map(_GAPS.held.__getitem__, gaps[:-1]))
+                )
+                _LAST.held[gaps[-1]]
+            except KeyError:
+                continue
+            if not rest:
+                learn_tail(data, spares, behind)
+            text = sound(values, len(cells))
+            if text is None:
+                break
+            silent = [one for one in (*spares, *behind) if one and one[1]]
+            return cls(cells, text.split(BETWEEN) if cells else [], silent, "_x" in text)
+        return None
+
+    def keep(self, keeper: Keeper) -> None:
+        """Keep the cells."""
+        sheet, texts, styles, new = keeper.sheet, keeper.shared.texts, keeper.shared.styles, tuple.__new__
+        shown, typed_only = sheet.shown, sheet.typed_only
+        for (at, shared, kind, formula, style, closer), value in zip(self.cells, self.values, strict=True):
+            if typed_only and formula:
+                continue
+            if shared and value in texts:
+                if text := texts[value]:
+                    # As its class would make it, in half the time.
+                    shown[at] = new(RawCell, ("text", text, "", 0))
+            elif kind and value and style not in styles and not self.escaped:
+                shown[at] = new(RawCell, (kind, value, formula, 0))
+            else:
+                given, how, tag = closer
+                keeper.keep(at, given, how, value, keeper.spelled(at, tag))
+        for row, cells in self.spares:
+            sheet.folded_away.setdefault(row, []).append(cells)
+
+
+def _split(data: bytes) -> tuple[list[bytes], bytes]:
+    """Rows as gaps and the values between them, which are joined; for gaps that are known.
+
+    Both tags of a value end alike, so that one look tells all: behind the opening one stands a value, which ends as the
+    closing one begins, and then a gap, which ends as the opening one begins, or else nobody knows it.
+    """
+    parts = data.split(_TAG_END)
+    values = _BETWEEN.join(parts[1::2]) + _BETWEEN
+    plain = values.replace(_CLOSING + _BETWEEN, _BETWEEN)
+    whole = len(parts) % 2 == 1 and len(values) - len(plain) == len(_CLOSING) * (len(parts) // 2)
+    return (parts[::2], plain[:-1]) if whole else ([b""], b"")
+
+
+def _taken_apart(data: bytes) -> tuple[list[bytes], bytes]:
+    """Rows as gaps and the values between them, where texts may stand in their cells, too."""
+    parts = _VALUE.split(data)
+    gaps = [gap + (tag or _OPENING) for gap, tag in zip(parts[:-1:4], parts[2::4], strict=True)]
+    values = [value if text is None else text for value, text in zip(parts[1::4], parts[3::4], strict=True)]
+    return [*gaps, parts[-1]], _BETWEEN.join(values)
+
+
+def _learn(gaps: list[bytes]) -> bool:
+    """Learn those gaps that are not known; False, with nothing learned, when one is not plain and well-formed."""
+    *between, last = gaps
+    wholes = {gap: _whole(gap) for gap in dict.fromkeys(between) if gap not in _memory(gap).held}
+    cells = {gap: _cells(whole) for gap, whole in wholes.items()}
+    if any(found is None or len(found) != 1 for found in cells.values()) or _cells(_BEFORE + last) != []:
+        return False
+    try:
+        proven = b"".join([b"<r>", *wholes.values(), _BEFORE, last, b"</r>"])
+        expat.ParserCreate().Parse(proven, True)  # noqa: FBT003 - the whole of it; the parser knows no keywords
+    except expat.ExpatError:
+        return False
+    for gap, found in cells.items():
+        _memory(gap).learn(gap, _planned(*found or ()), 2 * len(gap))
+    _LAST.learn(last, known=True)
+    return True
+
+
+def _memory(gap: bytes) -> Memory[_Planned]:
+    return _TEXT_GAPS if gap.endswith(_TEXTS) else _GAPS
+
+
+def _whole(gap: bytes) -> bytes:
+    """A gap between two values with what it needs before and behind it to be rows."""
+    return _BEFORE + gap + (_TEXT_END if gap.endswith(_TEXTS) else _TAG_END + _CLOSING + _TAG_END) + _CELL_END + ROW_END
+
+
+def _cells(rows: bytes) -> list[Token] | None:
+    """The cells of rows before which and among which there are no others than plain ones; None when there are."""
+    rest = rows.removeprefix(_BEFORE + _CELL_END)
+    if rest == rows or rows.count(_ROW) - len(_EMPTY_ROW.findall(rows)) != rows.count(ROW_END):
+        return None
+    tokens = tokens_of(rest)
+    return None if tokens is None else [token for token in tokens if token[0]]
+
+
+def _planned(token: Token) -> _Planned:
+    letters, row, style, kind, tag, *_ = token
+    at = int(row), column_number(letters)
+    given, formula = formula_of(tag)
+    shown = "" if given.get("t") == "shared" else _KINDS.get(kind, "")
+    return (
+        at,
+        kind == "s" and not tag,
+        shown,
+        (formula or "?") if tag else "",
+        style if shown == "number" else "",
+        (kind, style, tag),
+    )

@@ -1,0 +1,179 @@
+"""What is known from one workbook holds for the next to the byte: it is read alike, and refused alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosuregen.workbook.intake import IntakeError, admit
+from disclosuregen.workbook.memory import Memory
+from tests.tables import packed, written
+from tests.test_plain import STRINGS, assert_both_ways, book_of, seen, sheets
+from tests.test_second_opinion import SAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = {"xl/sharedStrings.xml": STRINGS}
+# A form's sheet: a shared text, numbers, a formula with its value, a text in its cell, and rows that show nothing.
+FRONT = '<cols><col min="2" max="3" hidden="1"/></cols><sheetData>'
+FIRST = '<row r="1" spans="1:3"><c r="A1" s="1" t="s"><v>1</v></c><c r="B1" s="2"/><c r="C1"><v>7.5</v></c></row>'
+SECOND = '<row r="2"><c r="A2" t="inlineStr"><is><t>甲</t></is></c><c r="B2"><f>C1*2</f><v>15</v></c></row>'
+SPARE = '<row r="{0}"><c r="A{0}" s="2"/><c r="B{0}"><f>IF(A{0}="","",C{0}*2)</f><v></v></c></row>'
+SPARES = "".join(SPARE.format(row) for row in range(3, 30))
+BACK = "</sheetData><mergeCells><mergeCell ref='A1:B2'/></mergeCells><x/>"
+ELSEWHERE = '<row r="40"><c r="A40" t="s"><v>0</v></c></row>'
+FORM = FRONT + FIRST + SECOND + SPARES + BACK
+
+
+def book(sheet: str) -> bytes:
+    """A workbook of that sheet."""
+    return packed({"表": sheet}, more=TEXTS)
+
+
+def learned() -> None:
+    """Read the form twice, so that everything of it is known."""
+    book_of(book(FORM))
+    book_of(book(FORM))
+
+
+@pytest.mark.parametrize("workbook", SAMPLES, ids=lambda path: path.name[:6])
+def test_a_workbook_is_read_again_as_it_was_read_before(workbook: Path) -> None:
+    content = workbook.read_bytes()
+    first, second, third = ([seen(sheet) for sheet in book_of(content).sheets] for _ in range(3))
+    assert first == second == third
+
+
+@settings(deadline=None)
+@given(st.lists(sheets(), min_size=1, max_size=3))
+def test_what_was_read_before_changes_nothing(before: list[str]) -> None:
+    for sheet in before * 3:
+        assert_both_ways(book(sheet))
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["0", "-1.5E3", "12", "3"]),
+    st.sampled_from(["", "甲&amp;乙", " 丙\n", "_x0041_"]),
+    st.integers(0, 27),
+)
+def test_other_values_make_other_cells(number: str, text: str, spare: int) -> None:
+    learned()
+    first, second = FIRST.replace("7.5", number), SECOND.replace("甲", text).replace("15", number)
+    rows = first + second + "".join(SPARE.format(row) for row in range(30 - spare, 30))
+    assert_both_ways(book(FRONT + rows + BACK))
+    (sheet,) = book_of(book(FRONT + rows + BACK)).sheets
+    assert (sheet.shown[1, 3].text, sheet.shown[2, 2].formula) == (number, "C1*2")
+    assert sheet.rows() == {1, 2, *range(30 - spare, 30)}
+
+
+TAG = re.compile("<[^>]*>")
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_known_form_with_tags_moved_is_read_or_refused_as_if_nobody_knew_it(data: st.DataObject) -> None:
+    learned()
+    tags = [match.span() for match in TAG.finditer(FORM)]
+    begin, end = data.draw(st.sampled_from(tags))
+    tag = FORM[begin:end] if data.draw(st.booleans()) else FORM[slice(*data.draw(st.sampled_from(tags)))]
+    changed = FORM[:begin] + FORM[end:]
+    where, _ = data.draw(st.sampled_from(tags))
+    assert_both_ways(book(changed[:where] + data.draw(st.sampled_from(["", tag, tag * 2])) + changed[where:]))
+
+
+@pytest.mark.parametrize(
+    ("known", "broken"),
+    [
+        ("<v>7.5</v>", "<v>7\x01</v>"),
+        ("<v>7.5</v>", "<v>7]]></v>"),
+        ("<v>7.5</v>", "<v>&x;</v>"),
+        ("<v>7.5</v>", "<v>&amp</v>"),
+        ("<v>7.5</v>", "<v>7.5<v>"),
+        ("<v>7.5</v>", "</v>7.5<v>"),
+        ("<v>7.5</v>", "<v>7.5</v>8</v>"),
+        ("<v>7.5</v>", "<v>\x01</</v>"),
+        ("<v>7.5</v>", "<v>\ufffe</v>"),
+        ("<v>7.5</v>", "<v>7.5</v></c></row>"),
+        ("<v>7.5</v></c></row>", "<v>7.5</v></c>"),
+        ("<v>15</v>", "<is><t>15</v>"),
+        ("<is><t>甲</t></is>", "<v>甲</t></is>"),
+        ("<is><t>甲</t></is>", "<is><t>v>甲</v>"),
+        ("<is><t>甲</t></is>", "<is><tv>甲</v>"),
+        (FIRST, FIRST.replace("<row ", "</c></row><row ", 1)),
+        (FIRST, "</c></row>" + FIRST),
+        (FIRST, FIRST.removesuffix("</c></row>")),
+        (SPARE.format(29), SPARE.format(29).removesuffix("</row>")),
+        (SPARE.format(9), SPARE.format(9) + "</row>"),
+        ("<sheetData>", "<sheetData><sheetData>"),
+        ("</sheetData>", ""),
+        ("<x/>", "<x>"),
+    ],
+)
+def test_a_known_form_that_was_broken_is_refused(known: str, broken: str) -> None:
+    learned()
+    changed = FORM.replace(known, broken, 1)
+    assert changed != FORM
+    with pytest.raises(IntakeError) as raised:
+        book_of(book(changed))
+    assert raised.value.finding.rule == "W01"
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ('r="C1">', 'r="C1" s="1">'),
+        ('<row r="2">', '<row r="2" hidden="1">'),
+        ("C1*2", "C1*3"),
+        ('hidden="1"', 'hidden="0"'),
+        ("'A1:B2'", "'A1:B3'"),
+        ('<row r="2">', '<!-- <row r="3"> --><row r="2">'),
+        ("<cols>", f"<x>{ELSEWHERE}</x><cols>"),
+        ("<mergeCells>", f"<x>{ELSEWHERE}</x><mergeCells>"),
+        ("<v>7.5</v>", "<v>7<!-- -->.5</v>"),
+        ("<v>7.5</v>", "<v>7.5</v><v>8</v>"),
+        ("<v>7.5</v>", "<v>&#55;</v>"),
+    ],
+)
+def test_a_form_that_only_looks_like_a_known_one_is_read_for_itself(known: str, other: str) -> None:
+    learned()
+    changed = FORM.replace(known, other, 1)
+    assert changed != FORM
+    assert_both_ways(book(changed))
+
+
+def test_parts_of_one_workbook_say_nothing_of_another() -> None:
+    style = '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="{}"/></numFmts><cellXfs><xf/><xf numFmtId="170"/>'
+    kinds = []
+    for code in ("0.0", "yyyy", "0.0", "000"):
+        styles = f"{style.format(code)}</cellXfs></styleSheet>"
+        content = packed({"表": FORM.replace('r="C1">', 'r="C1" s="1">')}, more={**TEXTS, "xl/styles.xml": styles})
+        kinds.append(book_of(content).sheets[0].shown[1, 3][:4:3])
+    assert kinds == [("number", 0), ("date", 0), ("number", 0), ("number", 3)]
+
+
+def test_types_are_looked_through_however_often_they_were_seen() -> None:
+    harmless = packed({"表": ""})
+    types = '<Types><Override PartName="/xl/workbook.xml" ContentType="{}"/></Types>'
+    for kind, rule in (("a", None), ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "W03")) * 2:
+        content = packed({"表": ""}, more={"[Content_Types].xml": types.format(kind)})
+        with written(content) as path:
+            found = admit(path).findings
+        assert [one.rule for one in found] == ([rule] if rule else [])
+    with written(harmless) as path:
+        assert admit(path).findings == ()
+
+
+def test_a_memory_answers_the_same_bytes_only_and_forgets_in_time() -> None:
+    memory: Memory[int] = Memory(most=4_096, longest=64)
+    for number in range(100):
+        memory.learn(b"%d" % number, number)
+        assert memory.held[b"%d" % number] == number
+        assert len(memory.held) <= 8
+    memory.learn(b"x" * 65, 1)
+    memory.learn(b"large", 2, 4_000)
+    assert memory.held == {b"large": 2}

@@ -104,10 +104,16 @@ def test_a_stored_number_is_freed_of_binary_dust(stored: str, number: str) -> No
     assert f"{read:f}" == number
 
 
-@pytest.mark.parametrize("stored", ["", "1e999", "INF", "NaN", "1.5e12", "abc", "1 2"])
+@pytest.mark.parametrize("stored", ["", ".", "1.2.3", "1,234.50", "1_0", "1e999", "INF", "NaN", "1.5e12", "abc", "1 2"])
 def test_a_stored_number_beyond_reason_is_refused(stored: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - as above
         read_stored_number(stored)
+
+
+@pytest.mark.parametrize("stored", ["0", "0.00", "7.", ".5", "00012.50", "1200000", "999999999999", "25418.42", "-0"])
+def test_a_short_stored_number_is_what_a_long_spelling_of_it_is(stored: str) -> None:
+    longer = f"{stored}{'' if '.' in stored else '.'}{'0' * 12}"
+    assert repr(read_stored_number(stored)) == repr(read_stored_number(longer))
 
 
 @pytest.mark.parametrize(

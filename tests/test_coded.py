@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.tables import pack_of, packed, reading, sheets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORM = """
 [[codes]]
@@ -122,6 +128,22 @@ def test_the_forms_own_totals_are_recomputed(cached: str) -> None:
     read = reading(PACK, live(cached=cached))
     assert read.said == []
     assert read.rows("支出") == [*ROWS[:-1], ("合计", "", "合计", "12", "7", "5")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [lambda one: one.replace("SUM", "sum"), lambda one: one.replace("$", ""), lambda one: one.replace(",", ", ")],
+)
+def test_another_spelling_of_the_forms_own_totals_gives_the_same_table(changed: Callable[[str], str]) -> None:
+    spelled = re.sub(r"=[^|\n]*", lambda match: changed(match[0]), live(cached=" → 99"))
+    assert spelled != live(cached=" → 99")
+    expected, read = reading(PACK, live(cached=" → 99")), reading(PACK, spelled)
+    assert (read.said, read.form) == (expected.said, expected.form)
+
+
+def test_a_sum_that_ends_above_the_last_row_is_not_the_forms_own() -> None:
+    short = live(LIVE, cached=" → 99").replace("$9", "$6")
+    assert {row[4] for row in reading(PACK, short).rows("支出")[:2]} == {"99"}
 
 
 def test_a_recomputed_total_names_its_cells() -> None:

@@ -29,14 +29,16 @@ def answers_of(book: RawBook) -> Mapping[str, Cell]:
         return MappingProxyType({})
     top, rule, answer = columns
     reader = Reader(book, sheet)
-    rows = sorted({row for row, column in sheet.cells if row > top and column == rule})
+    shown = sheet.shown
+    rows = sorted(row for row, column in shown if column == answer and row > top and (row, rule) in shown)
     pairs = ((reader.text(row, rule), reader.text(row, answer)) for row in rows)
     return MappingProxyType({one.text: said for one, said in pairs if one.text and said.text})
 
 
 def _columns(sheet: RawSheet) -> tuple[int, int, int] | None:
     """The header's row and the columns of rules and answers."""
-    at = {folded(cell.text): place for place, cell in sheet.cells.items() if folded(cell.text) in {RULE, ANSWER}}
+    heads = {RULE, ANSWER}
+    at = {text: place for place, cell in sheet.shown.items() if (text := folded(cell[1])) in heads}
     if at.keys() != {RULE, ANSWER} or at[RULE][0] != at[ANSWER][0]:
         return None
     return at[RULE][0], at[RULE][1], at[ANSWER][1]

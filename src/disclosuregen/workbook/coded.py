@@ -10,26 +10,37 @@ from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
 from disclosuregen.workbook.found import NOTES, Found, table_of
 from disclosuregen.workbook.grouped import CodeValues, Seed
-from disclosuregen.workbook.totals import OwnFormulas, code_widths
+from disclosuregen.workbook.prepared import prepared
+from disclosuregen.workbook.recognized import OwnFormulas
+from disclosuregen.workbook.totals import code_widths
 from disclosuregen.workbook.values import in_rows, is_nothing, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosuregen.pack import TableSpec
     from disclosuregen.workbook.cells import RawCell
 
 __all__ = ["read_codes"]
 
 _CODE = re.compile(r"[0-9A-Za-z-]+")
+# Codes are shorter.
+_USUAL = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where a code table's codes (with their widths) and names stand, 0 when it has no names; its folded 合计."""
+    """Where a code table's codes (with their widths) and names stand, 0 when it has no names; its folded 合计.
+
+    `levels` are the numbers of levels by the length of their codes, for codes of usual length.
+    """
 
     found: Found
     own: OwnFormulas
     codes: tuple[tuple[int, int], ...]
     name: int
     total: str
+    levels: Mapping[int, int]
 
     @classmethod
     def of(cls, found: Found) -> _Columns:
@@ -37,7 +48,13 @@ class _Columns:
         positions = [columns[column.name] for column in spec.of_type("code")]
         name = next((columns[column.name] for column in spec.of_type("name")), 0)
         codes = tuple(zip(positions, code_widths(spec), strict=True))
-        return cls(found, OwnFormulas(spec, found.grid), codes, name, folded(spec.total))
+        return cls(found, OwnFormulas(spec, found.grid), codes, name, folded(spec.total), _levels_of(spec))
+
+
+@prepared
+def _levels_of(table: TableSpec) -> dict[int, int]:
+    """The number of the level of a code by its length, as far as codes are usual."""
+    return {length: level for length in range(1, _USUAL) if (level := _level(table, "0" * length))}
 
 
 def read_codes(found: Found) -> Table:
@@ -64,10 +81,13 @@ def read_codes(found: Found) -> Table:
 def _report_doubles(found: Found, seeds: list[Seed]) -> None:
     """A code may stand once; only a typed group, such as a kind of projects, may recur under every unit."""
     levels = found.spec.levels
+    once = {number for number, level in enumerate(levels, 1) if level.of or number == len(levels)}
+    counted = [seed for seed in seeds if seed.level in once]
+    if len({seed.code for seed in counted}) == len(counted):
+        return
     rows_of: dict[str, list[int]] = {}
-    for seed in seeds:
-        if levels[seed.level - 1].of or seed.level == len(levels):
-            rows_of.setdefault(seed.code, []).append(seed.row)
+    for seed in counted:
+        rows_of.setdefault(seed.code, []).append(seed.row)
     for code, rows in rows_of.items():
         if len(rows) > 1:
             place = found.reader.place(rows[-1], _code_column(found))
@@ -77,16 +97,16 @@ def _report_doubles(found: Found, seeds: list[Seed]) -> None:
 def _report_orphans(found: Found, seeds: list[Seed]) -> None:
     """A row that no group above it would count is lost to every total; so is one that nobody can name."""
     above_it: set[str] = set()
+    named = bool(found.spec.of_type("name"))
+    lengths = [level.length if level.of == "prefix" else 0 for level in found.spec.levels]
     for seed in seeds:
-        place = found.reader.place(seed.row, _code_column(found))
-        above = found.spec.levels[seed.level - 2] if seed.level > 1 else None
-        if above is not None and above.of == "prefix":
-            parent = seed.code[: above.length]
-            if parent not in above_it:
-                found.reader.report("S16", place, read=shortened(seed.code), expected=parent)
-        above_it.add(seed.code)
-        if not seed.name and found.spec.of_type("name"):
-            found.reader.report("S18", place, read=shortened(seed.code))
+        code, length = seed.code, lengths[seed.level - 2] if seed.level > 1 else 0
+        if length and code[:length] not in above_it:
+            place = found.reader.place(seed.row, _code_column(found))
+            found.reader.report("S16", place, read=shortened(code), expected=code[:length])
+        above_it.add(code)
+        if named and not seed.name:
+            found.reader.report("S18", found.reader.place(seed.row, _code_column(found)), read=shortened(code))
     _report_strays(found, seeds)
 
 
@@ -110,19 +130,27 @@ def _code_column(found: Found) -> int:
 def _seed(table: _Columns, row: int) -> Seed | None:
     """The code, name and level of a row; level 0 is the 合计 row; None for notes and rows without content."""
     found = table.found
-    parts = [found.reader.code(row, position) for position, _ in table.codes]
-    cells = tuple(_padded(cell, width) for (cell, _), (_, width) in zip(parts, table.codes, strict=True))
-    code = cells[0].text if len(cells) == 1 else "".join(cell.text for cell in cells)
-    bare, name = folded(code), found.labels.texts.get((row, table.name), "")
-    if any(cell.unreadable for cell in cells) or (bare or name).startswith(NOTES) or name.startswith(NOTES):
+    raw = found.labels.rows.get(row, {}).get(table.codes[0][0]) if len(table.codes) == 1 else None
+    name = found.labels.text(row, table.name)
+    # A code as nearly all of them are typed. Then there is no name beside it, nothing to fold and nothing to report.
+    if raw is not None and raw[0] == "text" and raw[1].isascii() and raw[1].isalnum():
+        bare = code = raw[1]
+        picked, level, unreadable = "", table.levels.get(len(code)) or _level(found.spec, code), False
+        cells: tuple[Cell, ...] = (Cell(found.reader.place(row, table.codes[0][0]), code),)
+    else:
+        parts = [found.reader.code(row, position) for position, _ in table.codes]
+        cells = tuple(_padded(cell, width) for (cell, _), (_, width) in zip(parts, table.codes, strict=True))
+        code = cells[0].text if len(cells) == 1 else "".join(cell.text for cell in cells)
+        bare, picked, level = folded(code), parts[-1][1], _level(found.spec, code)
+        unreadable = any(cell.unreadable for cell in cells)
+    if unreadable or bare.startswith(NOTES) or name.startswith(NOTES):
         return None
     if table.total and table.total in {bare, name}:
         return Seed(row, found.spec.total, found.spec.total, 0)
-    level = _level(found, code)
     if not level:
         _report_no_code(found, row, code)
         return None
-    return Seed(row, code, _row_name(table, row, code, parts[-1][1]), level, cells)
+    return Seed(row, code, _row_name(table, row, code, picked), level, cells)
 
 
 def _report_no_code(found: Found, row: int, code: str) -> None:
@@ -151,10 +179,10 @@ def _padded(part: Cell, width: int) -> Cell:
     return replace(part, text=part.text.zfill(width)) if short else part
 
 
-def _level(found: Found, code: str) -> int:
+def _level(table: TableSpec, code: str) -> int:
     if not _CODE.fullmatch(code):
         return 0
-    for number, level in enumerate(found.spec.levels, 1):
+    for number, level in enumerate(table.levels, 1):
         if len(code) == level.length or (level.more and len(code) >= level.length):
             return number
     return 0
@@ -164,7 +192,9 @@ def _row_name(table: _Columns, row: int, code: str, picked: str) -> str:
     """The name as typed; where the form's look-up still stands, the list's name or the one picked along."""
     reader = table.found.reader
     raw = reader.raw(row, table.name)
-    if raw is None or (raw.formula and table.own.is_look_up(raw.formula, row)):
+    if raw is None or (raw[2] and table.own.is_look_up(raw[2], row)):
         known = table.found.codes.get(code, "") or picked
         return known or (reader.text(row, table.name).text if raw and raw.text.strip() else "")
+    if raw[0] == "text" and raw[1].isprintable():
+        return raw[1].strip()
     return reader.text(row, table.name).text

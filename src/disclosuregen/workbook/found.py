@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import in_unit, total, unit_dimension
+from disclosuregen.amounts import in_unit, plainly, total, unit_dimension
 from disclosuregen.model import Cell, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from disclosuregen.pack import Column, Line, TableSpec
+    from disclosuregen.places import Place
     from disclosuregen.workbook.cells import RawCell
     from disclosuregen.workbook.headers import Labels
     from disclosuregen.workbook.totals import Grid
@@ -35,7 +36,7 @@ class Found:
 
     def text(self, row: int, column: str) -> str:
         """The folded text at a declared column of a row."""
-        return self.labels.texts.get((row, self.grid.columns[column]), "")
+        return self.labels.text(row, self.grid.columns[column])
 
     def rows(self) -> list[int]:
         """The sheet rows that hold anything in this table's columns, down to what ends it.
@@ -43,21 +44,28 @@ class Found:
         Rows of codes that show nothing are left out, unless a code is still to be calculated: the form has hundreds.
         """
         telling = self.spec.of_type("code") if self.spec.kind == "codes" else self.spec.columns
-        columns = self.grid.columns
-        filled = self.reader.sheet.rows_with(set(columns.values()), {columns[column.name] for column in telling})
-        rows = [row for row in sorted(filled) if self.grid.first <= row <= self.grid.last]
+        grid, columns = self.grid, self.grid.columns
+        shown = set(columns.values())
+        filled = {row for row, cells in self.labels.rows.items() if not shown.isdisjoint(cells)}
+        filled |= self.reader.sheet.rows_with_silent({columns[column.name] for column in telling})
+        rows = [row for row in sorted(filled) if grid.first <= row <= grid.last]
         if not self.ends:
             return rows
         return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
 
     def is_note(self, row: int) -> bool:
         """Whether a row is a remark under the table."""
-        texts = (self.labels.texts.get((row, column), "") for column in sorted(self.grid.columns.values()))
-        return next(filter(None, texts), "").startswith(NOTES)
+        line = self.labels.lines.get(row)
+        if not line:
+            return False
+        texts = (line.get(column) for column in sorted(self.grid.columns.values()))
+        return (next(filter(None, texts), None) or "").startswith(NOTES)
 
     def _ends_at(self, row: int) -> bool:
-        texts = [self.labels.texts.get((row, column), "") for column in self.grid.columns.values()]
-        return any(text in self.ends for text in texts if text)
+        line = self.labels.lines.get(row, {})
+        if self.ends.isdisjoint(line.values()):
+            return False
+        return any(line.get(column) in self.ends for column in self.grid.columns.values())
 
 
 def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table:
@@ -66,22 +74,18 @@ def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table
     return Table(found.spec.name, found.reader.unit, place, tuple(rows), summary)
 
 
-def added(found: Found, row: int, position: int, terms: list[Cell], unit: str = "") -> Cell:
+def added(found: Found, place: Place, terms: list[Cell], unit: str = "") -> Cell:
     """The recomputed cell of the form's own total: its terms' sum, traced to their cells and to itself."""
-    place = found.reader.place(row, position)
-    amounts, hollow = [], bool(terms)
-    for term in terms:
-        if term.unreadable:
-            return Cell(place, unreadable=True)
-        if term.amount is not None:
-            amounts.append(term.amount)
-        if term.text and not term.hollow:
-            hollow = False
+    amounts = [term.amount for term in terms if term.amount is not None]
+    # What is unreadable has no amount.
+    if len(amounts) < len(terms) and any(term.unreadable for term in terms):
+        return Cell(place, unreadable=True)
     unit = unit or found.reader.unit
     amount = total(amounts, at=(place,), dimension=unit_dimension(unit)[0])
     if not amount.value:
+        hollow = bool(terms) and not any(term.text and not term.hollow for term in terms)
         return Cell(place, "0", amount, hollow=hollow)
-    return Cell(place, f"{in_unit(amount, unit).normalize():f}", amount)
+    return Cell(place, plainly(in_unit(amount, unit).normalize()), amount)
 
 
 def typed(found: Found, raw: RawCell | None, row: int, column: Column, line: Line | None = None) -> Cell:

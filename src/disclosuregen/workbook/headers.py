@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded, nearest
+from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.stored import LARGEST_HEADER
 from disclosuregen.workbook.totals import CODE_COLUMN, Grid
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.pack import Column, TableSpec
     from disclosuregen.places import Place
-    from disclosuregen.workbook.cells import RawSheet
+    from disclosuregen.workbook.cells import RawCell, RawSheet
 
 __all__ = ["Labels", "locate"]
 
@@ -25,92 +27,126 @@ _SPARE_ROWS = 1
 
 @dataclass(slots=True)
 class Labels:
-    """The text cells of a sheet, folded, with merged areas spread over all their cells.
+    """The cells of a sheet row by row, and its texts, folded, with merged areas spread over all their cells.
 
-    `lines` has the same texts row by row, `merged` gives every cell of a merged area the area's first cell.
+    `lines` has the texts, `rows` all cells that show something, `merged` gives every cell of a merged area with a text
+    the area's first cell.
     """
 
     sheet: RawSheet
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     lines: dict[int, dict[int, str]] = field(default_factory=dict)
-    rows_of: dict[str, list[int]] = field(default_factory=dict)
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: RawSheet) -> Labels:
         """The labels of a sheet."""
-        said = ((at, cell.text) for at, cell in sheet.shown.items() if cell.kind == "text")
-        texts = {at: label for at, text in said if (label := folded(text))}
-        labels = cls(sheet, texts)
-        for top, left, bottom, right in sheet.merges:
-            labels.spread(top, left, bottom, right)
-        lines, rows_of = labels.lines, labels.rows_of
-        for (row, column), text in texts.items():
-            if row in lines:
-                lines[row][column] = text
-            else:
-                lines[row] = {column: text}
-            if text in rows_of:
-                rows_of[text].append(row)
-            else:
-                rows_of[text] = [row]
+        labels = cls(sheet)
+        rows, lines, last = labels.rows, labels.lines, 0
+        cells: dict[int, RawCell] = {}
+        texts: dict[int, str] = {}
+        for (row, column), cell in sheet.shown.items():
+            if row != last:
+                # A row comes as a whole, but for files that nobody's spreadsheet wrote.
+                cells, texts = rows.setdefault(row, {}), lines.setdefault(row, {})
+                last = row
+            cells[column] = cell
+            if cell[0] == "text":
+                label = folded(cell[1])
+                if label:
+                    texts[column] = label
+        for area in sheet.merges:
+            labels.spread(*area)
         return labels
 
     def spread(self, top: int, left: int, bottom: int, right: int) -> None:
         """Give every cell of a merged header area the area's text; a huge area is no header."""
-        text = self.texts.get((top, left))
+        text = self.text(top, left)
         if text and (bottom - top + 1) * (right - left + 1) <= LARGEST_HEADER:
+            columns, first = range(left, right + 1), (top, left)
+            texts = dict.fromkeys(columns, text)
             for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    self.texts[row, column] = text
-                    self.merged[row, column] = top, left
+                self.lines.setdefault(row, {}).update(texts)
+                self.merged.update(dict.fromkeys(zip(repeat(row), columns), first))
+
+    def text(self, row: int, column: int) -> str:
+        """The folded text at a position, empty where there is none."""
+        line = self.lines.get(row)
+        return line.get(column, "") if line is not None else ""
+
+    def joined(self) -> str:
+        """All texts, one in a line."""
+        return "\n".join(chain.from_iterable(line.values() for line in self.lines.values()))
+
+    def texts(self) -> dict[tuple[int, int], str]:
+        """The texts by their positions in the order of the file, those of merged areas behind."""
+        typed = (at for at, cell in self.sheet.shown.items() if cell.kind == "text" and folded(cell.text))
+        return {at: self.text(*at) for at in chain(typed, self.merged)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What a table's header may read: the names of the columns by their labels as one text, and the labels alone."""
+    """What a table's header may read: the names of the columns by their labels as one text, and the labels alone.
+
+    `depth` is the number of its levels, `code` the label of the column of bare codes.
+    """
 
     columns: dict[str, list[str]]
     labels: frozenset[str]
     depth: int
+    code: str
 
-    @classmethod
-    def of(cls, table: TableSpec) -> _Header:
-        columns: dict[str, list[str]] = {}
-        labels: set[str] = set()
-        paths = [(column.name, tuple(map(folded, path))) for column in table.columns for path in _paths(column)]
-        for name, path in paths:
-            columns.setdefault(_joined(path), []).append(name)
-            labels.update(path)
-        return cls(columns, frozenset(labels | columns.keys()), max(len(path) for _, path in paths))
+
+@prepared
+def _header_of(table: TableSpec) -> _Header:
+    columns: dict[str, list[str]] = {}
+    labels: set[str] = set()
+    paths = [(column.name, tuple(map(folded, path))) for column in table.columns for path in _paths(column)]
+    for name, path in paths:
+        columns.setdefault(_joined(path), []).append(name)
+        labels.update(path)
+    depth = max(len(path) for _, path in paths)
+    return _Header(columns, frozenset(labels | columns.keys()), depth, folded(CODE_COLUMN))
 
 
 def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None, tuple[Finding, ...]]:
     """The grid of a table, or None with a finding for every header that is missing or stands twice."""
-    best: tuple[int, int, int, dict[str, list[int]]] | None = None
-    header = _Header.of(table)
-    for top, bottom in _bands(header, labels):
-        found = _matches(header, labels, top, bottom)
-        if found and (best is None or len(found) > best[0]):
-            best = (len(found), top, bottom, found)
-            if len(found) == len(table.columns):
-                break
+    header = _header_of(table)
+    best = _best(header, labels, len(table.columns))
     if best is None:
-        return None, tuple(_missing(column, list(labels.rows_of), place) for column in table.columns[:1])
-    _, top, bottom, found = best
-    others: list[str] = []
+        others = list(dict.fromkeys(labels.texts().values()))
+        return None, tuple(_missing(column, others, place) for column in table.columns[:1])
+    top, bottom, found = best
+    others = []
     if len(found) < len(table.columns):
         lines = (labels.lines.get(row, {}) for row in range(top, bottom + 2))
         others = sorted({text for line in lines for text in line.values()} - header.labels)
     findings = tuple(_column_faults(table, found, others, place))
     columns = {column.name: found[column.name][0] for column in table.columns if column.name in found}
-    code = next(_exact(labels, folded(CODE_COLUMN), top, bottom), 0)
+    code = next(_exact(labels, header.code, top, bottom), 0)
     return (None if findings else Grid(top, bottom + 1, bottom + 1, columns, code)), findings
+
+
+def _best(header: _Header, labels: Labels, count: int) -> tuple[int, int, dict[str, list[int]]] | None:
+    """The first rows that hold the labels of all columns, or else of most of them, and where these stand."""
+    bands = [*_bands(header, labels)]
+    for top, bottom in bands:
+        # Most rows with a word of the header have no room for all of it.
+        if _room(labels, top, bottom) >= count and len(found := _matches(header, labels, top, bottom)) == count:
+            return top, bottom, found
+    tried = [(top, bottom, found) for top, bottom in bands if (found := _matches(header, labels, top, bottom))]
+    return max(tried, key=lambda one: len(one[2]), default=None)
+
+
+def _room(labels: Labels, top: int, bottom: int) -> int:
+    """How many columns have a label in some rows."""
+    return len(set().union(*(labels.lines.get(row, ()) for row in range(top, bottom + 1))))
 
 
 def _bands(header: _Header, labels: Labels) -> Iterator[tuple[int, int]]:
     """The pairs of rows between which the header may stand, short ones first."""
-    tops = sorted({row for label in header.labels for row in labels.rows_of.get(label, ())})
+    known = header.labels
+    tops = sorted(row for row, line in labels.lines.items() if not known.isdisjoint(line.values()))
     for rows in range(1, header.depth + _SPARE_ROWS + 1):
         for top in tops:
             yield top, top + rows - 1
@@ -126,9 +162,11 @@ def _matches(header: _Header, labels: Labels, top: int, bottom: int) -> dict[str
     A lowest label that is merged over several columns stands over the first of them.
     """
     found: dict[str, list[int]] = {}
-    for position, stack in _stacks([labels.lines.get(row, {}) for row in range(top, bottom + 1)], labels, top):
-        if labels.merged.get((bottom, position), (0, position))[1] == position:
-            for name in dict.fromkeys(header.columns.get(stack, ())):
+    names, merged = header.columns, labels.merged
+    lines = [labels.lines.get(row, {}) for row in range(top, bottom + 1)]
+    for position, stack in _stacks(lines, labels, top) if top < bottom else sorted(lines[0].items()):
+        if stack in names and merged.get((bottom, position), (0, position))[1] == position:
+            for name in dict.fromkeys(names[stack]):
                 found.setdefault(name, []).append(position)
     return found
 

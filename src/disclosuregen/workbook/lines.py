@@ -2,67 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
 from disclosuregen.workbook.found import NOTES, Found, added, table_of, typed, unfilled
-from disclosuregen.workbook.totals import own_line, own_row
+from disclosuregen.workbook.prepared import prepared
+from disclosuregen.workbook.recognized import own_line, own_row
 from disclosuregen.workbook.values import in_rows, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
-    from disclosuregen.pack import Column, Line
+    from disclosuregen.pack import Column, Line, TableSpec
 
 __all__ = ["read_lines"]
+
+_NOTHING: Mapping[int, str] = MappingProxyType({})
+# Few workbooks have labels of their own.
+_MOST_LAYOUTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What a table's lines go by: what may stand where each one's label should, those with the same label, its terms.
+
+    `placed` remembers where the lines stand among labels that were met: in nearly every workbook they are the form's.
+    """
+
+    label: str
+    columns: tuple[Column, ...]
+    names: dict[str, tuple[str, ...]]
+    same: dict[str, list[str]]
+    terms: dict[str, tuple[Line, ...]]
+    checked: bool
+    placed: dict[tuple[tuple[int, str], ...], tuple[dict[str, int], frozenset[int]]]
+
+
+@prepared
+def _lines_of(table: TableSpec) -> _Lines:
+    label = table.of_type("label")[0].name
+    columns = tuple(column for column in table.columns if column.type not in {"label", "unit"})
+    same: dict[str, list[str]] = {}
+    for line in table.lines:
+        same.setdefault(line.label, []).append(line.name)
+    terms = {line.name: tuple(other for other in table.lines if other.name in line.sum) for line in table.lines}
+    names = {line.name: tuple(dict.fromkeys(_names(line))) for line in table.lines}
+    return _Lines(label, columns, names, same, terms, any(column.prior for column in table.columns), {})
 
 
 def read_lines(found: Found) -> Table:
     """The declared lines that are there, in the form's order; labels the form does not know are reported."""
-    label = found.spec.of_type("label")[0].name
-    position = found.grid.columns[label]
+    known = _lines_of(found.spec)
+    position = found.grid.columns[known.label]
     # A label that is merged over several rows stands in the first of them.
-    rows = [row for row in found.rows() if found.labels.merged.get((row, position), (row, 0))[0] == row]
-    at = {row: found.text(row, label) for row in rows}
-    placed = _placed_lines(found, at)
+    merged, lines = found.labels.merged, found.labels.lines
+    rows = [row for row in found.rows() if merged.get((row, position), (row, 0))[0] == row]
+    placed = _placed_lines(found, known, {row: lines.get(row, _NOTHING).get(position, "") for row in rows})
+    values = _Values(found, known, placed)
     table = [
-        Row(
-            line.name,
-            line.label,
-            _line_cells(found, line, placed),
-            number=placed[line.name],
-            position=line.row,
-        )
+        Row(line.name, line.label, values.cells(line), number=placed[line.name], position=line.row)
         for line in found.spec.lines
         if line.name in placed
     ]
     return table_of(found, table)
 
 
-def _placed_lines(found: Found, at: dict[int, str]) -> dict[str, int]:
+def _placed_lines(found: Found, lines: _Lines, at: dict[int, str]) -> dict[str, int]:
     """The sheet row of each line. Lines with the same label are told apart by their order."""
+    labels = tuple(at.items())
+    if labels in lines.placed:
+        placed, known = lines.placed[labels]
+    else:
+        before = found.reader.reported
+        placed, known = _sought(found, lines, at)
+        if found.reader.reported == before:
+            if len(lines.placed) >= _MOST_LAYOUTS:
+                lines.placed.clear()
+            lines.placed[labels] = placed, known
+    _report_strangers(found, at, known)
+    return placed
+
+
+def _sought(found: Found, lines: _Lines, at: dict[int, str]) -> tuple[dict[str, int], frozenset[int]]:
+    """The row of each line, and the rows whose label the form knows."""
     rows_of: dict[str, list[int]] = {}
     for row, text in at.items():
         rows_of.setdefault(text, []).append(row)
         if (bare := folded(without_numbering(text))) != text:
             rows_of.setdefault(bare, []).append(row)
-    named: dict[str, list[str]] = {}
-    for line in found.spec.lines:
-        named.setdefault(line.label, []).append(line.name)
     placed: dict[str, int] = {}
     known: set[int] = set()
     for line in found.spec.lines:
-        rows = next((rows_of[name] for name in _names(line) if name in rows_of), [])
-        same = named[line.label]
+        rows = next((rows_of[name] for name in lines.names[line.name] if name in rows_of), [])
+        same = lines.same[line.label]
         if len(rows) != len(same):
             meant = _report_line(found, line, rows, list(at.values()))
             known.update(row for row, text in at.items() if text and text == meant)
         known.update(rows)
         if rows:
             placed[line.name] = rows[min(same.index(line.name), len(rows) - 1)]
-    _report_strangers(found, at, known)
-    return placed
+    return placed, frozenset(known)
 
 
 def _names(line: Line) -> Iterator[str]:
@@ -84,8 +127,10 @@ def _report_line(found: Found, line: Line, rows: list[int], texts: list[str]) ->
     return near
 
 
-def _report_strangers(found: Found, at: dict[int, str], known: set[int]) -> None:
+def _report_strangers(found: Found, at: dict[int, str], known: AbstractSet[int]) -> None:
     """Amounts beside a label that the form does not have would be lost without a word."""
+    if known >= at.keys():
+        return
     columns = [found.grid.columns[column.name] for column in found.spec.of_type("amount", "text")]
     for row, text in at.items():
         if row in known or text.startswith(NOTES):
@@ -98,37 +143,53 @@ def _report_strangers(found: Found, at: dict[int, str], known: set[int]) -> None
             found.reader.report("S10", found.reader.place(row, column), read=shortened(text) or "（空）", near=said)
 
 
-def _line_cells(found: Found, line: Line, placed: dict[str, int]) -> dict[str, Cell]:
-    cells = {
-        column.name: _line_value(found, line, column, placed)
-        for column in found.spec.columns
-        if column.type not in {"label", "unit"}
-    }
-    if not (line.prior or line.required or any(column.prior for column in found.spec.columns)):
+class _Values:
+    """The cells of a table's lines; what a total adds up is read once."""
+
+    def __init__(self, found: Found, lines: _Lines, placed: Mapping[str, int]) -> None:
+        """Read them where they stand."""
+        self.found, self.lines, self.placed = found, lines, placed
+        self.known: dict[tuple[str, str], Cell] = {}
+
+    def cells(self, line: Line) -> dict[str, Cell]:
+        """The cells of a line by column; what has to be there is reported where it is not."""
+        reader, columns = self.found.reader, self.lines.columns
+        cells = {column.name: self.value(line, column) for column in columns}
+        if not (line.prior or line.required or self.lines.checked):
+            return cells
+        for column in columns:
+            if cells[column.name].blank:
+                if line.prior or column.prior:
+                    cells[column.name] = reader.report("C05", cells[column.name].place, label=line.label)
+                elif line.required:
+                    cells[column.name] = reader.report("C06", cells[column.name].place, label=line.label)
         return cells
-    for column in found.spec.columns:
-        if column.name in cells and cells[column.name].blank:
-            if line.prior or column.prior:
-                cells[column.name] = found.reader.report("C05", cells[column.name].place, label=line.label)
-            elif line.required:
-                cells[column.name] = found.reader.report("C06", cells[column.name].place, label=line.label)
-    return cells
 
+    def value(self, line: Line, column: Column) -> Cell:
+        """The cell of a line, as it was read before where nothing was wrong with it."""
+        key = line.name, column.name
+        cell = self.known.get(key)
+        if cell is None:
+            before = self.found.reader.reported
+            cell = self._read(line, column)
+            if self.found.reader.reported == before:
+                self.known[key] = cell
+        return cell
 
-def _line_value(found: Found, line: Line, column: Column, placed: dict[str, int]) -> Cell:
-    row, position = placed[line.name], found.grid.columns[column.name]
-    kind = line.type or column.type
-    if kind != "amount":
-        return found.reader.field(row, position, line, kind)
-    raw = found.reader.raw(row, position)
-    formula = raw.formula if raw is not None else ""
-    if line.sum:
-        lines = [other for other in found.spec.lines if other.name in line.sum and other.name in placed]
-        rows = [placed[other.name] for other in lines]
-        if rows and (unfilled(raw) or own_line(formula, rows, position)):
-            terms = [_line_value(found, other, column, placed) for other in lines]
-            return added(found, row, position, terms, line.unit)
-    if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
-        terms = [_line_value(found, line, found.spec.column(name), placed) for name in column.sum]
-        return added(found, row, position, terms, line.unit)
-    return typed(found, raw, row, column, line)
+    def _read(self, line: Line, column: Column) -> Cell:
+        found, row = self.found, self.placed[line.name]
+        position, reader = found.grid.columns[column.name], found.reader
+        kind = line.type or column.type
+        if kind != "amount":
+            return reader.field(row, position, line, kind)
+        raw = found.labels.rows.get(row, {}).get(position) or reader.sheet.at(row, position)
+        if line.sum or column.sum:
+            formula, blank = raw.formula if raw is not None else "", unfilled(raw)
+            terms = [other for other in self.lines.terms[line.name] if other.name in self.placed]
+            rows = [self.placed[other.name] for other in terms]
+            if rows and (blank or own_line(formula, rows, position)):
+                return added(found, reader.place(row, position), [self.value(one, column) for one in terms], line.unit)
+            if column.sum and (blank or own_row(formula, found.spec, found.grid, row, column.name)):
+                summed = [self.value(line, found.spec.column(name)) for name in column.sum]
+                return added(found, reader.place(row, position), summed, line.unit)
+        return typed(found, raw, row, column, line)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,16 @@ from disclosuregen.workbook.found import Found
 from disclosuregen.workbook.headers import Labels, locate
 from disclosuregen.workbook.hidden import hidden_amounts
 from disclosuregen.workbook.intake import IntakeError, Package
+from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.tables import read_table
+from disclosuregen.workbook.totals import Grid
 from disclosuregen.workbook.values import Reader, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from disclosuregen.pack import Pack, SheetSpec, TableSpec
-    from disclosuregen.workbook.totals import Grid
+    from disclosuregen.pack import FormSpec, Pack, SheetSpec, TableSpec
 
 __all__ = ["Identity", "identify", "read_form"]
 
@@ -60,15 +63,16 @@ def identify(package: Package) -> tuple[Identity | None, tuple[Finding, ...]]:
 
 def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     """The form a workbook holds after a pack, as far as it can be read, and all structural findings."""
-    names = {folded(name) for sheet in pack.form.sheets for name in (sheet.name, *sheet.aliases)} | {AUDIT_SHEET}
+    names = _known_sheets(pack.form)
     try:
         book = read_book(package, lambda name: folded(name) in names, lambda name: folded(name) == AUDIT_SHEET)
     except IntakeError as error:
         return Form(package.file), (error.finding,)
     tables: dict[str, Table] = {}
     findings: list[Finding] = []
+    tabs = _Tabs.of(book, names)
     for spec in pack.form.sheets:
-        sheet, problems = _sheet(book, spec, names)
+        sheet, problems = _sheet(tabs, spec)
         findings.extend(problems)
         if sheet is not None:
             found, problems = _read_sheet(book, sheet, spec, pack)
@@ -78,16 +82,44 @@ def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
     return form, tuple(dict.fromkeys(findings))
 
 
-def _sheet(book: RawBook, spec: SheetSpec, known: AbstractSet[str]) -> tuple[RawSheet | None, tuple[Finding, ...]]:
-    """The one sheet that a form's sheet is; `known` are the names of all of them."""
-    names = [folded(name) for name in (spec.name, *spec.aliases)]
-    sheets = [sheet for sheet in book.sheets if folded(sheet.name) in names]
-    others = {text: sheet.name for sheet in book.sheets if (text := folded(sheet.name)) not in known}
+@prepared
+def _known_sheets(form: FormSpec) -> frozenset[str]:
+    """The folded names of all sheets that a form reads."""
+    return frozenset({AUDIT_SHEET, *(name for sheet in form.sheets for name in _names_of(sheet))})
+
+
+@prepared
+def _names_of(spec: SheetSpec) -> tuple[str, ...]:
+    return tuple(folded(name) for name in (spec.name, *spec.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tabs:
+    """A workbook's sheets, numbered, by their folded names, and the names of those that are none of the form's."""
+
+    file: str
+    sheets: Mapping[str, list[tuple[int, RawSheet]]]
+    others: Mapping[str, str]
+
+    @classmethod
+    def of(cls, book: RawBook, known: AbstractSet[str]) -> _Tabs:
+        sheets: dict[str, list[tuple[int, RawSheet]]] = {}
+        for number, sheet in enumerate(book.sheets):
+            sheets.setdefault(folded(sheet.name), []).append((number, sheet))
+        others = {text: same[-1][1].name for text, same in sheets.items() if text not in known}
+        return cls(book.file, sheets, others)
+
+
+def _sheet(tabs: _Tabs, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Finding, ...]]:
+    """The one sheet that a form's sheet is."""
+    names, others = _names_of(spec), tabs.others
+    found = [one for name in dict.fromkeys(names) for one in tabs.sheets.get(name, ())]
+    sheets = [sheet for _, sheet in sorted(found, key=itemgetter(0))]
     # Excel names a copy 附表1 (2); nobody can tell which of the two is meant.
-    copies = [name for text, name in others.items() if sheets and _COPY.sub("", text) in names]
+    copies = [name for text, name in others.items() if sheets and text.endswith(")") and _COPY.sub("", text) in names]
     if len(sheets) == 1 and not copies:
         return sheets[0], ()
-    place = Place(book.file, spec.name)
+    place = Place(tabs.file, spec.name)
     if sheets:
         called = "、".join(f"“{name}”" for name in (*(sheet.name for sheet in sheets), *copies))
         return None, (finding("S05", place, expected=spec.name, read=len(sheets) + len(copies), names=called),)
@@ -124,20 +156,23 @@ def _bounded(table: TableSpec, grids: dict[str, Grid], last: int) -> Grid:
     """The grid down to where the next table's header begins, or to the end of the sheet."""
     grid = grids[table.name]
     below = [other.top - 1 for other in grids.values() if other.top > grid.first]
-    return replace(grid, last=min(below, default=last))
+    return Grid(grid.top, grid.first, min(below, default=last), grid.columns, grid.code)
 
 
 def _unit(spec: SheetSpec, labels: Labels, reader: Reader) -> str:
     """The unit the sheet states, or the form's when it states none."""
     if not spec.unit:
         return ""
-    said = {match.group(1): at for at, text in labels.texts.items() if (match := _UNIT.search(text))}
+    if set(_UNIT.findall(labels.joined())) == {spec.unit}:
+        return spec.unit
+    texts = labels.texts()
+    said = {match.group(1): at for at, text in texts.items() if (match := _UNIT.search(text))}
     if len(said) == 1:
         ((unit, position),) = said.items()
         if unit != spec.unit:
             reader.report("S21", reader.place(*position), read=unit, expected=spec.unit)
         return str(unit)
-    badly = {position: match for position, text in labels.texts.items() if (match := _UNIT_BADLY.match(text))}
+    badly = {position: match for position, text in texts.items() if (match := _UNIT_BADLY.match(text))}
     for position, match in sorted(badly.items())[:1]:
         reader.report("S14", reader.place(*position), read=shortened(match.group(1)) or "（空）", expected=spec.unit)
     return spec.unit

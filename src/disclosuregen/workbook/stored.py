@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.places import column_letters
 from disclosuregen.workbook.plain import silent_cells
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class RawSheet:
 
     `shown` are the cells that show something, `silent` the formulas that do not: they show an empty text, or nobody
     calculated them. A form has thousands of these; they are spelled out row by row when somebody asks for them, and
-    until then `folded_away` holds their XML. `columns` are those of `shown` in each row, once somebody has asked.
-    Where only what is typed is wanted, cells with formulas may be missing.
+    until then `folded_away` holds their XML. Where only what is typed is wanted, cells with formulas may be missing.
     """
 
     name: str
@@ -72,7 +71,6 @@ class RawSheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     silent: dict[Position, RawCell] = field(default_factory=dict)
     folded_away: dict[int, list[str]] = field(default_factory=dict)
-    columns: dict[int, set[int]] = field(default_factory=dict, compare=False)
     typed_only: bool = False
 
     def at(self, row: int, column: int) -> RawCell | None:
@@ -95,17 +93,13 @@ class RawSheet:
         """The rows in which anything is stored."""
         return {row for row, _ in (*self.shown, *self.silent)} | self.folded_away.keys()
 
-    def rows_with(self, shown: Collection[int], stored: Collection[int]) -> set[int]:
-        """The rows that show something in one column, or hold at least a formula in one of some others."""
-        if not self.columns:
-            for row, column in self.shown:
-                self.columns.setdefault(row, set()).add(column)
-        rows = {row for row, columns in self.columns.items() if not columns.isdisjoint(shown)}
-        rows.update(row for row, column in self.silent if column in stored)
-        names = [f'r="{column_letters(column)}' for column in stored]
+    def rows_with_silent(self, columns: Collection[int]) -> set[int]:
+        """The rows that hold a formula which shows nothing in one of these columns."""
+        rows = {row for row, column in self.silent if column in columns}
         for row, runs in self.folded_away.items():
-            if any(f'{name}{row}"' in run for run in runs for name in names):
-                rows.add(row)
+            for run in runs:
+                if not _columns_in(row, run).isdisjoint(columns):
+                    rows.add(row)
         return rows
 
     def hides_column(self, column: int) -> bool:
@@ -115,6 +109,12 @@ class RawSheet:
     def _spell(self, row: int) -> None:
         for run in self.folded_away.pop(row):
             self.silent.update((at, RawCell(kind, "", formula)) for at, kind, formula in silent_cells(run))
+
+
+@lru_cache(maxsize=2_048)
+def _columns_in(row: int, run: str) -> frozenset[int]:
+    """The columns of a row's folded cells, which are the same in every department's workbook."""
+    return frozenset(column for (at, column), _, _ in silent_cells(run) if at == row)
 
 
 @dataclass(frozen=True, slots=True)

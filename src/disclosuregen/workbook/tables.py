@@ -8,7 +8,7 @@ from disclosuregen.model import Cell, Row, Table
 from disclosuregen.workbook.coded import read_codes
 from disclosuregen.workbook.found import Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.lines import read_lines
-from disclosuregen.workbook.totals import own_row
+from disclosuregen.workbook.recognized import own_row
 from disclosuregen.workbook.values import in_rows, is_nothing
 
 if TYPE_CHECKING:
@@ -58,19 +58,24 @@ def _single_value(found: Found, row: int, column: Column) -> Cell:
     raw = found.reader.raw(row, position)
     formula = raw.formula if raw is not None else ""
     if column.sum and (unfilled(raw) or own_row(formula, found.spec, found.grid, row, column.name)):
-        return added(found, row, position, [_single_value(found, row, found.spec.column(name)) for name in column.sum])
+        return added(
+            found,
+            found.reader.place(row, position),
+            [_single_value(found, row, found.spec.column(name)) for name in column.sum],
+        )
     return typed(found, raw, row, column)
 
 
 def _list(found: Found) -> Table:
     rows: list[Row] = []
+    required = any(column.required for column in found.spec.columns)
     for row in found.rows():
         if _is_remark(found, row):
             continue
         cells = {column.name: _list_value(found, row, column) for column in found.spec.columns}
-        if all(cell.blank for cell in cells.values()):
+        if not any(cell.text or cell.unreadable for cell in cells.values()):
             continue
-        for column in found.spec.columns:
+        for column in found.spec.columns if required else ():
             if column.required and cells[column.name].blank:
                 found.reader.report("C06", cells[column.name].place, label=column.header[-1])
         key = next(iter(cells.values())).text
@@ -83,8 +88,9 @@ def _list(found: Found) -> Table:
 
 def _is_remark(found: Found, row: int) -> bool:
     """Whether a row is a remark under a list; in a list of one column nothing tells it from an entry."""
-    filled = [column for column in found.spec.columns if _stored(found, row, column)]
-    return len(filled) < len(found.spec.columns) and len(filled) == 1 and found.is_note(row)
+    if len(found.spec.columns) == 1 or not found.is_note(row):
+        return False
+    return sum(_stored(found, row, column) for column in found.spec.columns) == 1
 
 
 def _list_value(found: Found, row: int, column: Column) -> Cell:

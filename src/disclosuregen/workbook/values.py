@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import from_unit, read_number, read_stored_number
+from disclosuregen.amounts import measure_of, plainly, read_number, read_stored_number
 from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
@@ -30,6 +30,7 @@ _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
 )
 _YEAR = re.compile(r"(\d{4})\s*年?度?")
+_ZERO = Decimal(0)
 # Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
 _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
 _SHOWN, _MOST_ROWS = 40, 8
@@ -74,8 +75,14 @@ class Reader:
     def text(self, row: int, column: int, *, numbered: bool = False) -> Cell:
         """A text cell; numbers become the text a person sees, control characters are dropped with a warning."""
         raw, place = self.raw(row, column), self.place(row, column)
-        if raw is None or (raw.kind == "text" and not raw.text.strip()):
+        if raw is None:
             return Cell(place)
+        if raw[0] == "text":
+            text = raw[1]
+            if text.isprintable():
+                return Cell(place, without_numbering(text) if numbered else text.strip())
+            if not text.strip():
+                return Cell(place)
         if raw.kind == "error":
             return self.report("C03", place, read=shortened(raw.text))
         if raw.kind == "empty":
@@ -113,22 +120,29 @@ class Reader:
         """A stored cell of amounts: blank counts 0 and keeps its place; what is no number is unreadable."""
         place, unit = self.place(row, column), unit or self.unit
         if raw is None:
-            return self.number_cell(None, place, unit)
+            return self.nothing(place, unit)
+        if raw[0] == "number" and not raw[2]:
+            return self.counted(raw, place, unit)
         if raw.formula and names_itself(raw.formula, row, column):
             return self.report("C11", place)
         if raw.kind in _NO_AMOUNT:
             rule, said = _NO_AMOUNT[raw.kind]
             return self.report(rule, place, read=said or shortened(raw.text))
+        return self.counted(raw, place, unit)
+
+    def counted(self, raw: RawCell, place: Place, unit: str) -> Cell:
+        """The cell of a stored number, or of one that was written as a text."""
         try:
-            number = read_stored_number(raw.text) if raw.kind == "number" else read_number(raw.text)
+            number = read_stored_number(raw[1]) if raw[0] == "number" else read_number(raw[1])
         except ValueError:
             return self.report("C01", place, read=shortened(raw.text), near=_unlike(raw))
-        return self.number_cell(number, place, unit)
+        if number is None:
+            return self.nothing(place, unit)
+        return Cell(place, plainly(number), measure_of(unit, self.decimals).amount(number, (place,)))
 
-    def number_cell(self, number: Decimal | None, place: Place, unit: str) -> Cell:
-        """The cell of a number in `unit`, blank when there is none."""
-        value = from_unit(number or Decimal(0), unit, decimals=self.decimals, places=(place,))
-        return Cell(place, "" if number is None else f"{number:f}", value)
+    def nothing(self, place: Place, unit: str) -> Cell:
+        """The cell of an amount that is not there, in `unit`."""
+        return Cell(place, "", measure_of(unit, self.decimals).amount(_ZERO, (place,)))
 
     def field(self, row: int, column: int, line: Line, kind: str) -> Cell:
         """A field of the given type; dates are stored as 2024-02-07, years as 2024."""

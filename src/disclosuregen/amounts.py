@@ -55,6 +55,8 @@ _LIMIT = Decimal(10) ** 12
 _STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
+# Up to so many decimals Python writes a number without an exponent.
+_PLAIN = 6
 
 
 class DimensionError(ValueError):

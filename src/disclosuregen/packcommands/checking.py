@@ -143,4 +143,4 @@ def _renewed(content: Content, before: Form, pack: Pack, year: int) -> bytes:
 
 
 def _read(workbook: bytes, pack: Pack) -> Form:
-    return read_form(Package("example", ZipFile(BytesIO(workbook))), pack)[0]
+    return read_form(Package("example", ZipFile(BytesIO(workbook)), workbook), pack)[0]

@@ -141,4 +141,4 @@ def _back(package: Package, content: bytes) -> _Back | None:
 def _scratch(package: Package) -> tuple[SheetReader, RawSheet]:
     """A reader of what no sheet gets, nor is it counted."""
     sheet = RawSheet("")
-    return SheetReader(Package(package.file, package.archive), sheet, Shared([], {}, {})), sheet
+    return SheetReader(Package(package.file, package.archive, package.content), sheet, Shared([], {}, {})), sheet

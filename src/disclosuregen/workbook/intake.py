@@ -85,7 +85,7 @@ def _opened(content: bytes, place: Place) -> Intake:
         archive = zipfile.ZipFile(BytesIO(content))
     except (*BROKEN, OSError):
         return Intake(None, (finding("W01", place, why="不是有效的 .xlsx 文件，可能没有传完整"),))
-    package = Package(place.file, archive)
+    package = Package(place.file, archive, content)
     findings = _directory_faults(archive, place) or tuple(_type_faults(package, place))
     return Intake(None if findings else package, findings)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import IO, TYPE_CHECKING, TypeVar
@@ -11,8 +9,11 @@ from xml.parsers import expat
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
+from disclosuregen.workbook.inflated import BROKEN as BROKEN_ENTRY
+from disclosuregen.workbook.inflated import pieces_of
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Callable, Iterable, Iterator
 
     from disclosuregen.workbook.memory import Memory
@@ -21,7 +22,6 @@ __all__ = ["BROKEN", "IntakeError", "Package", "Part", "PartParser", "learned"]
 
 Known = TypeVar("Known")
 
-_PIECE = 512 * 2**10
 # All that is parsed of one workbook; a million rows that carry formats take up to 300 MB.
 _MOST_PARSED = 400 * 2**20
 # A part may inflate to this, or to so many times its own size: texts and formulas shrink to a tenth, formatted rows to
@@ -36,15 +36,7 @@ _DEEPEST = 64
 # Bytes of those pieces from which anything was kept, and cells kept, in all sheets together.
 _MOST_KEPT, _MOST_CELLS = 32 * 2**20, 200_000
 _UTF_8 = frozenset({"", "utf-8", "utf8"})
-BROKEN = (
-    expat.ExpatError,
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-)
+BROKEN = (*BROKEN_ENTRY, expat.ExpatError, LookupError, NotImplementedError)
 
 
 class IntakeError(Exception):
@@ -65,6 +57,7 @@ class Package:
 
     file: str
     archive: zipfile.ZipFile = field(repr=False)
+    content: bytes = field(repr=False)
     inflated: int = 0
     marks: int = 0
     kept: int = 0
@@ -86,14 +79,13 @@ class Package:
         """
         entry = self.archive.getinfo(part)
         most = max(_HARMLESS, _RATIO * entry.compress_size)
-        with self.archive.open(entry) as stream:
-            size = 0
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                self.inflated += len(piece)
-                if size > most or self.inflated > _MOST_PARSED:
-                    raise self.error("W04", read="文件解压后大得不正常")
-                yield piece
+        size = 0
+        for piece in pieces_of(self.content, entry):
+            size += len(piece)
+            self.inflated += len(piece)
+            if size > most or self.inflated > _MOST_PARSED:
+                raise self.error("W04", read="文件解压后大得不正常")
+            yield piece
 
     def count_marks(self, piece: bytes) -> None:
         """Count what a parser has to take up one by one; raises IntakeError beyond any workbook."""

@@ -15,13 +15,12 @@ from disclosuregen.amounts import (
     NumberStyle,
     from_unit,
     in_unit,
-    read_number,
-    read_stored_number,
     rounded,
     show,
     total,
     unit_dimension,
 )
+from disclosuregen.notation import read_number, read_stored_number
 from disclosuregen.places import Place
 from tests.tables import wide
 

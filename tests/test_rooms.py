@@ -31,7 +31,7 @@ STOREYS = (
     ("__init__",),
     *(
         ("frozen",),
-        ("places", "packing"),
+        ("places", "packing", "notation"),
         ("amounts",),
         ("names",),
         ("personal",),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import field
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,8 +25,6 @@ __all__ = [
     "joint_dimension",
     "measure_of",
     "plainly",
-    "read_number",
-    "read_stored_number",
     "rounded",
     "show",
     "shower",
@@ -40,19 +36,6 @@ MONEY = "元"
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 # A product with a power of ten is what `scaleb` gives, in a third of the time.
 _POWERS = {unit: Decimal(1).scaleb(-scale) for unit, scale in _SCALES.items()}
-# Spaces of any kind, and the invisible marks that come along when a number is copied from a web page.
-_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
-# What people write where there is nothing: dashes of any kind and number, 无, a stroke.
-_BLANK = re.compile(r"[-–—―─−]*|无|/|\\")
-_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
-# Of so many digits nothing has to be rounded away, and none is beyond the limit.
-_DIGITS, _SHORT = "0123456789.", 12
-_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
-# Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
-_EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
-_LIMIT = Decimal(10) ** 12
-# No program stores more than 17 digits, a sign, a point, an exponent and a few zeros.
-_STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
 # Up to so many decimals Python writes a number without an exponent.
@@ -252,45 +235,10 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
     return Amount(value, known or dimension, worst, variance, terms, (*at, *added))
 
 
-def read_number(text: str) -> Decimal | None:
-    """The number a person wrote: `25,418.42`, full-width digits, spaces; None for a blank such as — or 无.
-
-    Raises ValueError for anything that is not a number, has more than 15 digits, or is beyond 10^12.
-    """
-    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text))
-    if _BLANK.fullmatch(plain):
-        return None
-    plain = plain.replace("−", "-")
-    if not _NUMBER.fullmatch(plain):
-        raise ValueError(text)
-    digits = plain.replace(",", "")
-    if len(digits.strip("+-").replace(".", "").strip("0")) > _EXCEL.prec:
-        raise ValueError(text)
-    return _bounded(Decimal(digits), text)
-
-
-def read_stored_number(text: str) -> Decimal:
-    """The number of a numeric cell as Excel stores it, freed of binary dust; raises ValueError otherwise."""
-    if len(text) <= _SHORT and not text.strip(_DIGITS):
-        try:
-            return Decimal(text).normalize() or _ZERO
-        except InvalidOperation:
-            raise ValueError(text) from None
-    if len(text) > _STORED or "," in text or not (_NUMBER.fullmatch(text) or _EXPONENT.fullmatch(text)):
-        raise ValueError(text)
-    return _bounded(_EXCEL.create_decimal(text).normalize(), text)
-
-
 def plainly(number: Decimal) -> str:
     """The digits of a number without an exponent, which Decimal writes for round and for very small ones."""
     text = str(number)
     return text if "E" not in text else f"{number:f}"
-
-
-def _bounded(number: Decimal, text: str) -> Decimal:
-    if abs(number) >= _LIMIT:
-        raise ValueError(text)
-    return number or Decimal(0)
 
 
 def rounded(number: Decimal, decimals: int) -> Decimal:

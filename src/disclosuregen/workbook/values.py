@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import measure_of, plainly, read_number, read_stored_number
+from disclosuregen.amounts import measure_of, plainly
 from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
+from disclosuregen.notation import read_number, read_stored_number
 from disclosuregen.personal import masked
 from disclosuregen.places import Place
 from disclosuregen.workbook.references import cell_name, names_itself

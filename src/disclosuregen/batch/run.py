@@ -49,6 +49,7 @@ def run(
     try:
         # An interruption leaves it as a fault does: what is on its way is ended, not waited for.
         with crew:
+            shelf.try_out()
             changed = list(paths) if fresh else batch.keep(paths)
             clashing = batch.clashes(changed, crew.covers(changed))
             batch.refuse(clashing)

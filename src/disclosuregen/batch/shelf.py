@@ -50,17 +50,7 @@ class Shelf:
 
     @classmethod
     def opened(cls, folder: Path) -> Shelf:
-        """The folder as the last run has left it, whether or not that one came to its end.
-
-        Raises OSError, also where nothing can be written, before hours are spent on documents that cannot be put there.
-        """
-        try:
-            for place in (folder / PUBLIC, folder / PAPERS):
-                deliver(place / _TRIAL, b"")
-                (place / _TRIAL).unlink()
-        except OSError as error:
-            error.filename = str(folder)
-            raise
+        """The folder as the last run has left it, whether or not that one came to its end; raises OSError."""
         shelf = cls(folder)
         for stale in (*folder.glob(f"{PUBLIC}/.*.tmp"), *folder.glob(f"{PAPERS}/.*.tmp")):
             stale.unlink(missing_ok=True)
@@ -71,6 +61,16 @@ class Shelf:
                 for line in lines:
                     shelf._read(line)
         return shelf
+
+    def try_out(self) -> None:
+        """Raise OSError where nothing can be written, before hours are spent on documents that cannot be put there."""
+        try:
+            for place in (self.folder / PUBLIC, self.folder / PAPERS):
+                deliver(place / _TRIAL, b"")
+                (place / _TRIAL).unlink()
+        except OSError as error:
+            error.filename = str(self.folder)
+            raise
 
     def _read(self, line: str) -> None:
         try:

@@ -160,8 +160,14 @@ class PartParser:
             raise self.package.error("W04", read="文件里的标记长得不正常")
 
     def close(self) -> None:
-        """Say that there is no more."""
+        """Say that there is no more, and let go of all who listened.
+
+        They hold the parser as it holds them: the whole package would stay in memory until garbage is looked for.
+        """
         self.expat.Parse(b"", True)  # noqa: FBT003 - the last piece
+        self.expat.StartElementHandler = self.expat.EndElementHandler = self.expat.CharacterDataHandler = None
+        self.expat.StartDoctypeDeclHandler = self.expat.XmlDeclHandler = None
+        self.start, self.end, self.text = _nobody, None, None
 
     def _listen(self) -> None:
         self.expat.StartElementHandler, self.expat.EndElementHandler = self._opened, self._closed
@@ -183,6 +189,10 @@ class PartParser:
 
     def _refuse(self, *_: object) -> None:
         raise self.package.error("W03", read="文档类型声明（DOCTYPE）")
+
+
+def _nobody(*_: object) -> None:
+    """Listen no more."""
 
 
 @dataclass(frozen=True, slots=True)

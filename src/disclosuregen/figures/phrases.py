@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, completing, in_unit, rounded, show, shower, unit_dimension
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -92,11 +92,16 @@ class _Prose(NamedTuple):
 
 
 class TableStyle(NamedTuple):
-    """How a table writes amounts: `shown` those of a dimension by their values, `written` any."""
+    """How a table writes amounts: `shown` those of a dimension by their values, `written` any.
+
+    `plain` writes one of that dimension by the words of its cell, a number in the table's unit; empty where these
+    are not enough.
+    """
 
     dimension: str | None
     shown: Callable[[Decimal], str]
     written: Callable[[Amount], str]
+    plain: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +263,8 @@ def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) 
         return show(in_unit(amount, unit), own)
 
     if unit and (unit == MONEY or unit != dimension):
-        return TableStyle(dimension, shown, money)
-    return TableStyle(None, shown, counted)
+        return TableStyle(dimension, shown, money, completing(_style(decimals, trailing_zeros, thousands)))
+    return TableStyle(None, shown, counted, completing(_style(decimals, trailing_zeros, thousands)))
 
 
 def _sign(change: Change) -> int:

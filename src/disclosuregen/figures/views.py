@@ -55,13 +55,8 @@ class View:
         """The view of a table."""
         return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank)
 
-    def unit_of(self, row: Row) -> str:
-        """The unit of a row: its line's own, else the table's."""
-        return self.units.get(row.key, self.table.unit)
-
-    def _style(self, row: Row) -> TableStyle:
-        """How the amounts of a row are written."""
-        unit = self.unit_of(row)
+    def _style(self, unit: str) -> TableStyle:
+        """How amounts in a unit are written."""
         if unit not in self.writing:
             self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
         return self.writing[unit]
@@ -72,23 +67,27 @@ class View:
 
     def row(self, row: Row, number: int) -> Figure:
         """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
-        parts: dict[str, object] = {}
-        for name in self.labels:
-            parts[name] = Figure(row.name, NO_PARTS)
+        # The unit of its line, else of the table.
+        unit = self.units.get(row.key, self.table.unit) if self.units else self.table.unit
+        parts: dict[str, object] = {name: Figure(row.name, NO_PARTS) for name in self.labels}
         for name in self.unit_columns:
-            parts[name] = Figure(self.unit_of(row), NO_PARTS)
-        (dimension, shown, written), formula = self._style(row), f'{self.spec.name}["{row.key}"].'
+            parts[name] = Figure(unit, NO_PARTS)
+        dimension, shown, written, plain = self.writing.get(unit) or self._style(unit)
+        formula = f'{self.spec.name}["{row.key}"].'
         codes, sentences, blank = self.codes, self.sentences, self.blank
         for name, cell in row.cells.items():
-            amount = cell.amount
+            amount, text = cell.amount, cell.text
             if amount is None:
-                text = completed(cell.text) if name in sentences else cell.text
+                if name in sentences:
+                    text = completed(text)
                 parts[name] = Figure(text, NO_PARTS, None, "", _CODE if name in codes else _TEXT, (cell.place,))
-            elif cell.hollow or not (cell.text or cell.unreadable):
+                continue
+            if cell.hollow or not (text or cell.unreadable):
                 parts[name] = blank
-            else:
-                text = shown(amount.value) if amount.dimension == dimension else written(amount)
-                parts[name] = Figure(text, NO_PARTS, amount, formula + name)
+                continue
+            # What a cell says is the number in the table's unit.
+            text = plain(text) or shown(amount.value) if amount.dimension == dimension else written(amount)
+            parts[name] = Figure(text, NO_PARTS, amount, formula + name)
         parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
         return Figure(row.name, parts)
 

@@ -115,6 +115,8 @@ class Writer:
     prose: _Prose = field(init=False, repr=False, compare=False)
     # What stands in every cell that was left open.
     blank: Figure = field(init=False, repr=False, compare=False)
+    # How tables write amounts, by unit and decimals: what one document says more than once is written once.
+    tables: dict[tuple[str, int], TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
     # The smallest rate that can be printed.
     least: Figure = field(init=False, repr=False, compare=False)
 
@@ -161,8 +163,12 @@ class Writer:
 
     def for_table(self, unit: str, decimals: int) -> TableStyle:
         """How a table of that unit writes amounts, without the unit."""
-        house = self.phrases.table
-        return _for_table(unit, decimals, house.trailing_zeros, house.thousands)
+        style = self.tables.get((unit, decimals))
+        if style is None:
+            house = self.phrases.table
+            style = _for_table(unit, decimals, house.trailing_zeros, house.thousands)
+            style = self.tables[unit, decimals] = style._replace(plain=cache(style.plain))
+        return style
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""

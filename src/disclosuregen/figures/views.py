@@ -79,19 +79,18 @@ class View:
         codes, sentences, blank = self.codes, self.sentences, self.blank
         for name, cell in row.cells.items():
             amount, text = cell.amount, cell.text
-            if amount is None:
-                if name in sentences:
-                    text = completed(text)
-                parts[name] = Figure(text, NO_PARTS, None, "", _CODE if name in codes else _TEXT, (cell.place,))
-                continue
-            if cell.hollow or not (text or cell.unreadable):
+            if amount is not None and (cell.hollow or not (text or cell.unreadable)):
                 parts[name] = blank
                 continue
-            # What a cell says is the number in the table's unit.
-            text = plain(text) or shown(amount.value) if amount.dimension == dimension else written(amount)
             figure: Any = _new(Figure)
-            figure.text, figure.parts, figure.amount, figure.formula = text, NO_PARTS, amount, formula + name
-            figure.kind, figure.places = None, ()
+            figure.parts, figure.amount = NO_PARTS, amount
+            if amount is None:
+                figure.text = completed(text) if name in sentences else text
+                figure.formula, figure.kind, figure.places = "", _CODE if name in codes else _TEXT, (cell.place,)
+            else:
+                # What a cell says is the number in the table's unit.
+                figure.text = plain(text) or shown(amount.value) if amount.dimension == dimension else written(amount)
+                figure.formula, figure.kind, figure.places = formula + name, None, ()
             parts[name] = figure
         parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
         return Figure(row.name, parts)

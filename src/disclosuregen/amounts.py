@@ -21,7 +21,6 @@ __all__ = [
     "Amount",
     "DimensionError",
     "NumberStyle",
-    "completing",
     "from_unit",
     "in_unit",
     "joint_dimension",
@@ -50,9 +49,9 @@ _LIMIT = Decimal(10) ** 12
 # No program stores more than 17 digits, a sign, a point, an exponent and a few zeros.
 _STORED = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+# Rounds half up; that of numbers takes longer to tell how.
+_quantize = _EXACT.quantize
 _ZERO = Decimal(0)
-# So many digits stand together where thousands are separated.
-_HUNDREDS = 3
 # Up to so many decimals Python writes a number without an exponent.
 _PLAIN = 6
 
@@ -178,9 +177,7 @@ def joint_dimension(left: Amount, right: Amount) -> str:
 
 def unit_dimension(unit: str) -> tuple[str, int]:
     """The dimension of a unit and the power of ten to its base: 万元 is (元, 4), 辆 is (辆, 0)."""
-    if unit in _SCALES:
-        return MONEY, _SCALES[unit]
-    return unit, 0
+    return (MONEY, _SCALES[unit]) if unit in _SCALES else (unit, 0)
 
 
 def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Place, ...] = ()) -> Amount:
@@ -267,7 +264,7 @@ def _bounded(number: Decimal, text: str) -> Decimal:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """The number rounded 四舍五入 (half away from zero), never a negative zero."""
-    result = number.quantize(_last_digit(decimals), ROUND_HALF_UP, _EXACT)
+    result = _quantize(number, _last_digit(decimals))
     return result or abs(result)
 
 
@@ -284,12 +281,12 @@ def show(number: Decimal, style: NumberStyle) -> str:
 @cache
 def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
     """How numbers are shown in a style, found out once for all of them; times ten to the power of `shift`."""
-    last, short = _last_digit(style.decimals), style.decimals <= _PLAIN
+    last, short, factor = _last_digit(style.decimals), style.decimals <= _PLAIN, Decimal(1).scaleb(shift)
     # So many characters have the numbers that have no thousands.
     ones = 4 + style.decimals if style.decimals else 3
 
     def shown(number: Decimal) -> str:
-        number = (number.scaleb(shift) if shift else number).quantize(last, ROUND_HALF_UP, _EXACT)
+        number = _quantize(number * factor if shift else number, last)
         number = number or abs(number)
         # Python's shorter way writes small fractions with an exponent, and knows no thousands.
         text = str(number) if short else f"{number:f}"
@@ -300,29 +297,3 @@ def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
         return text
 
     return shown
-
-
-@cache
-def completing(style: NumberStyle) -> Callable[[str], str]:
-    """How a style shows the number that a plain text is; empty where that takes a closer look at the number.
-
-    What is neither below zero nor has more decimals than the style is only filled up: no number need be made of it.
-    """
-    thousands, decimals = style.thousands, style.decimals
-    nothing = show(_ZERO, style)
-    # What lacks so many decimals.
-    filling = ["0" * lacking for lacking in range(decimals + 1)] if style.trailing_zeros else [""] * (decimals + 1)
-    point = "." if decimals and style.trailing_zeros else ""
-
-    def plain(text: str) -> str:
-        if text == "0":
-            return nothing
-        whole, dot, digits = text.partition(".")
-        lacking = decimals - len(digits)
-        if lacking < 0 or not whole.isdecimal() or (digits and digits[-1] == "0"):
-            return ""
-        if thousands and len(whole) > _HUNDREDS:
-            whole = f"{int(whole):,}"
-        return f"{whole}{dot or point}{digits}{filling[lacking]}"
-
-    return plain

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import DimensionError
-from disclosuregen.figures.lazy import Lazy, with_parts
-from disclosuregen.figures.phrases import Change, Writer, blanks, filled
+from disclosuregen.amounts import DimensionError, joint_dimension
+from disclosuregen.figures.comparisons import Comparison
+from disclosuregen.figures.lazy import with_parts
+from disclosuregen.figures.phrases import Writer, blanks, filled
 from disclosuregen.figures.tables import TableFigures, counted, list_item
 from disclosuregen.figures.views import NO_PARTS, NOTHING, typed
 from disclosuregen.findings import PackFault, finding
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from disclosuregen.pack.spec import FigureSpec
 
 __all__ = ["KINDS", "Ground"]
-
-# What people write although the document says it already: 减少的主要原因是：…
-_LEAD = re.compile(r"^(?:增加|减少|上升|下降|增长|变动|变化|增减变化|持平)?的?(?:主要)?原因[是为]?[:：，,]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,10 @@ def _quotient(part: Amount, whole: Amount, formula: str) -> Amount:
         raise _fault(formula, str(error)) from error
 
 
-def _difference(now: Amount, before: Amount, formula: str) -> Amount:
-    """This year less last year; raises PackFault for 辆 less 元."""
+def _must_subtract(now: Amount, before: Amount, formula: str) -> None:
+    """Raise PackFault for 辆 less 元."""
     try:
-        return now - before
+        joint_dimension(now, before)
     except DimensionError as error:
         raise _fault(formula, str(error)) from error
 
@@ -99,48 +96,13 @@ def _comparison(spec: FigureSpec, ground: Ground) -> Figure:
 
 def compared(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING, rate: bool = True) -> Figure:
     """This year against last year, computed from the amounts as printed."""
-    writer, this, last = ground.writer, ground.amount(now), ground.amount(before)
-    unit = writer.unit(this if this.value else last)
-    change = Change(writer.printed(this), writer.printed(last))
-    formula = f"{now} - ({before})"
-    moved = _difference(this, last, formula)
-    places, direction = moved.places, Kind.DIRECTION
-    verbs = {
-        "增减": Figure(writer.verb(change), NO_PARTS, None, formula, direction, places),
-        "升降": Figure(writer.direction(change), NO_PARTS, None, formula, direction, places),
-    }
-    figures = {
-        "本年": Figure(writer.number(change.now, unit), NO_PARTS, this, now),
-        "上年": Figure(writer.number(change.before, unit), NO_PARTS, last, before),
-        "增减额": Figure(writer.number(abs(change.difference), unit), NO_PARTS, moved, formula),
-        "增减率": Figure(writer.rate(change), NO_PARTS, moved, f"({formula}) / ({before})", Kind.RATE),
-        **verbs,
-    }
-    sentences: dict[str, Callable[[], Said]] = {
-        "比上年": lambda: writer.sentence(change, unit, figures, rate=rate),
-        "变化": lambda: writer.movement(change, unit, figures, rate=rate),
-        "变动": lambda: _moved_by(writer, change, figures),
-        "原因句": lambda: _reason(writer, change, reason, verbs),
-    }
-    ready = {**figures, "有变化": bool(change.difference), "原因": reason}
-    parts = Lazy(ready, sentences, lambda name: sentences[name]())
-    return Figure(figures["本年"].text, parts, this, now)
+    return _compare(ground, now, before, reason=reason, rate=rate).figure()
 
 
-def _moved_by(writer: Writer, change: Change, figures: Mapping[str, Figure]) -> Said:
-    if change.difference:
-        return joined([figures["增减"], figures["增减额"]])
-    return joined([replace(figures["增减"], text=writer.phrases.change.change_same)])
-
-
-def _reason(writer: Writer, change: Change, reason: Figure, verbs: Mapping[str, Figure]) -> Said:
-    """The reason as a sentence with exactly one full stop; nothing where no reason was given."""
-    bare = _LEAD.sub("", reason.text.strip()).rstrip("。．.；;，, ")
-    house = writer.phrases.change
-    if not bare or not (change.difference or house.same_reason):
-        return Said("")
-    pattern = house.reason if change.difference else house.reason_same
-    return filled(pattern, {**writer.words, **verbs, "原因": replace(reason, text=bare)})
+def _compare(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING, rate: bool = True) -> Comparison:
+    this, last = ground.amount(now), ground.amount(before)
+    _must_subtract(this, last, f"{now} - ({before})")
+    return Comparison(ground.writer, (this, last), (now, before), reason, rate=rate)
 
 
 def _share(spec: FigureSpec, ground: Ground) -> Figure:
@@ -208,16 +170,18 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
     items: list[Figure] = []
     said: list[Said] = []
     for item in spec.items:
-        source = (
-            compared(ground, item.now, item.before) if item.before else prose(ground, ground.amount(item.now), item.now)
-        )
-        years = [source, source.parts.get("上年")]
-        shown = any(isinstance(one, Figure) and one.amount and ground.writer.printed(one.amount) for one in years)
-        if not (shown or item.always):
+        compared = _compare(ground, item.now, item.before) if item.before else None
+        amounts = compared.amounts if compared else (ground.amount(item.now),)
+        if not (item.always or any(map(ground.writer.printed, amounts))):
             continue
-        named = {"名称": item.says} if "本年" in source.parts else {"名称": item.says, "本年": source}
+        source = compared.figure() if compared else prose(ground, amounts[0], item.now)
+        named = {"名称": item.says} if compared else {"名称": item.says, "本年": source}
         items.append(Figure(item.says, with_parts(source.parts, named)))
-        asked = ((name, source.parts.get(name)) for name in blanks(house.breakdown_item))
+        # This year's is the comparison itself.
+        asked = (
+            (name, source if name == "本年" and compared else source.parts.get(name))
+            for name in blanks(house.breakdown_item)
+        )
         words = {name: part for name, part in asked if isinstance(part, Figure | str)}
         said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source}))
     return _listed(items, joined(said, house.breakdown_separator))

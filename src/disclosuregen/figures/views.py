@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from disclosuregen.amounts import Amount, unit_dimension
 from disclosuregen.figures.numerals import heading_number
-from disclosuregen.figures.phrases import TableStyle, Writer, completed
+from disclosuregen.figures.phrases import Writer, completed
 from disclosuregen.model import Figure, Kind
 from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from disclosuregen.figures.styles import TableStyle
     from disclosuregen.model import Cell, Row, Table
     from disclosuregen.pack import SheetSpec, TableSpec
     from disclosuregen.places import Place

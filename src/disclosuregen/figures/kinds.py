@@ -10,7 +10,7 @@ from disclosuregen.amounts import DimensionError, joint_dimension
 from disclosuregen.figures.comparisons import Comparison
 from disclosuregen.figures.lazy import with_parts
 from disclosuregen.figures.phrases import Writer, blanks, filled
-from disclosuregen.figures.tables import TableFigures, counted, list_item
+from disclosuregen.figures.tables import TableFigures, counted
 from disclosuregen.figures.views import NO_PARTS, NOTHING, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
@@ -120,24 +120,21 @@ def _share(spec: FigureSpec, ground: Ground) -> Figure:
 
 def _list(spec: FigureSpec, ground: Ground) -> Figure:
     """Every row of one level whose amount is not zero: 办公费150万元、印刷费12万元."""
-    house = ground.writer.phrases.list
-    items: list[Figure] = []
+    writer, items, said = ground.writer, list[Figure](), list[Said]()
     for row in ground.form.tables[spec.each].rows:
         amount = row.cells[spec.value].amount
         if amount is None or (spec.level and row.level != spec.level and not _stands_alone(row, spec, ground)):
             continue
         # Whatever prints as zero is not worth a place in the list.
-        if ground.writer.printed(amount):
-            label = typed(row.cells[spec.label].text, row.cells[spec.label].place)
-            money = prose(ground, amount, f'{spec.each}["{row.key}"].{spec.value}')
-            parts = with_parts(ground.tables.said(spec.each, row), {"名称": label, "金额": money})
-            items.append(typed(label.text, label.places[0], parts))
-    return _listed(items, joined((_item(house.item, item) for item in items), house.separator))
-
-
-def _item(phrase: str, item: Figure) -> Said:
-    """One entry of a list in one sentence."""
-    return filled(phrase, {name: part for name in ("名称", "金额") if isinstance(part := item[name], Figure)})
+        if number := writer.printed(amount):
+            cell, formula = row.cells[spec.label], f'{spec.each}["{row.key}"].{spec.value}'
+            label = typed(cell.text, cell.place)
+            money = Figure(writer.number(number, writer.unit(amount)), NO_PARTS, amount, formula)
+            named = {"名称": label, "金额": money}
+            more = {**named, "序号": len(items) + 1}
+            items.append(typed(cell.text, cell.place, with_parts(ground.tables.said(spec.each, row), more)))
+            said.append(filled(writer.phrases.list.item, named))
+    return _listed(items, joined(said, writer.phrases.list.separator))
 
 
 def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
@@ -150,9 +147,8 @@ def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
 
 
 def _listed(items: list[Figure], text: Said) -> Figure:
-    numbered = tuple(list_item(item, number) for number, item in enumerate(items, 1))
     places = tuple(place for item in items for place in item.places[:1])
-    parts = {"条": numbered, "个数": counted(len(items), places, "条数"), "列举": text}
+    parts = {"条": tuple(items), "个数": counted(len(items), places, "条数"), "列举": text}
     return Figure(text, parts)
 
 
@@ -175,7 +171,7 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
         if not (item.always or any(map(ground.writer.printed, amounts))):
             continue
         source = compared.figure() if compared else prose(ground, amounts[0], item.now)
-        named = {"名称": item.says} if compared else {"名称": item.says, "本年": source}
+        named = {"名称": item.says, "序号": len(items) + 1} | ({} if compared else {"本年": source})
         items.append(Figure(item.says, with_parts(source.parts, named)))
         # This year's is the comparison itself.
         asked = (
@@ -189,8 +185,8 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
 
 def _join(spec: FigureSpec, ground: Ground) -> Figure:
     """The rows of one list that are marked, each with the row of another table that bears the same name."""
+    items: list[Figure] = []
     others = {folded(row.cells[spec.with_key].text): row for row in ground.form.tables[spec.with_].rows}
-    items = []
     for row in ground.form.tables[spec.each].rows:
         if spec.where and row.cells[spec.where].text != spec.equals:
             continue
@@ -199,7 +195,7 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
         if other:
             parts = with_parts(ground.tables.said(spec.with_, other, ancestors=False), parts)
         key = row.cells[spec.key]
-        items.append(typed(key.text, key.place, parts))
+        items.append(typed(key.text, key.place, with_parts(parts, {"序号": len(items) + 1})))
     return _listed(items, joined(items, "、"))
 
 

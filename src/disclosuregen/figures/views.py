@@ -116,13 +116,15 @@ class View:
             for row, text in zip(kept, numbered, strict=True)
         ], totals
 
-    def ancestors(self, row: Row) -> dict[str, object]:
-        """The names on the way down to a code row; empty text for levels below it."""
-        names: dict[str, object] = {}
-        for level, said in zip(self.spec.levels, _LEVELS, strict=False):
-            above = row if len(row.key) <= level.length else self.table.row(row.key[: level.length])
-            names[f"{said}级名称"] = Figure(above.name if above and len(above.key) == level.length else "")
-        return names
+    @property
+    def levels(self) -> dict[str, int]:
+        """The names on the way down to a code row, each with how long its codes are."""
+        return {f"{said}级名称": level.length for level, said in zip(self.spec.levels, _LEVELS, strict=False)}
+
+    def ancestor(self, row: Row, length: int) -> Figure:
+        """The name on the way down to a code row whose code has a length; empty text for levels below it."""
+        above = row if len(row.key) <= length else self.table.row(row.key[:length])
+        return Figure(above.name if above and len(above.key) == length else "")
 
     def prose_row(self, row: Row) -> Figure:
         """A row in prose style; with one amount only it prints that amount itself."""

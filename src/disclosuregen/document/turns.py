@@ -31,6 +31,8 @@ _AT_ONCE = 64
 _encoded = Known(str.encode)
 # Names of accounts and items are the same in many documents.
 _telling = Known(is_telling)
+# And so are the words between the figures of a sentence.
+_escaped = Known(escaped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +246,15 @@ class _Speech:
         position = 0
         for begin, end, figure in text.spans:
             if begin > position:
-                self._merge(text[position:begin])
-            self._print(text[begin:end], figure)
+                self.way = self.way[_escaped[text[position:begin]]]
+                self.merged += begin - position
+            inside = text[begin:end]
+            if figure.kind is not _TEXT and (figure.kind is not None or figure.amount is not None):
+                self.said += (self.way.text or self.way.spelled(), inside)
+                self.figures.append(figure)
+                self.way = _begin
+            else:
+                self._print(inside, figure)
             position = end
         if position < len(text):
             self._merge(text[position:])

@@ -36,10 +36,8 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
 
     Raises PackFault for a name it cannot have. Nothing is evaluated.
     """
-    cut = _cut(phrase)
-    pieces: list[str | Figure] = list(cut)
     try:
-        pieces[1::2] = [words[name] for name in cut[1::2]]
+        pieces = [words[said] if is_name else said for said, is_name in _cut(phrase)]
     except KeyError as error:
         why = f"“{phrase}”里的“{{{error.args[0]}}}”不能用，可用：{'、'.join(words)}"
         raise PackFault([finding("P04", Place(file, ""), why=why)]) from None
@@ -47,14 +45,14 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
 
 
 @lru_cache(maxsize=_KEPT)
-def _cut(phrase: str) -> tuple[str, ...]:
-    """A phrase in turns of words and names: the same few are said of every figure."""
-    return tuple(_BLANK.split(phrase))
+def _cut(phrase: str) -> tuple[tuple[str, bool], ...]:
+    """The words and names of a phrase, and which they are: the same few are said of every figure."""
+    return tuple((said, bool(number % 2)) for number, said in enumerate(_BLANK.split(phrase)) if said)
 
 
 def blanks(phrase: str) -> tuple[str, ...]:
     """The names that a phrase asks for."""
-    return _cut(phrase)[1::2]
+    return tuple(said for said, is_name in _cut(phrase) if is_name)
 
 
 def completed(text: str) -> str:

@@ -72,7 +72,9 @@ class View:
         """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
         # The unit of its line, else of the table.
         unit = self.units.get(row.key, self.table.unit) if self.units else self.table.unit
-        parts: dict[str, object] = {name: Figure(row.name, NO_PARTS) for name in self.labels}
+        parts: dict[str, object] = {}
+        for name in self.labels:
+            parts[name] = Figure(row.name, NO_PARTS)
         for name in self.unit_columns:
             parts[name] = Figure(unit, NO_PARTS)
         dimension, shown, written, plain = self.writing.get(unit) or self._style(unit)

@@ -106,6 +106,20 @@ def test_an_ordinary_document_takes_no_look_at_all_of_the_body(monkeypatch: pyte
     packs.template(pack).filled(context_of(form, pack), STARTED)
 
 
+def test_a_document_is_the_same_where_the_ways_through_its_template_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packs = Packs(Library((ROOT / "templates",)))
+    form, pack, _ = examine(next(ROOT.joinpath("input").glob("211001*.xlsx")), packs)
+    assert form is not None
+    assert pack is not None
+    whole = packs.template(pack).filled(context_of(form, pack), STARTED)
+    monkeypatch.setattr("disclosuregen.document.turns._WAYS", 3)
+    again = packs.template(pack).filled(context_of(form, pack), STARTED)
+    assert again.content == whole.content
+    assert pieces(again) == pieces(whole)
+
+
 def test_a_region_goes_on_over_printed_texts_and_other_words_can_be_put_there() -> None:
     turns = Turns(["<a>x", "1", "y</a><a>", "甲", "</a>"], [NUMBER, None])
     region = turns.region(0, 3, 3, "</a>")

@@ -37,6 +37,8 @@ _SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 # A product with a power of ten is what `scaleb` gives, in a third of the time.
 _POWERS = {unit: Decimal(1).scaleb(-scale) for unit, scale in _SCALES.items()}
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+# Rounds half up; that of numbers takes longer to tell how.
+_quantize = _EXACT.quantize
 _ZERO = Decimal(0)
 # Up to so many decimals Python writes a number without an exponent.
 _PLAIN = 6
@@ -243,7 +245,7 @@ def plainly(number: Decimal) -> str:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """The number rounded 四舍五入 (half away from zero), never a negative zero."""
-    result = number.quantize(_last_digit(decimals), ROUND_HALF_UP, _EXACT)
+    result = _quantize(number, _last_digit(decimals))
     return result or abs(result)
 
 
@@ -260,12 +262,12 @@ def show(number: Decimal, style: NumberStyle) -> str:
 @cache
 def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
     """How numbers are shown in a style, found out once for all of them; times ten to the power of `shift`."""
-    last, short = _last_digit(style.decimals), style.decimals <= _PLAIN
+    last, short, factor = _last_digit(style.decimals), style.decimals <= _PLAIN, Decimal(1).scaleb(shift)
     # So many characters have the numbers that have no thousands.
     ones = 4 + style.decimals if style.decimals else 3
 
     def shown(number: Decimal) -> str:
-        number = (number.scaleb(shift) if shift else number).quantize(last, ROUND_HALF_UP, _EXACT)
+        number = _quantize(number * factor if shift else number, last)
         number = number or abs(number)
         # Python's shorter way writes small fractions with an exponent, and knows no thousands.
         text = str(number) if short else f"{number:f}"

@@ -201,19 +201,21 @@ def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
     """The pieces as one text that knows where each figure stands; figures within a text stay where they are."""
     texts: list[str] = []
     spans: list[tuple[int, int, Figure]] = []
-    position = 0
+    position, gap = 0, len(separator)
     for piece in pieces:
-        if texts and separator:
-            texts.append(separator)
-            position += len(separator)
+        # Most pieces are words or figures of one word.
+        if type(piece) is str:
+            texts.append(piece)
+            position += len(piece) + gap
+            continue
         text = piece.text if isinstance(piece, Figure) else piece
         if type(text) is not str and isinstance(text, Said):
             spans += [(position + begin, position + end, figure) for begin, end, figure in text.spans]
-        elif type(piece) is not str and isinstance(piece, Figure) and text:
+        elif text and isinstance(piece, Figure):
             spans.append((position, position + len(text), piece))
         texts.append(text)
-        position += len(text)
-    return Said("".join(texts), spans)
+        position += len(text) + gap
+    return Said(separator.join(texts), spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from disclosuregen.document.turns import Region, Turns
 
+# The bookmarks of a heading with their names; what it says, and these.
+_Marks = tuple[tuple[str, str], ...]
+_Read = tuple[str, _Marks]
 # A place in a stretch: where the paragraph begins, where it goes on, the level of a heading.
 _Spot = tuple[int, int, int]
 
@@ -61,10 +64,11 @@ class Contents:
         listed: list[tuple[str, str]] = []
         position, used = 0, set[str]()
         for number, (start, end, level) in enumerate(self._headings(xml)):
-            anchor, paragraph = _bookmarked(xml[start:end], _FIRST_ID + number, used)
+            text, marks = _read(xml[start:end])
+            anchor, paragraph = _bookmarked(xml[start:end], marks, _FIRST_ID + number, used)
             pieces += [xml[position:start], paragraph]
             position = end
-            listed.append(self._entry(level, "".join(_TEXT.findall(xml[start:end])).strip(), anchor))
+            listed.append(self._entry(level, text, anchor))
         pieces.append(xml[position:])
         return _SLOTTED.sub(lambda _: self._field(listed), "".join(pieces), count=1)
 
@@ -81,8 +85,10 @@ class Contents:
                 slot = region
                 continue
             paragraph = turns.between(region)
-            if text := "".join(_TEXT.findall(paragraph)).strip():
-                anchor, marked = _bookmarked(paragraph, _FIRST_ID + len(entries), used)
+            # What no printed text stands in is the template's, and said again in its next document.
+            text, marks = _known[paragraph] if region[0] == region[2] else _read(paragraph)
+            if text:
+                anchor, marked = _bookmarked(paragraph, marks, _FIRST_ID + len(entries), used)
                 entries.append(self._entry(level, text, anchor))
                 if marked != paragraph:
                     edits.append((region, marked))
@@ -182,13 +188,21 @@ def _slot() -> _Element:
     return paragraph
 
 
-def _bookmarked(paragraph: str, number: int, used: set[str]) -> tuple[str, str]:
+def _read(paragraph: str) -> _Read:
+    """What a heading says, and its bookmarks with their names."""
+    marks = [(mark, "".join(_NAME.findall(mark)[:1])) for mark in _BOOKMARK.findall(paragraph)]
+    return "".join(_TEXT.findall(paragraph)).strip(), tuple(marks)
+
+
+_known = Known(_read)
+
+
+def _bookmarked(paragraph: str, marks: _Marks, number: int, used: set[str]) -> tuple[str, str]:
     """The name of a heading's bookmark, and the heading with it.
 
     It is made when there is none of its own; copies from a loop get a new one.
     """
-    for mark in _BOOKMARK.findall(paragraph):
-        name = "".join(_NAME.findall(mark)[:1])
+    for mark, name in marks:
         if name.startswith("_Toc") and name not in used:
             used.add(name)
             return name, paragraph

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import DimensionError
-from disclosuregen.figures.lazy import Lazy, with_parts
-from disclosuregen.figures.phrases import Change, Writer, blanks, filled
-from disclosuregen.figures.tables import TableFigures, counted, list_item
+from disclosuregen.amounts import DimensionError, joint_dimension
+from disclosuregen.figures.comparisons import Comparison
+from disclosuregen.figures.lazy import with_parts
+from disclosuregen.figures.phrases import Writer, blanks, filled
+from disclosuregen.figures.tables import TableFigures, counted
 from disclosuregen.figures.views import NO_PARTS, NOTHING, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from disclosuregen.pack.spec import FigureSpec
 
 __all__ = ["KINDS", "Ground"]
-
-# What people write although the document says it already: 减少的主要原因是：…
-_LEAD = re.compile(r"^(?:增加|减少|上升|下降|增长|变动|变化|增减变化|持平)?的?(?:主要)?原因[是为]?[:：，,]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,10 @@ def _quotient(part: Amount, whole: Amount, formula: str) -> Amount:
         raise _fault(formula, str(error)) from error
 
 
-def _difference(now: Amount, before: Amount, formula: str) -> Amount:
-    """This year less last year; raises PackFault for 辆 less 元."""
+def _must_subtract(now: Amount, before: Amount, formula: str) -> None:
+    """Raise PackFault for 辆 less 元."""
     try:
-        return now - before
+        joint_dimension(now, before)
     except DimensionError as error:
         raise _fault(formula, str(error)) from error
 
@@ -99,48 +96,13 @@ def _comparison(spec: FigureSpec, ground: Ground) -> Figure:
 
 def compared(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING, rate: bool = True) -> Figure:
     """This year against last year, computed from the amounts as printed."""
-    writer, this, last = ground.writer, ground.amount(now), ground.amount(before)
-    unit = writer.unit(this if this.value else last)
-    change = Change(writer.printed(this), writer.printed(last))
-    formula = f"{now} - ({before})"
-    moved = _difference(this, last, formula)
-    places, direction = moved.places, Kind.DIRECTION
-    verbs = {
-        "增减": Figure(writer.verb(change), NO_PARTS, None, formula, direction, places),
-        "升降": Figure(writer.direction(change), NO_PARTS, None, formula, direction, places),
-    }
-    figures = {
-        "本年": Figure(writer.number(change.now, unit), NO_PARTS, this, now),
-        "上年": Figure(writer.number(change.before, unit), NO_PARTS, last, before),
-        "增减额": Figure(writer.number(abs(change.difference), unit), NO_PARTS, moved, formula),
-        "增减率": Figure(writer.rate(change), NO_PARTS, moved, f"({formula}) / ({before})", Kind.RATE),
-        **verbs,
-    }
-    sentences: dict[str, Callable[[], Said]] = {
-        "比上年": lambda: writer.sentence(change, unit, figures, rate=rate),
-        "变化": lambda: writer.movement(change, unit, figures, rate=rate),
-        "变动": lambda: _moved_by(writer, change, figures),
-        "原因句": lambda: _reason(writer, change, reason, verbs),
-    }
-    ready = {**figures, "有变化": bool(change.difference), "原因": reason}
-    parts = Lazy(ready, sentences, lambda name: sentences[name]())
-    return Figure(figures["本年"].text, parts, this, now)
+    return _compare(ground, now, before, reason=reason, rate=rate).figure()
 
 
-def _moved_by(writer: Writer, change: Change, figures: Mapping[str, Figure]) -> Said:
-    if change.difference:
-        return joined([figures["增减"], figures["增减额"]])
-    return joined([replace(figures["增减"], text=writer.phrases.change.change_same)])
-
-
-def _reason(writer: Writer, change: Change, reason: Figure, verbs: Mapping[str, Figure]) -> Said:
-    """The reason as a sentence with exactly one full stop; nothing where no reason was given."""
-    bare = _LEAD.sub("", reason.text.strip()).rstrip("。．.；;，, ")
-    house = writer.phrases.change
-    if not bare or not (change.difference or house.same_reason):
-        return Said("")
-    pattern = house.reason if change.difference else house.reason_same
-    return filled(pattern, {**writer.words, **verbs, "原因": replace(reason, text=bare)})
+def _compare(ground: Ground, now: str, before: str, *, reason: Figure = NOTHING, rate: bool = True) -> Comparison:
+    this, last = ground.amount(now), ground.amount(before)
+    _must_subtract(this, last, f"{now} - ({before})")
+    return Comparison(ground.writer, (this, last), (now, before), reason, rate=rate)
 
 
 def _share(spec: FigureSpec, ground: Ground) -> Figure:
@@ -158,24 +120,21 @@ def _share(spec: FigureSpec, ground: Ground) -> Figure:
 
 def _list(spec: FigureSpec, ground: Ground) -> Figure:
     """Every row of one level whose amount is not zero: 办公费150万元、印刷费12万元."""
-    house = ground.writer.phrases.list
-    items: list[Figure] = []
+    writer, items, said = ground.writer, list[Figure](), list[Said]()
     for row in ground.form.tables[spec.each].rows:
         amount = row.cells[spec.value].amount
         if amount is None or (spec.level and row.level != spec.level and not _stands_alone(row, spec, ground)):
             continue
         # Whatever prints as zero is not worth a place in the list.
-        if ground.writer.printed(amount):
-            label = typed(row.cells[spec.label].text, row.cells[spec.label].place)
-            money = prose(ground, amount, f'{spec.each}["{row.key}"].{spec.value}')
-            parts = with_parts(ground.tables.said(spec.each, row), {"名称": label, "金额": money})
-            items.append(typed(label.text, label.places[0], parts))
-    return _listed(items, joined((_item(house.item, item) for item in items), house.separator))
-
-
-def _item(phrase: str, item: Figure) -> Said:
-    """One entry of a list in one sentence."""
-    return filled(phrase, {name: part for name in ("名称", "金额") if isinstance(part := item[name], Figure)})
+        if number := writer.printed(amount):
+            cell, formula = row.cells[spec.label], f'{spec.each}["{row.key}"].{spec.value}'
+            label = typed(cell.text, cell.place)
+            money = Figure(writer.number(number, writer.unit(amount)), NO_PARTS, amount, formula)
+            named = {"名称": label, "金额": money}
+            more = {**named, "序号": len(items) + 1}
+            items.append(typed(cell.text, cell.place, with_parts(ground.tables.said(spec.each, row), more)))
+            said.append(filled(writer.phrases.list.item, named))
+    return _listed(items, joined(said, writer.phrases.list.separator))
 
 
 def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
@@ -188,9 +147,8 @@ def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
 
 
 def _listed(items: list[Figure], text: Said) -> Figure:
-    numbered = tuple(list_item(item, number) for number, item in enumerate(items, 1))
     places = tuple(place for item in items for place in item.places[:1])
-    parts = {"条": numbered, "个数": counted(len(items), places, "条数"), "列举": text}
+    parts = {"条": tuple(items), "个数": counted(len(items), places, "条数"), "列举": text}
     return Figure(text, parts)
 
 
@@ -208,16 +166,18 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
     items: list[Figure] = []
     said: list[Said] = []
     for item in spec.items:
-        source = (
-            compared(ground, item.now, item.before) if item.before else prose(ground, ground.amount(item.now), item.now)
-        )
-        years = [source, source.parts.get("上年")]
-        shown = any(isinstance(one, Figure) and one.amount and ground.writer.printed(one.amount) for one in years)
-        if not (shown or item.always):
+        compared = _compare(ground, item.now, item.before) if item.before else None
+        amounts = compared.amounts if compared else (ground.amount(item.now),)
+        if not (item.always or any(map(ground.writer.printed, amounts))):
             continue
-        named = {"名称": item.says} if "本年" in source.parts else {"名称": item.says, "本年": source}
+        source = compared.figure() if compared else prose(ground, amounts[0], item.now)
+        named = {"名称": item.says, "序号": len(items) + 1} | ({} if compared else {"本年": source})
         items.append(Figure(item.says, with_parts(source.parts, named)))
-        asked = ((name, source.parts.get(name)) for name in blanks(house.breakdown_item))
+        # This year's is the comparison itself.
+        asked = (
+            (name, source if name == "本年" and compared else source.parts.get(name))
+            for name in blanks(house.breakdown_item)
+        )
         words = {name: part for name, part in asked if isinstance(part, Figure | str)}
         said.append(filled(house.breakdown_item, {**words, "名称": item.says, "本年": source}))
     return _listed(items, joined(said, house.breakdown_separator))
@@ -225,8 +185,8 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
 
 def _join(spec: FigureSpec, ground: Ground) -> Figure:
     """The rows of one list that are marked, each with the row of another table that bears the same name."""
+    items: list[Figure] = []
     others = {folded(row.cells[spec.with_key].text): row for row in ground.form.tables[spec.with_].rows}
-    items = []
     for row in ground.form.tables[spec.each].rows:
         if spec.where and row.cells[spec.where].text != spec.equals:
             continue
@@ -235,7 +195,7 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
         if other:
             parts = with_parts(ground.tables.said(spec.with_, other, ancestors=False), parts)
         key = row.cells[spec.key]
-        items.append(typed(key.text, key.place, parts))
+        items.append(typed(key.text, key.place, with_parts(parts, {"序号": len(items) + 1})))
     return _listed(items, joined(items, "、"))
 
 

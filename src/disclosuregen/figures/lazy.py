@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeVar
 
-__all__ = ["Lazy", "with_parts"]
+__all__ = ["Layers", "Lazy", "with_parts"]
+
+_Part = TypeVar("_Part")
 
 
 class Lazy(Mapping[str, object]):
@@ -35,6 +38,31 @@ class Lazy(Mapping[str, object]):
     def __len__(self) -> int:
         """How many there are."""
         return len({*self._names, *self._made})
+
+
+class Layers(Mapping[str, _Part]):
+    """Several sets of parts as one; of parts that are made when they are asked for none is made before."""
+
+    __slots__ = ("_sets",)
+
+    def __init__(self, *sets: Mapping[str, _Part]) -> None:
+        """Take the sets, the last of which counts first."""
+        self._sets = sets
+
+    def __getitem__(self, name: str) -> _Part:
+        """The part of that name; raises KeyError when there is none."""
+        for one in reversed(self._sets):
+            if name in one:
+                return one[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """All names."""
+        return iter({name: None for one in self._sets for name in one})
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len([*self])
 
 
 def with_parts(parts: Mapping[str, object], more: Mapping[str, object]) -> Mapping[str, object]:

@@ -7,21 +7,23 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
+from disclosuregen.amounts import in_unit, rounded, show
+from disclosuregen.figures.lazy import Layers
+from disclosuregen.figures.styles import ProseStyle, TableStyle, own_decimals, prose_style, style_of, table_style
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from disclosuregen.amounts import Amount
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "TableStyle", "Writer", "blanks", "completed", "filled"]
+__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
@@ -34,10 +36,8 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
 
     Raises PackFault for a name it cannot have. Nothing is evaluated.
     """
-    cut = _cut(phrase)
-    pieces: list[str | Figure] = list(cut)
     try:
-        pieces[1::2] = [words[name] for name in cut[1::2]]
+        pieces = [words[said] if is_name else said for said, is_name in _cut(phrase)]
     except KeyError as error:
         why = f"“{phrase}”里的“{{{error.args[0]}}}”不能用，可用：{'、'.join(words)}"
         raise PackFault([finding("P04", Place(file, ""), why=why)]) from None
@@ -45,14 +45,14 @@ def filled(phrase: str, words: Mapping[str, str | Figure], file: str = "phrases.
 
 
 @lru_cache(maxsize=_KEPT)
-def _cut(phrase: str) -> tuple[str, ...]:
-    """A phrase in turns of words and names: the same few are said of every figure."""
-    return tuple(_BLANK.split(phrase))
+def _cut(phrase: str) -> tuple[tuple[str, bool], ...]:
+    """The words and names of a phrase, and which they are: the same few are said of every figure."""
+    return tuple((said, bool(number % 2)) for number, said in enumerate(_BLANK.split(phrase)) if said)
 
 
 def blanks(phrase: str) -> tuple[str, ...]:
     """The names that a phrase asks for."""
-    return _cut(phrase)[1::2]
+    return tuple(said for said, is_name in _cut(phrase) if is_name)
 
 
 def completed(text: str) -> str:
@@ -81,24 +81,6 @@ class Change:
         object.__setattr__(self, "rate", difference * 100 / self.before if self.before > 0 else None)
 
 
-class _Prose(NamedTuple):
-    """How prose writes what has the house's unit: `shift` is the power of ten from the base unit to it."""
-
-    unit: str
-    dimension: str
-    shift: int
-    decimals: int
-    shown: Callable[[Decimal], str]
-
-
-class TableStyle(NamedTuple):
-    """How a table writes amounts: `shown` those of a dimension by their values, `written` any."""
-
-    dimension: str | None
-    shown: Callable[[Decimal], str]
-    written: Callable[[Amount], str]
-
-
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes numbers in one house style; phrases may use `words`, the fields of the cover."""
@@ -107,16 +89,18 @@ class Writer:
     words: Mapping[str, str | Figure] = field(default_factory=lambda: MappingProxyType({}))
     # What is the same in every sentence, once the first was asked for.
     always: dict[str, str | Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
-    prose: _Prose = field(init=False, repr=False, compare=False)
+    prose: ProseStyle = field(init=False, repr=False, compare=False)
     # What stands in every cell that was left open.
     blank: Figure = field(init=False, repr=False, compare=False)
+    # How tables write amounts, by unit and decimals: what one document says more than once is written once.
+    tables: dict[tuple[str, int], TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
     # The smallest rate that can be printed.
     least: Figure = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Find out once how amounts are written."""
         house = self.phrases.amount
-        prose = _prose(house.unit, house.decimals, house.trailing_zeros, house.thousands)
+        prose = prose_style(house.unit, house.decimals, house.trailing_zeros, house.thousands)
         object.__setattr__(self, "prose", prose)
         blank = Figure(self.phrases.table.blank, kind=Kind.CONSTANT, formula="phrases.toml table.blank")
         object.__setattr__(self, "blank", blank)
@@ -134,16 +118,16 @@ class Writer:
         """The number as prose prints it: what a reader recomputes with."""
         prose = self.prose
         if amount.dimension == prose.dimension:
-            return rounded(amount.value.scaleb(prose.shift), prose.decimals)
+            return prose.rounded(amount.value)
         unit = self.unit(amount)
-        decimals = prose.decimals if unit == prose.unit else _own_decimals(amount.value)
+        decimals = prose.decimals if unit == prose.unit else own_decimals(amount.value)
         return rounded(in_unit(amount, unit), decimals)
 
     def number(self, number: Decimal, unit: str) -> str:
         """A printed number with its unit."""
         if unit == self.prose.unit:
             return f"{self.prose.shown(number)}{unit}"
-        style = _style(_own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
+        style = style_of(own_decimals(number), trailing_zeros=False, thousands=self.phrases.count.thousands)
         return f"{show(number, style)}{unit}"
 
     def amount(self, amount: Amount) -> str:
@@ -156,13 +140,17 @@ class Writer:
 
     def for_table(self, unit: str, decimals: int) -> TableStyle:
         """How a table of that unit writes amounts, without the unit."""
-        house = self.phrases.table
-        return _for_table(unit, decimals, house.trailing_zeros, house.thousands)
+        style = self.tables.get((unit, decimals))
+        if style is None:
+            house = self.phrases.table
+            style = table_style(unit, decimals, house.trailing_zeros, house.thousands)
+            style = self.tables[unit, decimals] = style._replace(plain=cache(style.plain))
+        return style
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
         house = self.phrases.percent
-        return f"{show(number, _style(house.decimals, house.trailing_zeros))}%"
+        return f"{show(number, style_of(house.decimals, house.trailing_zeros))}%"
 
     def verb(self, change: Change) -> str:
         """增加, 减少 or 持平, from the sign of the difference as printed."""
@@ -208,8 +196,8 @@ class Writer:
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
-    def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> dict[str, str | Figure]:
-        return {**self._same_words(), **(figures or self._numbers(change, unit)), "最小增减率": self.least}
+    def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> Mapping[str, str | Figure]:
+        return Layers(self._same_words(), figures or self._numbers(change, unit), {"最小增减率": self.least})
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {
@@ -234,38 +222,5 @@ class Writer:
         return "" if change.rate is None else self.percent(abs(change.rate))
 
 
-# A house has a handful of styles, and writes hundreds of numbers in each.
-_style = cache(NumberStyle)
-
-
-@cache
-def _prose(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> _Prose:  # noqa: FBT001 - as declared
-    dimension, scale = unit_dimension(unit)
-    shown = shower(_style(decimals, trailing_zeros, thousands))
-    return _Prose(unit, dimension, -scale, decimals, shown)
-
-
-@cache
-def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> TableStyle:  # noqa: FBT001 - as declared
-    dimension, scale = unit_dimension(unit)
-    shown = shower(_style(decimals, trailing_zeros, thousands), -scale)
-
-    def money(amount: Amount) -> str:
-        return shown(in_unit(amount, unit).scaleb(scale))
-
-    def counted(amount: Amount) -> str:
-        own = _style(_own_decimals(amount.value), trailing_zeros, thousands)
-        return show(in_unit(amount, unit), own)
-
-    if unit and (unit == MONEY or unit != dimension):
-        return TableStyle(dimension, shown, money)
-    return TableStyle(None, shown, counted)
-
-
 def _sign(change: Change) -> int:
     return (change.difference > 0) - (change.difference < 0)
-
-
-def _own_decimals(number: Decimal) -> int:
-    """As many decimals as a count has, at most 4."""
-    return min(4, max(0, -int(number.normalize().as_tuple().exponent)))

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.amounts import Amount
-from disclosuregen.figures.lazy import Lazy, with_parts
+from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.views import View, typed
 from disclosuregen.model import Figure, Kind, joined
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # How the parts of a table are made, its rows by name, the view of it.
 _Makers: TypeAlias = "tuple[Mapping[str, Callable[[], object]], Mapping[str, Row], View]"
 
-__all__ = ["TableFigures", "counted", "list_item"]
+__all__ = ["TableFigures", "counted"]
 
 
 class _Parts(Mapping[str, object]):
@@ -115,8 +115,12 @@ class TableFigures:
     def said(self, name: str, row: Row, *, ancestors: bool = True) -> Mapping[str, object]:
         """The cells of a row in prose style, and the names of the groups a code row stands in, from 一级名称 down."""
         view = self._view(name)
-        above = dict(view.ancestors(row)) if ancestors else {}
-        return Lazy(above, row.cells, lambda column: view.prose(row.cells[column], row, column))
+        levels = view.levels if ancestors else {}
+
+        def made(name: str) -> object:
+            return view.ancestor(row, levels[name]) if name in levels else view.prose(row.cells[name], row, name)
+
+        return Lazy({}, (*row.cells, *levels), made)
 
     def texts(self, name: str, row: Row) -> dict[str, object]:
         """The text cells of a row as they are printed."""
@@ -179,9 +183,3 @@ def _is_empty(table: Table) -> bool:
     """Whether a table holds no amount, neither in its rows nor in its 合计."""
     rows = (*table.rows, *([table.total] if table.total else []))
     return not any(cell.amount and cell.amount.value for row in rows for cell in row.cells.values())
-
-
-def list_item(item: Figure, number: int) -> Figure:
-    """An item with its number in the list."""
-    parts = with_parts(item.parts, {"序号": number})
-    return Figure(item.text, parts, item.amount, item.formula, item.kind, item.places)

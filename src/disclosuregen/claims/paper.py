@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.claims.grids import Grid, grid_of
 from disclosuregen.claims.tokens import folded_text
+from disclosuregen.findings import Severity
 from disclosuregen.model import Block
 from disclosuregen.wording.joined import END
 
@@ -45,7 +46,10 @@ class Passage:
 
 @dataclass(slots=True)
 class Paper:
-    """The document. `year` is its title's, 0 without; `settled` says that it is of 决算; `units` are its own names."""
+    """The document. `year` is its title's, 0 without; `settled` says that it is of 决算; `units` are its own names.
+
+    `notes` says that whoever asks wants to hear of what is only to be noted, too.
+    """
 
     file: str
     passages: list[Passage] = field(default_factory=list)
@@ -59,6 +63,11 @@ class Paper:
     units: tuple[str, ...] = ()
     joined: str = END
     starts: list[int] = field(default_factory=list)
+    notes: bool = True
+
+    def wants(self, severity: Severity) -> bool:
+        """Whether whoever asks wants to hear of this."""
+        return self.notes or severity is not Severity.NOTE
 
 
 def paper_of(blocks: Iterable[Blocklike], file: str) -> Paper:

@@ -32,6 +32,8 @@ _LEAST_NAME, _LONGEST_TITLE = 4, 60
 # Where nothing tells where the cover ends, only the first lines may be one.
 _COVER_LINES = 4
 _TABLE = itemgetter(3)
+# What Block._make calls, too.
+_block = tuple.__new__
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def paper_of(blocks: Iterable[Blocklike], file: str) -> Paper:
         for block in together:
             text = folded_text(block[1])
             if text:
-                unit = _passage(paper, Block._make(block), text) or unit
+                unit = _passage(paper, _block(Block, block), text) or unit
     if paper.contents and not paper.headings:
         # Without headings nobody can tell where the 目录 ends.
         paper.passages += paper.contents

@@ -11,7 +11,6 @@ from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
 from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, tables_explained
-from disclosuregen.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +40,7 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
         findings += against_ledger(ledger, reading, file)
     findings += _complete(reading, pack, file)
     # Typed words, and what is only to be noted (rounding above all), the checks of the workbook tell with the cells.
-    told = [one for one in contradictions(blocks_of(reading), file) if one.severity is not Severity.NOTE]
-    findings += named(told, reading)
+    findings += named(contradictions(blocks_of(reading), file), reading)
     if reading.foreign or not template.clean:
         parts, faults = opened(filled.content, file)
         found = [*faults, *unclean(parts, file)]

@@ -80,8 +80,11 @@ def faults_of(blocks: Iterable[Blocklike], file: str) -> tuple[Finding, ...]:
 
 
 def contradictions(blocks: Iterable[Blocklike], file: str) -> tuple[Finding, ...]:
-    """What `faults_of` finds but for the words, for a document whose typed texts have been looked at one by one."""
-    return tuple(_contradictions(paper_of(blocks, file)))
+    """What `faults_of` finds but for the words and for notes, for a document whose cells have been looked at."""
+    paper = paper_of(blocks, file)
+    # What nobody hears of need not be put into words.
+    paper.notes = False
+    return tuple([one for one in _contradictions(paper) if paper.wants(one.severity)])
 
 
 def _contradictions(paper: Paper) -> Iterator[Finding]:

@@ -90,7 +90,10 @@ def sentences_name_accounts(claims: Claims) -> Iterator[Finding]:
     for passage in claims.paper.passages:
         if "类）" in passage.text or "”科目" in passage.text:
             chains = chains or _chains(claims.paper)
-            for match in _IN_FULL.finditer(passage.text) if chains else ():
+            text = passage.text
+            # Nothing behind the last of these ends an account, and a look at it takes long.
+            end = max(text.rfind("项）") + len("项）"), text.rfind("”科目") + len("”科目"))
+            for match in _IN_FULL.finditer(text, 0, end) if chains else ():
                 yield from _account(match, passage, chains, claims)
 
 

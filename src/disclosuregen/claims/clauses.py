@@ -50,13 +50,13 @@ def number_from(match: re.Match[str], bare: int, unit: int, *, past: bool) -> Nu
 
     上年为0 and 预算为0 need no unit.
     """
-    digits, said, text = match[bare], match[unit], match.string
-    if said is None and digits == "0" and (past or text[match.start() - 1] in _IS):
+    (digits, said), text = match.group(bare, unit), match.string
+    begin, end = match.span()
+    if said is None and digits == "0" and (past or text[begin - 1] in _IS):
         said = _MONEY
     if said is None or said in _NO_CLAIM or digits in _DASHES or len(digits) > _LONGEST:
         return None
     digits = digits.replace(",", "").replace(MINUS, "-")
-    begin, end = match.span()
     vague = (text[begin - 1 : begin] in _LAST_VAGUE and text.endswith(_VAGUE_BEFORE, max(0, begin - 3), begin)) or (
         text[end : end + 1] in _FIRST_VAGUE and text.startswith(_VAGUE_AFTER, end)
     )

@@ -31,6 +31,8 @@ _ANNOUNCED = re.compile(
 _ENDINGS = (*_COUNTED.split("|"), *MEASURE.strip("[]"), *"是为有，）")
 _WINDOW = 40
 _STARTS = re.compile(rf"(?=[\d{NUMERALS}])(?P<number>{NUMBER}){MEASURE}")
+# What every count ends with: found in few passages, and fast.
+_COUNT = re.compile(rf"[\d{NUMERALS}]{MEASURE}")
 _SOME = re.compile("重点|主要|其中|部分|以下几|如：")
 _THESE = re.compile(rf"(?:以下|下列|如下){NUMBER}{MEASURE}")
 _ORGANS = re.compile(
@@ -52,7 +54,8 @@ def counts_match(paper: Paper) -> Iterator[Finding]:
     """D10: as many are named as are announced, behind the colon or in the numbered paragraphs that follow."""
     for passage in paper.passages:
         if not passage.block.level and (passage.section or not paper.headings):
-            yield from _behind(passage, paper.file)
+            if _COUNT.search(passage.text):
+                yield from _behind(passage, paper.file)
             if passage.text.endswith("："):
                 yield from _below(passage, paper)
 

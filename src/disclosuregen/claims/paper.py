@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.claims.grids import Grid, grid_of
 from disclosuregen.claims.tokens import folded_text
+from disclosuregen.findings import Severity
 from disclosuregen.model import Block
 from disclosuregen.wording.joined import END
 
@@ -31,6 +32,8 @@ _LEAST_NAME, _LONGEST_TITLE = 4, 60
 # Where nothing tells where the cover ends, only the first lines may be one.
 _COVER_LINES = 4
 _TABLE = itemgetter(3)
+# What Block._make calls, too.
+_block = tuple.__new__
 
 
 @dataclass(slots=True)
@@ -45,7 +48,10 @@ class Passage:
 
 @dataclass(slots=True)
 class Paper:
-    """The document. `year` is its title's, 0 without; `settled` says that it is of 决算; `units` are its own names."""
+    """The document. `year` is its title's, 0 without; `settled` says that it is of 决算; `units` are its own names.
+
+    `notes` says that whoever asks wants to hear of what is only to be noted, too.
+    """
 
     file: str
     passages: list[Passage] = field(default_factory=list)
@@ -59,6 +65,11 @@ class Paper:
     units: tuple[str, ...] = ()
     joined: str = END
     starts: list[int] = field(default_factory=list)
+    notes: bool = True
+
+    def wants(self, severity: Severity) -> bool:
+        """Whether whoever asks wants to hear of this."""
+        return self.notes or severity is not Severity.NOTE
 
 
 def paper_of(blocks: Iterable[Blocklike], file: str) -> Paper:
@@ -72,7 +83,7 @@ def paper_of(blocks: Iterable[Blocklike], file: str) -> Paper:
         for block in together:
             text = folded_text(block[1])
             if text:
-                unit = _passage(paper, Block._make(block), text) or unit
+                unit = _passage(paper, _block(Block, block), text) or unit
     if paper.contents and not paper.headings:
         # Without headings nobody can tell where the 目录 ends.
         paper.passages += paper.contents

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Position"]
 
+_BARE, _UNIT = Group.BARE, Group.UNIT
 _NOW, _PAST = ("本年", "今年", "当年"), ("上年", "去年")
 _BOUND = ("不足", "不到", "小于", "低于")
 # How far a rate may stand behind its verb.
@@ -78,7 +79,7 @@ class Position:
 
     def on_number(self, match: re.Match[str]) -> None:
         """Take up a number as what the words before it make of it."""
-        number = number_from(match, Group.BARE, Group.UNIT, past=self.past)
+        number = number_from(match, _BARE, _UNIT, past=self.past)
         if number is None:
             return
         gap = self.text[self.last : number.begin]

@@ -14,7 +14,7 @@ from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from disclosuregen.claims.grids import Grid, Head, Line
     from disclosuregen.claims.paper import Paper
@@ -24,7 +24,8 @@ __all__ = ["SUMMED", "Sum", "columns_add_up", "groups_add_up"]
 SUMMED = re.compile("(?:合计|总计|小计|总额)$")
 # A heading beside which a total is not the sum of its neighbours.
 _NOT_ALL = re.compile("其中|：|占|比|率|上年|增减")
-_LEAST_CODE, _MOST_CODE, _LEAF_CODE = 3, 9, 10
+# Longer codes are those of projects.
+_LEAST_CODE, _MOST_CODE = 3, 9
 _PAIR = 2
 _MONEY = "元"
 _KEPT = 16
@@ -83,40 +84,50 @@ def groups_add_up(paper: Paper) -> Iterator[Finding]:
     """D12, D13: the total row and every account, unit or project group against the rows below it, by code."""
     for grid in paper.grids:
         if grid.codes:
-            yield from _tree(grid, paper.file)
+            yield from _tree(grid, paper)
 
 
-def _tree(grid: Grid, file: str) -> Iterator[Finding]:
-    coded = [line for line in grid.lines if line.code.isdigit() and _LEAST_CODE <= len(line.code) <= _MOST_CODE]
+def _tree(grid: Grid, paper: Paper) -> Iterator[Finding]:
+    coded = [line for line in grid.lines if _LEAST_CODE <= len(line.code) <= _MOST_CODE and line.code.isdigit()]
     known = {line.code: line for line in coded}
     if len(known) < len(coded):
         # The same codes under several units: nobody can tell what belongs to what.
         return
-    children: dict[str, list[Line]] = {}
-    for code, line in known.items():
-        children.setdefault(_parent(code, known), []).append(line)
     totals = [line for line in grid.lines if not line.code and SUMMED.search(line.label)]
-    for code, lines in children.items():
+    leaves = [line for line in grid.lines if len(line.code) > _MOST_CODE]
+    whole = totals[0] if len(totals) == 1 else None
+    for code, lines in _children(known).items():
         if code:
-            yield from _summed("D13", grid, known[code], lines, file)
-        elif len(totals) == 1:
-            yield from _summed("D12", grid, totals[0], lines, file)
-    leaves = [line for line in grid.lines if len(line.code) >= _LEAF_CODE]
-    for one in _summed("D12", grid, totals[0], leaves, file) if leaves and len(totals) == 1 else ():
+            yield from _summed("D13", grid, known[code], lines, paper)
+        elif whole is not None:
+            yield from _summed("D12", grid, whole, lines, paper)
+    for one in _summed("D12", grid, whole, leaves, paper) if leaves and whole is not None else ():
         # Long codes of projects do not say which of them are parts of others.
         yield replace(one, severity=Severity.WARNING) if one.severity is Severity.ERROR else one
 
 
-def _parent(code: str, known: dict[str, Line]) -> str:
-    """The longest code that this one begins with; nothing for one of the first level."""
-    for length in range(len(code) - 1, _LEAST_CODE - 1, -1):
-        if code[:length] in known:
-            return code[:length]
-    return ""
+def _children(known: Mapping[str, Line]) -> dict[str, list[Line]]:
+    """The lines below each code: the longest that theirs begins with; nothing for those of the first level."""
+    lengths = sorted(set(map(len, known)), reverse=True)
+    shorter = {length: lengths[number:] for number, length in enumerate(lengths, 1)}
+    children: dict[str, list[Line]] = {}
+    for code, line in known.items():
+        parent = ""
+        for length in shorter[len(code)]:
+            if code[:length] in known:
+                parent = code[:length]
+                break
+        if parent in children:
+            children[parent].append(line)
+        else:
+            children[parent] = [line]
+    return children
 
 
-def _summed(rule: str, grid: Grid, whole: Line, lines: Sequence[Line], file: str) -> Iterator[Finding]:
+def _summed(rule: str, grid: Grid, whole: Line, lines: Sequence[Line], paper: Paper) -> Iterator[Finding]:
     """A line against others, column by column."""
+    if grid.even and _are_sums(whole.exact, [line.exact for line in lines]):
+        return
     below, told = [line.values for line in lines], set()
     for column, value in whole.values.items():
         terms = [values[column] for values in below if column in values]
@@ -126,16 +137,24 @@ def _summed(rule: str, grid: Grid, whole: Line, lines: Sequence[Line], file: str
             told.add((value, summed))
             one = Sum(grid, whole, column, [(line, column) for line in lines])
             severity = one.severity()
-            if severity is not None:
-                yield one.told(rule, file, severity)
+            if severity is not None and paper.wants(severity):
+                yield one.told(rule, paper.file, severity)
 
 
 def columns_add_up(paper: Paper) -> Iterator[Finding]:
     """D14: a column of totals against the columns beside it under the same heading, row by row."""
     for grid in paper.grids:
         if len(grid.amounts) > _PAIR:
+            exact = zip(*[line.exact for line in grid.lines], strict=True) if grid.even else ()
+            columns = dict(zip(grid.amounts if grid.even else (), exact, strict=True))
             for whole, parts in _known_across(grid):
-                yield from _across(grid, whole, parts, paper.file)
+                if not columns or not _are_sums(columns[whole], [columns[part] for part in parts]):
+                    yield from _across(grid, whole, parts, paper)
+
+
+def _are_sums(whole: Sequence[int | Decimal], parts: Iterable[Sequence[int | Decimal]]) -> bool:
+    """Whether each amount is the sum of those at its place in the parts, as it nearly always is."""
+    return list(map(sum, zip(*parts, strict=True))) == list(whole)
 
 
 def _known_across(grid: Grid) -> Sequence[tuple[int, list[int]]]:
@@ -173,7 +192,7 @@ def _counting(head: Head, amounts: frozenset[int]) -> list[int]:
     return totals if len(totals) == 1 else [column for one in head.below for column in _counting(one, amounts)]
 
 
-def _across(grid: Grid, whole: int, parts: Sequence[int], file: str) -> Iterator[Finding]:
+def _across(grid: Grid, whole: int, parts: Sequence[int], paper: Paper) -> Iterator[Finding]:
     rows, wrong = 0, []
     for line in grid.lines:
         values = line.values
@@ -186,7 +205,8 @@ def _across(grid: Grid, whole: int, parts: Sequence[int], file: str) -> Iterator
     errors = [one for one, severity in judged if severity is Severity.ERROR]
     if rows > _PAIR and len(errors) * 2 > rows:
         # More rows than not: the columns are related otherwise, or one was moved as a whole.
-        yield errors[0].told("D14", file, Severity.WARNING)
+        yield errors[0].told("D14", paper.file, Severity.WARNING)
         return
     for one, severity in judged:
-        yield one.told("D14", file, severity)
+        if paper.wants(severity):
+            yield one.told("D14", paper.file, severity)

@@ -20,6 +20,7 @@ __all__ = ["years_are_of_this_budget"]
 _BOOKS = re.compile("《[^《》]*》|〔[^〔〕]*〕|【[^【】]*】")
 # 比2023年预算增加; 与2023年相比 only where the sentence is one of this budget.
 _THAN = re.compile(r"[比较与和同]((?:19|20)\d\d)年度?(年初)?(预算|决算|执行)?")
+_YEARS = re.compile(r"((?:19|20)\d\d)年")
 _SAYS_SO = re.compile(r"[^，。；]{0,12}(?:相比|持平|增加|减少|上升|下降|增长|降低|无变化|没有变化|一致|多|少)|，")
 _OWN = re.compile(
     r"((?:19|20)\d\d)年度?([^，。；、：年]{0,30}?)"
@@ -39,8 +40,12 @@ def years_are_of_this_budget(paper: Paper) -> Iterator[Finding]:
     """D19: comparisons are with the year before, what is budgeted is of this year; other years may be told of."""
     if not paper.year:
         return
+    own = {str(paper.year)}
     for passage in paper.passages:
-        if "年" in passage.text and ("20" in passage.text or "19" in passage.text):
+        text = passage.text
+        speaks = "年" in text and ("20" in text or "19" in text)
+        # Its own year is only wrong where something is compared with it.
+        if speaks and (not own.issuperset(_YEARS.findall(text)) or _THAN.search(text)):
             yield from _passage(passage, paper)
 
 
@@ -70,7 +75,7 @@ def _wrong(text: str, passage: Passage, paper: Paper) -> Iterator[tuple[int, int
             yield 0, 4, f"{year}年或上一年的日期", Severity.WARNING
         return
     if "空表" in text:
-        for match in re.finditer(r"((?:19|20)\d\d)年", text):
+        for match in _YEARS.finditer(text):
             if int(match[1]) != year:
                 yield match.start(), match.end(), f"{year}年", Severity.ERROR
     yield from _compared(text, year)
@@ -82,7 +87,7 @@ def _wrong(text: str, passage: Passage, paper: Paper) -> Iterator[tuple[int, int
 
 
 def _in_title(text: str, year: int) -> Iterator[tuple[int, int, str, Severity]]:
-    for match in re.finditer(r"((?:19|20)\d\d)年", text):
+    for match in _YEARS.finditer(text):
         if int(match[1]) != year and not _BACK.search(text[match.end() :]):
             sure = _TITLE_WORDS in text or "表" in text
             yield match.start(), match.end(), f"{year}年", Severity.ERROR if sure else Severity.WARNING

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Difference, Way, differences
+from disclosuregen.document.known import Known
 from disclosuregen.document.ledger import headings_in, tables_in
 from disclosuregen.document.tokens import is_token
 from disclosuregen.findings import Finding, Severity, finding
@@ -32,6 +33,8 @@ _NUMBERS: list[str] = []
 _MOST_NUMBERS = 10_000
 # Up to so many figures of a line are told one by one; of more, the first few are named.
 _ON_THEIR_OWN, _SHOWN = 2, 6
+# Whether a text is one number that is no bare code: the words of a form, and 0.00, are met over and over.
+_NUMERIC = Known[bool](lambda text: not text.isdigit() and is_token(text))
 _NOTHING = re.compile(r"[-\u2212－—\s]*|0(?:[.．]0+)?")
 
 
@@ -107,7 +110,8 @@ def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[F
     """D41: words that the notice wants to see in the headings."""
     headings = [folded(text) for _, text in headings_in(reading.lines, reading.styles)]
     for wanted in required:
-        if not any(folded(wanted) in heading for heading in headings):
+        words = folded(wanted)
+        if not any(words in heading for heading in headings):
             yield finding("D41", Place(file, ""), expected=wanted)
 
 
@@ -133,16 +137,11 @@ def _is_empty(rows: Sequence[Line]) -> bool:
     for row in rows:
         for said, _, _, _, column, *_ in row.units:
             text = said.strip()
-            if heads.get(column) and _numeric(text):
+            if heads.get(column) and _NUMERIC[text]:
                 if not _NOTHING.fullmatch(text):
                     return False
                 found = True
     return found
-
-
-def _numeric(text: str) -> bool:
-    """Whether a text is one number that is no bare code."""
-    return not text.isdigit() and is_token(text)
 
 
 def blocks_of(reading: Reading) -> Sequence[Blocklike]:

@@ -223,7 +223,7 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
     `at` are the places that show the sum, which come first; `dimension` is for a sum that has none.
     """
     value = worst = variance = _ZERO
-    terms, added = 0, [*amounts]
+    terms, added = 0, tuple(amounts)
     known = None
     for amount in added:
         number = amount.value
@@ -239,7 +239,7 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
         worst += amount.worst
         variance += amount.variance
     known = added[0].dimension if known is None and added else known
-    return Amount(value, known or dimension, worst, variance, terms, (*at, *added))
+    return Amount(value, known or dimension, worst, variance, terms, at + added)
 
 
 def plainly(number: Decimal) -> str:

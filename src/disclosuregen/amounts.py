@@ -163,6 +163,7 @@ def joint_dimension(left: Amount, right: Amount) -> str:
     raise DimensionError(f"{left.dimension} + {right.dimension}")
 
 
+@cache
 def unit_dimension(unit: str) -> tuple[str, int]:
     """The dimension of a unit and the power of ten to its base: 万元 is (元, 4), 辆 is (辆, 0)."""
     return (MONEY, _SCALES[unit]) if unit in _SCALES else (unit, 0)
@@ -184,6 +185,7 @@ class Measure:
     scale: Decimal
     worst: Decimal
     variance: Decimal
+    nothing: Decimal
 
     def amount(self, number: Decimal, places: tuple[Place, ...]) -> Amount:
         """The amount of a number that stands at these places."""
@@ -192,13 +194,18 @@ class Measure:
             return Amount(value, self.dimension, self.worst, self.variance, 1, places)
         return Amount(value, self.dimension, _ZERO, _ZERO, 0, places)
 
+    def zero(self, places: tuple[Place, ...]) -> Amount:
+        """The amount of a zero, or of nothing, that stands at these places."""
+        return Amount(self.nothing, self.dimension, _ZERO, _ZERO, 0, places)
+
 
 @cache
 def measure_of(unit: str, decimals: int) -> Measure:
     """The measure of numbers that were rounded to so many decimals before `unit`."""
     dimension, scale = unit_dimension(unit)
     half = Decimal(5).scaleb(scale - decimals - 1) if dimension == MONEY else _ZERO
-    return Measure(dimension, Decimal(1).scaleb(scale), half, half * half / 3)
+    one = Decimal(1).scaleb(scale)
+    return Measure(dimension, one, half, half * half / 3, _ZERO * one)
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
@@ -218,7 +225,7 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
     `at` are the places that show the sum, which come first; `dimension` is for a sum that has none.
     """
     value = worst = variance = _ZERO
-    terms, added = 0, [*amounts]
+    terms, added = 0, tuple(amounts)
     known = None
     for amount in added:
         number = amount.value
@@ -234,7 +241,7 @@ def total(amounts: Iterable[Amount], *, at: tuple[Place, ...] = (), dimension: s
         worst += amount.worst
         variance += amount.variance
     known = added[0].dimension if known is None and added else known
-    return Amount(value, known or dimension, worst, variance, terms, (*at, *added))
+    return Amount(value, known or dimension, worst, variance, terms, at + added)
 
 
 def plainly(number: Decimal) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import measure_of
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row
 from disclosuregen.names import folded
@@ -130,13 +131,14 @@ class CodeValues:
         """The cells of a row by column, when all rows below are known."""
         reader, row, columns = self.found.reader, seed.row, self.columns
         file, sheet, number, unit = reader.book.file, reader.sheet.name, str(row), reader.unit
+        zero = measure_of(unit, reader.decimals).zero
         cells = self.known[row] = dict.fromkeys(columns.names, _NOTHING)
         stored, group = self.found.labels.rows.get(row, {}), self.group_of(seed)
         for column, name, position, letters in self.amounts:
             raw, place = stored.get(position), _new(Place, (file, sheet, letters + number))
             # Nearly every amount that is typed begins with a digit; below zero it is asked whether it may be.
             if raw is not None and raw[0] == "number" and not raw[2] and "0" <= raw[1] < ":":
-                cells[name] = reader.counted(raw, place, unit)
+                cells[name] = Cell(place, "0", zero((place,))) if raw[1] == "0" else reader.counted(raw, place, unit)
             else:
                 raw = raw or reader.sheet.at(row, position)
                 cells[name] = self.amount(seed, column, raw, place, group)
@@ -157,7 +159,8 @@ class CodeValues:
         Blank totals come with rows that people insert, which have no formulas.
         """
         name, row = column.name, seed.row
-        formula, blank = (raw[2], unfilled(raw)) if raw is not None else ("", True)
+        formula = raw[2] if raw is not None else ""
+        blank = not formula and unfilled(raw)
         if formula or blank:
             if column.sum and (blank or self.own.is_row(formula, row, name)):
                 amounts = self.known[row]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded, nearest
@@ -23,6 +24,10 @@ __all__ = ["Labels", "locate"]
 
 # A header may stand on one row more than the form draws when somebody split a label over two rows.
 _SPARE_ROWS = 1
+# Few workbooks have labels of their own.
+_MOST_LAYOUTS = 20
+# The rows with a word of a header; row, column, word and first cell of the merged area, if any, of what stands there.
+_Key: TypeAlias = "tuple[tuple[int, ...], tuple[tuple[int, int, str, tuple[int, int] | None], ...]]"
 
 
 @dataclass(slots=True)
@@ -88,13 +93,16 @@ class Labels:
 class _Header:
     """What a table's header may read: the names of the columns by their labels as one text, and the labels alone.
 
-    `depth` is the number of its levels, `code` the label of the column of bare codes.
+    `depth` is the number of its levels, `code` the label of the column of bare codes, `words` all these texts as one.
+    `known` remembers where the header stood among the labels of workbooks: in nearly all of them where the form has it.
     """
 
     columns: dict[str, list[str]]
     labels: frozenset[str]
     depth: int
     code: str
+    words: str
+    known: dict[_Key, Grid] = field(default_factory=dict)
 
 
 @prepared
@@ -106,12 +114,16 @@ def _header_of(table: TableSpec) -> _Header:
         columns.setdefault(_joined(path), []).append(name)
         labels.update(path)
     depth = max(len(path) for _, path in paths)
-    return _Header(columns, frozenset(labels | columns.keys()), depth, folded(CODE_COLUMN))
+    code, known = folded(CODE_COLUMN), frozenset(labels | columns.keys())
+    return _Header(columns, known, depth, code, "\n".join([*sorted(known), code]))
 
 
 def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None, tuple[Finding, ...]]:
     """The grid of a table, or None with a finding for every header that is missing or stands twice."""
     header = _header_of(table)
+    key = _telling(header, labels)
+    if key in header.known:
+        return header.known[key], ()
     best = _best(header, labels, len(table.columns))
     if best is None:
         others = list(dict.fromkeys(labels.texts().values()))
@@ -124,7 +136,29 @@ def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None,
     findings = tuple(_column_faults(table, found, others, place))
     columns = {column.name: found[column.name][0] for column in table.columns if column.name in found}
     code = next(_exact(labels, header.code, top, bottom), 0)
-    return (None if findings else Grid(top, bottom + 1, bottom + 1, columns, code)), findings
+    if findings:
+        return None, findings
+    if len(header.known) >= _MOST_LAYOUTS:
+        header.known.clear()
+    grid = header.known[key] = Grid(top, bottom + 1, bottom + 1, MappingProxyType(columns), code)
+    return grid, ()
+
+
+def _telling(header: _Header, labels: Labels) -> _Key:
+    """All that the place of a header goes by, where none of its labels is missing or stands twice.
+
+    That is what stands in the rows where it may be. Words that are no part of a header are as good as any other.
+    """
+    known, words, merged, lines = header.labels, header.words, labels.merged.get, labels.lines
+    tops = [row for row, line in lines.items() if not known.isdisjoint(line.values())]
+    reach = range(header.depth + _SPARE_ROWS)
+    rows = sorted({top + more for top in tops for more in reach} & lines.keys())
+    cells = [
+        (row, column, text if text in words else "", merged((row, column)))
+        for row in rows
+        for column, text in lines[row].items()
+    ]
+    return tuple(sorted(tops)), tuple(cells)
 
 
 def _best(header: _Header, labels: Labels, count: int) -> tuple[int, int, dict[str, list[int]]] | None:

@@ -53,8 +53,10 @@ class OwnFormulas:
 
     def is_row(self, formula: str, row: int, column: str) -> bool:
         """Whether a formula is the form's own sum across its row."""
-        if formula in (self._at(row, row_formula, column), self._at(row, plain_sum, column)):
-            return True
+        # One after the other: nearly every formula is as the form writes it.
+        for write in (row_formula, plain_sum):
+            if formula == self._at(row, write, column):
+                return True
         return own_row(formula, self.table, self.grid, row, column)
 
     def is_group(self, formula: str, row: int, column: str) -> bool:

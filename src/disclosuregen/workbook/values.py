@@ -31,7 +31,6 @@ _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
 )
 _YEAR = re.compile(r"(\d{4})\s*年?度?")
-_ZERO = Decimal(0)
 # Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
 _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)
 _SHOWN, _MOST_ROWS = 40, 8
@@ -133,6 +132,9 @@ class Reader:
 
     def counted(self, raw: RawCell, place: Place, unit: str) -> Cell:
         """The cell of a stored number, or of one that was written as a text."""
+        # Two in three numbers of a form are.
+        if raw[1] == "0":
+            return Cell(place, "0", measure_of(unit, self.decimals).zero((place,)))
         try:
             number = read_stored_number(raw[1]) if raw[0] == "number" else read_number(raw[1])
         except ValueError:
@@ -143,7 +145,7 @@ class Reader:
 
     def nothing(self, place: Place, unit: str) -> Cell:
         """The cell of an amount that is not there, in `unit`."""
-        return Cell(place, "", measure_of(unit, self.decimals).amount(_ZERO, (place,)))
+        return Cell(place, "", measure_of(unit, self.decimals).zero((place,)))
 
     def field(self, row: int, column: int, line: Line, kind: str) -> Cell:
         """A field of the given type; dates are stored as 2024-02-07, years as 2024."""

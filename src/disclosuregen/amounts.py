@@ -20,6 +20,7 @@ __all__ = [
     "DimensionError",
     "Measure",
     "NumberStyle",
+    "completing",
     "from_unit",
     "in_unit",
     "joint_dimension",
@@ -38,6 +39,8 @@ _SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 _POWERS = {unit: Decimal(1).scaleb(-scale) for unit, scale in _SCALES.items()}
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
+# So many digits stand together where thousands are separated.
+_HUNDREDS = 3
 # Up to so many decimals Python writes a number without an exponent.
 _PLAIN = 6
 
@@ -276,3 +279,29 @@ def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
         return text
 
     return shown
+
+
+@cache
+def completing(style: NumberStyle) -> Callable[[str], str]:
+    """How a style shows the number that a plain text is; empty where that takes a closer look at the number.
+
+    What is neither below zero nor has more decimals than the style is only filled up: no number need be made of it.
+    """
+    thousands, decimals = style.thousands, style.decimals
+    nothing = show(_ZERO, style)
+    # What lacks so many decimals.
+    filling = ["0" * lacking for lacking in range(decimals + 1)] if style.trailing_zeros else [""] * (decimals + 1)
+    point = "." if decimals and style.trailing_zeros else ""
+
+    def plain(text: str) -> str:
+        if text == "0":
+            return nothing
+        whole, dot, digits = text.partition(".")
+        lacking = decimals - len(digits)
+        if lacking < 0 or not whole.isdecimal() or (digits and digits[-1] == "0"):
+            return ""
+        if thousands and len(whole) > _HUNDREDS:
+            whole = f"{int(whole):,}"
+        return f"{whole}{dot or point}{digits}{filling[lacking]}"
+
+    return plain

@@ -14,6 +14,7 @@ from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.readback import Reading, units_of
 from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
+from disclosuregen.document.turns import Turns
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Kind
 from disclosuregen.places import Place
@@ -191,7 +192,11 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def _flow(pieces: Iterable[Piece]) -> Flow:
-    flow, all_ = Flow(), list(pieces)
+    flow = Flow()
+    if isinstance(pieces, Turns):
+        flow.take(pieces.stretches, pieces.texts, pieces.figures)
+        return flow
+    all_ = list(pieces)
     turns, figures = [xml for xml, _ in all_], [figure for _, figure in all_[1::2]]
     flow.take(turns[::2], turns[1::2], figures)
     return flow

@@ -118,7 +118,7 @@ class Prepared:
             if not (is_framed(part.before, part.after) and is_whole(turns.said)):
                 self._must_parse(content)
             members.append(member(part.name, content))
-            changed[part.name], pieces[part.name] = content, turns.pieces()
+            changed[part.name], pieces[part.name] = content, turns
         return Filled(assembled(members), pieces, changed)
 
     def _spoken(self, part: _Part, sandbox: Sandbox, context: Mapping[str, object]) -> Turns:

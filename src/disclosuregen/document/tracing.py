@@ -14,7 +14,7 @@ from disclosuregen.model import Figure, Kind, Said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Piece", "Trace", "escaped", "has_marks", "is_odd", "is_told", "marked", "unmarked"]
+__all__ = ["Piece", "Trace", "escaped", "has_marks", "is_odd", "is_telling", "is_told", "marked", "unmarked"]
 
 # Noncharacters: no text may hold them, so nobody's words can be mistaken for a mark.
 _OPEN, _NUMBER, _CLOSE = "\ufdd3", "\ufdd4", "\ufdd5"
@@ -39,7 +39,7 @@ _SPELLED = str.maketrans(
     }
 )
 # A typed text is only of interest where a reader could take something in it for one of our figures.
-_TELLING = re.compile(r"[\d增减升降]")
+_TELLING = re.compile(r"[\d增减升降]|持平|无变化")
 # Looked up for every figure, which takes longer on the class.
 _TEXT = Kind.TEXT
 
@@ -89,8 +89,13 @@ class Trace:
 def is_told(figure: Figure, text: str) -> bool:
     """Whether a reader could take something in a text for a figure of ours."""
     if figure.kind is _TEXT:
-        return _TELLING.search(text) is not None or "持平" in text or "无变化" in text
+        return is_telling(text)
     return figure.amount is not None or figure.kind is not None
+
+
+def is_telling(text: str) -> bool:
+    """Whether a reader could take something in a typed text for a figure of ours."""
+    return _TELLING.search(text) is not None
 
 
 def _apart(text: str) -> str:

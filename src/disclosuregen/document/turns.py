@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
 
 from disclosuregen.document.known import KEPT, Known
-from disclosuregen.document.tracing import escaped, is_odd, is_told, marked, unmarked
+from disclosuregen.document.tracing import escaped, is_odd, is_telling, is_told, marked, unmarked
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from disclosuregen.document.bounds import Meter
     from disclosuregen.document.program import Outputs, Program
@@ -29,9 +28,9 @@ Region = tuple[int, int, int, int]
 _TEXT = Kind.TEXT
 # How many outputs are accounted for at once: each has a stretch of the template and the cells of a row.
 _AT_ONCE = 64
-# One and the same stretch for all documents, so that whoever asks of it again is quickly told.
-_together = lru_cache(maxsize=KEPT)("".join)
 _encoded = Known(str.encode)
+# Names of accounts and items are the same in many documents.
+_telling = Known(is_telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,12 @@ class Turns:
         """The printed texts."""
         return self.said[1::2]
 
-    def pieces(self) -> Iterable[Piece]:
+    def __iter__(self) -> Iterator[Piece]:
         """Each of them with its figure, where it is one."""
         pieces: list[Piece] = [("", None)] * len(self.said)
         pieces[::2] = zip(self.stretches, repeat(None))
         pieces[1::2] = zip(self.texts, self.figures, strict=True)
-        return pieces
+        return iter(pieces)
 
     def encoded(self) -> list[bytes]:
         """The bytes of each of them."""
@@ -133,53 +132,96 @@ def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Tur
     return turns
 
 
+class _Way(dict[str, "_Way"]):
+    """Words that a template says one behind the other, and the ways on from there, by the next word.
+
+    The same few ways are gone in every document, so that a step costs no more than a look at where it leads; and what
+    was said on one is the same string whenever it is asked for, so that whoever asks of it again is quickly told.
+    """
+
+    __slots__ = ("before", "text", "word")
+    made: ClassVar[int] = 0
+
+    def __init__(self, before: _Way | None, word: str) -> None:
+        """Know how one came here; `text` is empty until `spelled` is asked."""
+        super().__init__()
+        self.before, self.word, self.text = before, word, ""
+
+    def __missing__(self, word: str) -> _Way:
+        """Go on for the first time."""
+        way = _Way(self, word)
+        if _Way.made >= _WAYS:
+            # All begin anew, this one with what was said on it.
+            _Way.made = 0
+            _begin.clear()
+            return _Way(_Way(None, self.spelled()), word)
+        _Way.made += 1
+        self[word] = way
+        return way
+
+    def spelled(self) -> str:
+        """What was said, remembered."""
+        if not self.text:
+            words: list[str] = []
+            way: _Way | None = self
+            while way is not None:
+                words.append(way.word)
+                way = way.before
+            self.text = "".join(reversed(words))
+        return self.text
+
+
+# How many ways there are at once: those through a template, and what a few documents alone say.
+_WAYS = 8 * KEPT
+_begin = _Way(None, "")
+
+
 @dataclass(slots=True)
 class _Speech:
-    """The turns so far, and what waits for the next printed text; nothing is escaped before all is there."""
+    """The turns so far, and the way to the next printed text; nothing is escaped before all is there."""
 
     said: list[str] = field(default_factory=list)
     figures: list[Figure | None] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
+    way: _Way = field(default_factory=lambda: _begin)
     # How many characters were printed that are no turn of their own.
     merged: int = 0
 
     def take(self, outputs: Outputs) -> None:
         """Take the next of a template's outputs."""
         words, _, values = outputs
-        said, figures, waiting = self.said, self.figures, self.waiting
+        way, said, figures = self.way, self.said, self.figures
         # What most cells of most tables need stands here: a call would take longer than all the rest.
         for word, value in zip(words, values):  # noqa: B905 - words are one more; to say so takes longer than to zip
+            way = way[word]
             if type(value) is Figure and type(text := value.text) is str:
-                kind = value.kind
-                if text and kind is not _TEXT and (kind is not None or value.amount is not None):
-                    said += (self._stretch(word) if waiting else word, text)
-                    figures.append(value)
-                else:
-                    waiting.append(word)
-                    if text:
-                        self._print(text, value)
+                if text:
+                    kind = value.kind
+                    told = _telling[text] if kind is _TEXT else kind is not None or value.amount is not None
+                    if told or text == text.strip():
+                        said += (way.text or way.spelled(), text)
+                        figures.append(value if told else None)
+                        way = _begin
+                    else:
+                        self.merged += len(text)
+                        way = way[escaped(text)]
             else:
-                waiting.append(word)
+                self.way = way
                 self._other(value)
-        waiting.append(words[-1])
-
-    def _stretch(self, word: str) -> str:
-        """What waited, and a word behind it."""
-        stretch = _together((*self.waiting, word))
-        self.waiting.clear()
-        return stretch
+                way = self.way
+        self.way = way[words[-1]]
 
     def _print(self, text: str, figure: Figure) -> None:
         """A figure's text is a turn of its own; one that nobody traces, only where no heading need be stripped."""
         told = is_told(figure, text)
         if told or (text and text == text.strip()):
-            self.said += (self._stretch(""), text)
+            self.said += (self.way.spelled(), text)
             self.figures.append(figure if told else None)
+            self.way = _begin
         else:
             self._merge(text)
 
     def _merge(self, text: str) -> None:
-        self.waiting.append(escaped(text))
+        self.way = self.way[escaped(text)]
         self.merged += len(text)
 
     def _other(self, value: object) -> None:
@@ -210,7 +252,7 @@ class _Speech:
 
     def turns(self) -> Turns:
         """All of it, as XML holds it."""
-        said = [*self.said, _together(tuple(self.waiting))]
+        said = [*self.said, self.way.spelled()]
         printed = "".join(said[1::2])
         if is_odd(printed):
             said[1::2] = map(escaped, said[1::2])

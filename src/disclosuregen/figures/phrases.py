@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, completing, in_unit, rounded, show, shower, unit_dimension
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -92,11 +92,16 @@ class _Prose(NamedTuple):
 
 
 class TableStyle(NamedTuple):
-    """How a table writes amounts: `shown` those of a dimension by their values, `written` any."""
+    """How a table writes amounts: `shown` those of a dimension by their values, `written` any.
+
+    `plain` writes one of that dimension by the words of its cell, a number in the table's unit; empty where these
+    are not enough.
+    """
 
     dimension: str | None
     shown: Callable[[Decimal], str]
     written: Callable[[Amount], str]
+    plain: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ class Writer:
     prose: _Prose = field(init=False, repr=False, compare=False)
     # What stands in every cell that was left open.
     blank: Figure = field(init=False, repr=False, compare=False)
+    # How tables write amounts, by unit and decimals: what one document says more than once is written once.
+    tables: dict[tuple[str, int], TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
     # The smallest rate that can be printed.
     least: Figure = field(init=False, repr=False, compare=False)
 
@@ -156,8 +163,12 @@ class Writer:
 
     def for_table(self, unit: str, decimals: int) -> TableStyle:
         """How a table of that unit writes amounts, without the unit."""
-        house = self.phrases.table
-        return _for_table(unit, decimals, house.trailing_zeros, house.thousands)
+        style = self.tables.get((unit, decimals))
+        if style is None:
+            house = self.phrases.table
+            style = _for_table(unit, decimals, house.trailing_zeros, house.thousands)
+            style = self.tables[unit, decimals] = style._replace(plain=cache(style.plain))
+        return style
 
     def percent(self, number: Decimal) -> str:
         """A percentage, given in percent."""
@@ -258,8 +269,8 @@ def _for_table(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) 
         return show(in_unit(amount, unit), own)
 
     if unit and (unit == MONEY or unit != dimension):
-        return TableStyle(dimension, shown, money)
-    return TableStyle(None, shown, counted)
+        return TableStyle(dimension, shown, money, completing(_style(decimals, trailing_zeros, thousands)))
+    return TableStyle(None, shown, counted, completing(_style(decimals, trailing_zeros, thousands)))
 
 
 def _sign(change: Change) -> int:

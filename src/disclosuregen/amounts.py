@@ -71,7 +71,7 @@ class Amount:
         if len(self.sources) == 1 and type(self.sources[0]) is not Amount:
             return self.sources  # type: ignore[return-value]  # what is no amount is a place
         if self.known_places is None:
-            object.__setattr__(self, "known_places", tuple(_joined(self.sources)))
+            _join(self)
         return self.known_places or ()
 
     def __add__(self, other: Amount) -> Amount:
@@ -123,26 +123,30 @@ class Amount:
         )
 
 
-def _joined(sources: tuple[Place | Amount, ...]) -> dict[Place, None]:
-    """The cells behind some amounts in order, however deep they lie."""
-    found: dict[Place, None] = {}
-    waiting = [iter(sources)]
+def _join(amount: Amount) -> None:
+    """Find the cells behind an amount and behind those it was computed of, which are asked for next, each once."""
+    waiting = [amount]
     while waiting:
-        for source in waiting[-1]:
+        one = waiting[-1]
+        found: list[Place] = []
+        lacking: list[Amount] = []
+        for source in one.sources:
             if type(source) is not Amount:
-                found[source] = None  # type: ignore[index]  # what is no amount is a place
+                found.append(source)  # type: ignore[arg-type]  # what is no amount is a place
                 continue
             inside = source.sources
             if len(inside) == 1 and type(inside[0]) is not Amount:
-                found[inside[0]] = None  # type: ignore[index]
+                found.append(inside[0])  # type: ignore[arg-type]
             elif source.known_places is not None:
-                found.update(dict.fromkeys(source.known_places))
+                found += source.known_places
             else:
-                waiting.append(iter(inside))
-                break
+                lacking.append(source)
+        if lacking:
+            # They come first, then this one again.
+            waiting += lacking
         else:
+            object.__setattr__(one, "known_places", tuple(dict.fromkeys(found)))
             waiting.pop()
-    return found
 
 
 @frozen

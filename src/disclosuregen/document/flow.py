@@ -27,6 +27,7 @@ _EVENT = re.compile(
 )
 _TEXT, _CLOSED, _EMPTY, _TABLE, _STYLE, _SPAN, _TAB, _PARAGRAPH, _CELL, _ROW, _END = range(1, 12)
 _BREAK = 0
+_BLOCKS = frozenset({_PARAGRAPH, _EMPTY})
 # The end of a cell with the paragraph in it, and of the row, too: most of what stands between two figures of a table.
 _NEXT, _NEXT_ROW = 12, 13
 # What only other programs, or a template that was not looked through, put into a part.
@@ -151,16 +152,21 @@ class Flow:
 
     def _turn(self, text: str, figure: Figure | None, xml: str) -> None:
         """Take a printed text and the stretch behind it."""
-        if figure is not None:
-            self._printed(text, figure)
-        elif "<" in text:
-            self.feed(text)
+        if "<" in text:
+            self.feed(text, figure)
+        elif figure is not None:
+            said = unescape(text) if "&" in text else text
+            begin = self._length()
+            self.pieces.append(said)
+            end = begin + len(said)
+            self.measured = len(self.pieces), end
+            self.figures.append((begin, end, figure))
         elif self.inside:
             self.pieces.append(_plain(text))
         if "<" in xml:
             self.feed(xml)
         elif self.inside:
-            self.pieces.append(_plain(xml))
+            self.pieces.append(unescape(xml) if "&" in xml else xml)
 
     def feed(self, xml: str, figure: Figure | None = None) -> None:
         """Take the next piece of a part."""
@@ -185,8 +191,10 @@ class Flow:
             elif kind == _NEXT_ROW:
                 self._cell()
                 self._row()
-            elif kind in {_PARAGRAPH, _EMPTY}:
+            elif kind in _BLOCKS:
                 self._paragraph()
+            elif kind == _STYLE:
+                self.style = value
             else:
                 self._other(kind, value)
 
@@ -213,9 +221,7 @@ class Flow:
         return length
 
     def _other(self, kind: int, value: str) -> None:
-        if kind == _STYLE:
-            self.style = value
-        elif kind == _SPAN:
+        if kind == _SPAN:
             self.span = int(value)
         elif kind == _TAB:
             self.pieces.append("\t")
@@ -254,14 +260,16 @@ class Flow:
         if not self.open:
             return
         here = self.open[-1]
-        table, row, column = here
-        text = "".join(self.pieces).rstrip("\n")
-        if text:
-            self.units.append((text, "", table, row, column, self.span, tuple(self.figures)))
-        self.pieces.clear()
-        self.measured = _NOTHING
-        self.figures.clear()
-        here[2] = column + self.span
+        # Most cells that come here are blank.
+        if self.pieces or self.figures:
+            text = "".join(self.pieces).rstrip("\n")
+            if text:
+                table, row, column = here
+                self.units.append((text, "", table, row, column, self.span, tuple(self.figures)))
+            self.pieces.clear()
+            self.measured = _NOTHING
+            self.figures.clear()
+        here[2] += self.span
         self.span = 1
 
     def _row(self) -> None:

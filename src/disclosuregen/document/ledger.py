@@ -218,8 +218,8 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
             found += _plain(text, heads.get(column, ""))
             continue
         begin, end, figure = figures[0]
+        # Most cells of most tables.
         if begin == 0 and end == len(text) and is_one_number(text):
-            # Most cells of most tables.
             found.append(_of_figure(text, figure, text, heads.get(column, "")))
         else:
             found += _several(text, figures, heads.get(column, ""))
@@ -261,12 +261,16 @@ def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:
             return text, _RATE, printed, _percent(text), "%", figure.formula, figure.places, head
         origin = _ORIGINS[kind] if kind is not None else _AMOUNT
         return text, origin, printed, "", "", figure.formula, figure.places, head
-    origin = (_AMOUNT if amount.dimension in _MONEYS else _COUNT) if kind is None else _ORIGINS[kind]
     cells: tuple[Place, ...] = amount.sources  # type: ignore[assignment]  # one that is no amount is a place
     if len(cells) != 1 or type(cells[0]) is not Place:
-        cells = amount.places
+        cells = amount.known_places or amount.places
+    unit = amount.dimension
+    if kind is None:
+        origin = _AMOUNT if unit in _MONEYS else _COUNT
+        return text, origin, printed, _exact(amount.value), unit, figure.formula, cells, head
+    origin = _ORIGINS[kind]
     if origin in _COUNTED:
-        return text, origin, printed, _exact(amount.value), amount.dimension, figure.formula, cells, head
+        return text, origin, printed, _exact(amount.value), unit, figure.formula, cells, head
     if origin is _RATE:
         return text, origin, printed, _percent(text), "%", figure.formula, cells, head
     return text, origin, printed, "", "", figure.formula, cells, head
@@ -278,10 +282,12 @@ def _percent(text: str) -> str:
 
 def _exact(value: Decimal) -> str:
     """A number with all its digits and no zero behind them."""
-    # Adding nothing writes out the zeros in front of the point; format() does so, too, in twice the time.
     if not value:
         return "-0" if value.is_signed() else "0"
+    # Adding nothing writes out the zeros in front of the point; format() does so, too, in twice the time.
     said = str(value + _NOTHING)
+    if said[-1] != "0" and "E" not in said:
+        return said
     if "E" in said:
         return f"{value.normalize():f}"
     return said.rstrip("0").rstrip(".") if "." in said else said

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring as _quoted
-from operator import add
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.ledger import UNTRACED, Entry, Ledger, LedgerLine, Origin
@@ -25,8 +24,9 @@ _SCHEMA, _VERSION = "disclosuregen-ledger", 1
 _NEXT = b'},{"text":"'
 _NAMES = {origin: f',"origin":"{origin}"'.encode() for origin in Origin}
 _ORIGINS = {origin: b'"' + name for origin, name in _NAMES.items()}
-# No text of a document holds the first; the second is how it is written.
-_BETWEEN, _SPELLED = "\0", b"\\u0000"
+# Hardly a text holds it, and it is written as it is.
+_BETWEEN, _SPELLED = "\x7f", b"\x7f"
+_VALUE, _CELLS = b',"value":"', b',"cells":['
 # The formulas, and the cells, of a few forms.
 _KEPT = 8192
 # Sheet and cell, and how they are written.
@@ -83,7 +83,7 @@ def _said(text: str) -> bytes:
 def _all_said(texts: Sequence[str]) -> list[bytes]:
     """Texts without the quotes around them: what must be escaped is, in all of them at once."""
     said = _quoted(_BETWEEN.join(texts))[1:-1].encode().split(_SPELLED)
-    # A text that holds what stands between them, or spells it, is told by their number.
+    # A text that holds what stands between them is told by their number.
     return said if len(said) == len(texts) else [_said(text)[1:-1] for text in texts]
 
 
@@ -109,6 +109,9 @@ class _Figures:
         self.computed = computed
         self.heads = _Once(lambda head: b',"column":' + _said(head))
         self.units = _Once(lambda unit: b',"unit":' + _said(unit))
+        # The same behind a value, with the quote that closes it.
+        self.closings = _Once(lambda unit: b'"' + self.units[unit])
+        self.closings[""] = b'"'
         self.formulas = {"": b""}
 
     def lines(self, lines: Sequence[LedgerLine]) -> bytes:
@@ -139,8 +142,7 @@ class _Figures:
         """Figures, each with what stands before it."""
         texts, origins, printed, values, units, formulas, cells, heads = zip(*told, strict=True)
         self.know(formulas)
-        names, of = map(_ORIGINS.__getitem__, origins), map(self.units.__getitem__, units)
-        formulas_, cells_ = map(self.formulas.__getitem__, formulas), _all_cells(cells)
+        names, said_ = map(_ORIGINS.__getitem__, origins), self.units
         columns = (
             between,
             _all_said(texts),
@@ -149,11 +151,13 @@ class _Figures:
                 for name, said, text in zip(names, printed, texts, strict=True)
             ],
             map(self.heads.__getitem__, heads),
-            [
-                b',"value":"' + value + b'"' + unit if value else unit
-                for value, unit in zip(_all_said(values), of, strict=True)
-            ],
-            map(add, formulas_, cells_),
+            [_VALUE if value else b"" for value in values],
+            _all_said(values),
+            [self.closings[unit] if value else said_[unit] for value, unit in zip(values, units, strict=True)],
+            map(self.formulas.__getitem__, formulas),
+            [_CELLS if some else b"" for some in cells],
+            _all_cells(cells),
+            [b"]" if some else b"" for some in cells],
         )
         return b"".join(chain.from_iterable(zip(*columns, strict=True)))
 
@@ -184,13 +188,10 @@ class _Places(dict["Place", bytes]):
 
 
 def _all_cells(cells: Iterable[Sequence[Place]]) -> list[bytes]:
-    """The cells behind each of some figures."""
+    """The cells behind each of some figures, without the brackets around them."""
     places = _Places()
     of = places.__getitem__
-    return [
-        b',"cells":[' + (places[some[0]] if len(some) == 1 else b",".join(map(of, some))) + b"]" if some else b""
-        for some in cells
-    ]
+    return [places[some[0]] if len(some) == 1 else b",".join(map(of, some)) for some in cells]
 
 
 def _untraced(ledger: Ledger) -> Iterator[bytes]:
@@ -199,7 +200,8 @@ def _untraced(ledger: Ledger) -> Iterator[bytes]:
         for text, origin, _, _, _, _, cells, head in line.told:
             if origin in UNTRACED:
                 where = f"{line.where}·{head}" if head else line.where
-                yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], *_all_cells([cells]))
+                behind = b"%b%b]" % (_CELLS, *_all_cells([cells])) if cells else b""
+                yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], behind)
 
 
 @lru_cache(maxsize=_KEPT)

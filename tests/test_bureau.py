@@ -260,7 +260,11 @@ def test_an_example_that_is_written_anew_says_what_it_said(own: Path, command: C
 def test_an_example_goes_along_into_another_year(own: Path, command: Command) -> None:
     change(own / "pack.toml", *NEW_YEAR)
     assert "P26" in rules(found(command))
+    before = sorted(path.name for path in (own / "example").iterdir())
     assert "2024 改为 2025" in command("pack", "example", "own").out
+    assert sorted(path.name for path in (own / "example").iterdir()) == [
+        name.replace("-2024.", "-2025.") for name in before
+    ]
     assert {one["rule"] for one in found(command)} == {"P25"}
     assert command("pack", "check", "own", "--accept").code == 0
     (text,) = (own / "example").glob("*.txt")

@@ -210,7 +210,7 @@ def _pack_commands(parser: ArgumentParser, run: Command) -> None:
     example = actions(
         "example", run, "更新样例工作簿", "表样改了以后，照现在的表样重写随附的样例工作簿，已填的内容照旧。"
     )
-    example.add_argument("--year", metavar="年度", type=int, help="把样例改为这一年的；不写则年度不变")
+    example.add_argument("--year", metavar="年度", type=int, help="把样例连同文件名末尾的年份改为这一年；不写则不变")
     names = actions(
         "names", run, "列出模板里可以用的名字", "列出每个名字：标签、类别、含义、当前的值（取自样例或给出的工作簿）。"
     )

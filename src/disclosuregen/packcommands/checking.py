@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from disclosuregen.checks import tallied
+from disclosuregen.delivery import unwritten
 from disclosuregen.document.admission import package_faults
 from disclosuregen.document.annotate import annotated
 from disclosuregen.document.inspect import FILE
@@ -120,8 +121,8 @@ def renew_example(wanted: str, packs: Packs, *, year: int | None = None) -> Said
     new = year or (old if first <= old <= last else first)
     if not first <= new <= last:
         raise refused(f"模板包“{pack.card.id}”用于 {first}—{last} 年，样例不能是 {new} 年的")
-    target = pack.folder / "example" / source.name
-    failed = written(target, _renewed(kept(form, pack, new, old or new), form, pack, new))
+    target = pack.folder / "example" / _renamed(source.name, old, new)
+    failed = written(target, _renewed(kept(form, pack, new, old or new), form, pack, new)) or _replaced(source, target)
     if failed:
         return [], failed
     moved = f"，年度由 {old} 改为 {new}" if old not in {0, new} else ""
@@ -132,6 +133,26 @@ def renew_example(wanted: str, packs: Packs, *, year: int | None = None) -> Said
 def _year(form: Form, pack: Pack) -> int:
     """The year on a form's cover, or the one its workbook was made for; 0 where neither is known."""
     return year_of(form, pack) or (int(form.year) if form.year.isdecimal() else 0)
+
+
+def _renamed(name: str, old: int, new: int) -> str:
+    """The name of an example's file in another year, where it ends with the year."""
+    stem = name.removesuffix(".xlsx")
+    return f"{stem.removesuffix(str(old))}{new}.xlsx" if stem.endswith(f"-{old}") else name
+
+
+def _replaced(source: Path, target: Path) -> tuple[Finding, ...]:
+    """Let an example under its new name take the place of the old one, its text along with it."""
+    if target.name == source.name or target.parent.resolve() != source.parent.resolve():
+        return ()
+    text = source.with_suffix(".txt")
+    try:
+        if text.is_file():
+            text.replace(target.with_suffix(".txt"))
+        source.unlink()
+    except OSError as error:
+        return (unwritten(source, error),)
+    return ()
 
 
 def _renewed(content: Content, before: Form, pack: Pack, year: int) -> bytes:

@@ -131,7 +131,7 @@ def test_copies_are_found_by_how_they_begin(name: str, monkeypatch: pytest.Monke
         words = gathered(_copied(example(name), pack, rng), pack)
         monkeypatch.setattr(copies, "_alike", alike)
         quick = [*copies.copies(words), *copies.doubles(words)]
-        monkeypatch.setattr(copies, "_alike", lambda heads: [text for text, _ in heads])
+        monkeypatch.setattr(copies, "_alike", lambda heads: [number for number, _ in heads])
         assert quick == [*copies.copies(words), *copies.doubles(words)]
         told += bool(quick)
     assert told

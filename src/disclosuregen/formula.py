@@ -203,10 +203,12 @@ def _compared(formula: Formula) -> tuple[str, ast.expr, ast.expr]:
     return _SIGNS[type(formula.tree.ops[0])], formula.tree.left, formula.tree.comparators[0]
 
 
-def computed_terms(formula: Formula) -> tuple[str, list[tuple[Computing, bool]]]:
-    """As `linear_terms`, but how each term is computed."""
+def computed_terms(formula: Formula) -> tuple[str, list[tuple[Computing, tuple[str, ...], bool]]]:
+    """As `linear_terms`, but how each term is computed, and its name; an empty one for what is more than that."""
     sign, left, right = _compared(formula)
-    return sign, [(_computing(node), plus) for node, plus in (*_terms(left, plus=True), *_terms(right, plus=False))]
+    terms = (*_terms(left, plus=True), *_terms(right, plus=False))
+    named = (ast.Name, ast.Attribute, ast.Subscript)
+    return sign, [(_computing(node), _path(node) if isinstance(node, named) else (), plus) for node, plus in terms]
 
 
 def linear_terms(formula: Formula) -> tuple[str, list[tuple[tuple[str, ...], bool]]]:

@@ -79,22 +79,23 @@ class Table:
 
     def row(self, key: str) -> Row | None:
         """The row of that code or line name; None when the table has none."""
-        rows = self._by_key().get(key)
+        rows = self.by_key().get(key)
         return rows[0] if rows else None
 
     def called(self, key: str) -> tuple[Row, ...]:
         """All rows of that code or name, the 合计 row in front."""
-        rows = tuple(self._by_key().get(key, ()))
+        rows = tuple(self.by_key().get(key, ()))
         return (self.total, *rows) if self.total is not None and self.total.key == key else rows
 
     def lone(self, key: str) -> Mapping[str, Cell] | None:
         """The cells of the 合计 row, or of the one row of that code or name; None when there is none, or several."""
         if self.total is not None and self.total.key == key:
             return self.total.cells
-        rows = (self.keyed or self._by_key()).get(key)
+        rows = (self.keyed or self.by_key()).get(key)
         return rows[0].cells if rows is not None and len(rows) == 1 else None
 
-    def _by_key(self) -> dict[str, list[Row]]:
+    def by_key(self) -> dict[str, list[Row]]:
+        """The rows by their codes or line names, without the 合计 row."""
         if self.keyed is None:
             keyed: dict[str, list[Row]] = {}
             for row in self.rows:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded
+from disclosuregen.pack.kept import per_pack
 from disclosuregen.wording.joined import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from disclosuregen.checks.texts import Text, Words
     from disclosuregen.model import Table
+    from disclosuregen.pack import Pack
 
 __all__ = ["named_accounts"]
 
@@ -34,12 +36,11 @@ def named_accounts(words: Words) -> Iterator[Finding]:
     """T16: an account that is explained is one of the tables', by the names of all its levels."""
     found = [(text, match) for text in _signed(words) if (match := _IN_FULL.fullmatch(text.text))]
     chains = _chains(words) if found else set()
-    tops = {chain[0] for chain in chains}
     for text, match in found if chains else ():
         levels = ("top", "middle", "last") if match["top"] else ("first", "second", "third")
         named = tuple(_plain(match[level] or "") for level in levels)
         # Other things are written with dashes, too.
-        is_account = match["top"] or named[0] in tops or any(named[2] == chain[2] for chain in chains)
+        is_account = match["top"] or any(named[0] == chain[0] or named[2] == chain[2] for chain in chains)
         if is_account and not any(_fits(named, chain) for chain in chains):
             yield finding("T16", text.place, read=opening(text.text), near=_instead(named, words))
 
@@ -49,7 +50,7 @@ def _signed(words: Words) -> list[Text]:
     texts = words.texts
     dashes = _DASHES.finditer(texts.joined) if any(dash in texts.joined for dash in "-—－") else ()
     numbers = {texts.number(match.start()) for match in (*_SIGNS.finditer(texts.joined), *dashes)}
-    return [texts.items[number] for number in sorted(numbers)]
+    return [texts.item(number) for number in sorted(numbers)]
 
 
 def _plain(name: str) -> str:
@@ -62,8 +63,15 @@ def _fits(named: tuple[str, ...], chain: tuple[str, ...]) -> bool:
 
 
 def _chains(words: Words) -> set[tuple[str, ...]]:
-    """The names of each account of three levels, from the top down."""
-    return {tuple(map(_plain, names)) for table in _tables(words) for names in _names(table)}
+    """The names of each account of three levels, from the top down, as they are compared."""
+    known = _listed(words.pack)
+    return {names for table in _tables(words) for names in _names(table, known)}
+
+
+@per_pack
+def _listed(pack: Pack) -> dict[str, str]:
+    """The names on the pack's lists of accounts, as they are compared."""
+    return {one.name: _plain(one.name) for listed in pack.accounts.values() for one in listed.values()}
 
 
 def _tables(words: Words) -> Iterator[Table]:
@@ -73,12 +81,14 @@ def _tables(words: Words) -> Iterator[Table]:
             yield table
 
 
-def _names(table: Table) -> Iterator[tuple[str, str, str]]:
+def _names(table: Table, known: Mapping[str, str] | None = None) -> Iterator[tuple[str, str, str]]:
+    """The names of each account, as they are `known` to be compared or, without that, as they are written."""
     above: dict[int, str] = {}
     for row in table.rows:
-        above[row.level] = row.name
+        name = row.name if known is None else known.get(row.name) or _plain(row.name)
+        above[row.level] = name
         if row.level == _LEVELS:
-            yield above.get(1, ""), above.get(2, ""), row.name
+            yield above.get(1, ""), above.get(2, ""), name
 
 
 def _instead(named: tuple[str, ...], words: Words) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -10,18 +12,17 @@ from disclosuregen.names import folded
 from disclosuregen.pack.kept import per_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from decimal import Decimal
+    from collections.abc import Mapping, Sequence
 
     from disclosuregen.model import Row, Table
-    from disclosuregen.pack import Column, Pack, TableSpec
+    from disclosuregen.pack import Column, Line, Pack, TableSpec
 
     # The position of a row, and those of the rows that it adds up.
     Group = tuple[int, list[int]]
 
-__all__ = ["Numbers", "Sums", "groups_of", "kinds_of", "sums_of"]
+__all__ = ["Numbers", "Sums", "broken_lines", "groups_of", "kinds_of", "standing", "sums_of"]
 
-_PREFIX = "prefix"
+_PREFIX, _NOTHING = "prefix", Decimal(0)
 # Rows that groups add up, each counted as often as it is added; the largest table has a few times its rows.
 _MOST_ADDED = 200_000
 
@@ -30,22 +31,22 @@ _MOST_ADDED = 200_000
 class Sums:
     """What a table adds up, by its declaration: `wholes` are columns that add up others, `own` those that do not.
 
-    `columns` are all that have a part in this, in front the `own`; `across` has the positions there of a sum and of
-    what it adds up. `typed` says that some levels add up nothing.
+    `columns` are all that have a part in this, in front the `own`; `lines` are those that add up others; `typed` says
+    that some levels add up nothing.
     """
 
     spec: TableSpec
     own: tuple[str, ...]
     wholes: tuple[Column, ...]
     columns: tuple[str, ...]
-    across: tuple[tuple[int, tuple[int, ...]], ...]
+    lines: tuple[Line, ...]
     typed: bool
 
 
 @per_pack
 def sums_of(pack: Pack) -> tuple[Sums, ...]:
-    """What each table of a pack adds up."""
-    return tuple(_sums(spec) for _, spec in pack.form.tables())
+    """What each table of a pack adds up, as far as it has anything to add up."""
+    return tuple(sums for _, spec in pack.form.tables() if (sums := _sums(spec)).columns)
 
 
 def _sums(spec: TableSpec) -> Sums:
@@ -53,131 +54,163 @@ def _sums(spec: TableSpec) -> Sums:
     own = tuple(column.name for column in spec.of_type("amount") if not column.sum)
     wholes = tuple(column for column in spec.columns if column.sum)
     columns = tuple(dict.fromkeys([*own, *(name for one in wholes for name in (one.name, *one.sum))]))
-    across = tuple((columns.index(one.name), tuple(map(columns.index, one.sum))) for one in wholes)
-    return Sums(spec, own, wholes, columns, across, not all(level.of for level in spec.levels[:-1]))
+    lines = tuple(line for line in spec.lines if line.sum)
+    return Sums(spec, own, wholes, columns, lines, not all(level.of for level in spec.levels[:-1]))
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a table, row by row, the 合计 row last; None where a cell is missing, or is no amount."""
+    """The numbers of a table, column by column, the 合计 row last; None where a cell is missing, or is no amount.
+
+    `live` are the columns that are no sums and hold more than zeros: whatever of the others is added up is right.
+    """
 
     sums: Sums
     rows: tuple[Row, ...]
-    lines: list[list[Decimal]] | None
+    columns: dict[str, list[Decimal]] | None
+    live: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sums: Sums, table: Table) -> Numbers:
         """The numbers that have a part in the sums of a table."""
         rows = table.rows if table.total is None else (*table.rows, table.total)
-        lines: list[list[Decimal]] = []
+        every = [row.cells for row in rows]
+        columns = {}
         try:
-            for row in rows:
-                cells, line = row.cells, []
-                for name in sums.columns:
-                    amount = cells[name].amount
-                    line.append(amount.value)  # type: ignore[union-attr]  # what is none is caught
-                lines.append(line)
+            for name in sums.columns:
+                # What is None is caught.
+                columns[name] = [cells[name].amount.value for cells in every]  # type: ignore[union-attr]
         except (AttributeError, KeyError):
             return cls(sums, rows, None)
-        return cls(sums, rows, lines)
+        return cls(sums, rows, columns, tuple([name for name in sums.own if any(columns[name])]))
 
     def broken_rows(self) -> list[tuple[Row, Column]]:
         """Each row with each of its sums of columns that is not right, or that nobody can compute."""
-        wholes = self.sums.wholes
-        if self.lines is None:
+        wholes, columns = self.sums.wholes, self.columns
+        if columns is None:
             return [(row, column) for row in self.rows for column in wholes if column.name in row.cells]
-        columns = [*zip(*self.lines, strict=True)] if wholes else []
         broken = []
-        for order, (whole, parts) in enumerate(self.sums.across if columns else ()):
-            added = columns[parts[0]]
-            for part in parts[1:]:
-                added = tuple(map(add, added, columns[part]))
-            if added != columns[whole]:
-                pairs = enumerate(zip(columns[whole], added, strict=True))
-                broken += [(number, order) for number, (said, right) in pairs if said != right]
+        for order, whole in enumerate(wholes):
+            right, *others = [columns[name] for name in whole.sum if any(columns[name])] or [columns[whole.sum[0]]]
+            for other in others:
+                right = [*map(add, right, other)]
+            said = columns[whole.name]
+            if right != said:
+                broken += [(number, order) for number in range(len(said)) if right[number] != said[number]]
         return [(self.rows[number], wholes[order]) for number, order in sorted(broken)]
 
     def broken_groups(self, groups: list[Group]) -> Mapping[str, list[Group]]:
-        """For each column that is no sum the groups of rows that are not right, or that nobody can compute."""
-        own = self.sums.own
-        if self.lines is None:
-            return dict.fromkeys(own, groups)
-        broken: dict[str, list[Group]] = {column: [] for column in own}
-        lines = self.lines
-        for group in groups:
-            position, terms = group
-            right = lines[terms[0]]
-            for term in terms[1:]:
-                right = [*map(add, right, lines[term])]
-            if right != lines[position]:
-                for column, one, other in zip(own, right, lines[position], strict=False):
-                    if one != other:
-                        broken[column].append(group)
+        """The groups of rows that are not right, by columns that are no sums, or that nobody can compute."""
+        if self.columns is None:
+            return dict.fromkeys(self.sums.own, groups)
+        broken: dict[str, list[Group]] = {}
+        for name in self.live:
+            numbers = self.columns[name]
+            for group in groups:
+                if _added(numbers, group[1]) != numbers[group[0]]:
+                    broken.setdefault(name, []).append(group)
         return broken
 
-    def broken_columns(self, table: Table) -> frozenset[str]:
-        """The columns in which the 合计 row is not what the first level adds up, or in which nobody can compute it."""
-        own = self.sums.own
-        if table.total is None or self.lines is None:
-            return frozenset(own)
-        firsts = [line for row, line in zip(table.rows, self.lines, strict=False) if row.level == 1]
-        right = [*map(sum, zip(*firsts, strict=True))] if firsts else [0] * len(own)
-        return frozenset(name for name, one, other in zip(own, self.lines[-1], right, strict=False) if one != other)
+    def off_the_total(self, table: Table, positions: list[int]) -> frozenset[str]:
+        """The columns in which the 合计 row is not what some rows add up to, or in which nobody can compute it."""
+        if table.total is None or self.columns is None:
+            return frozenset(self.sums.own)
+        columns = self.columns
+        return frozenset([name for name in self.live if _added(columns[name], positions) != columns[name][-1]])
 
 
-def groups_of(spec: TableSpec, table: Table) -> list[Group]:
+def _added(numbers: list[Decimal], positions: list[int]) -> Decimal:
+    """The sum of the numbers that stand at some positions, in order; mostly one below the other."""
+    if not positions:
+        return _NOTHING
+    first, last = positions[0], positions[-1]
+    if last - first < len(positions):
+        return sum(numbers[first + 1 : last + 1], numbers[first])
+    return sum([numbers[position] for position in positions], _NOTHING)
+
+
+def broken_lines(sums: Sums, table: Table) -> list[tuple[Line, str]]:
+    """The lines that add up others and are not right, or that nobody can compute, with the column."""
+    broken: list[tuple[Line, str]] = []
+    for column in sums.own if sums.lines else ():
+        try:
+            # What is None is caught.
+            known = {row.key: row.cells[column].amount.value for row in table.rows}  # type: ignore[union-attr]
+        except (AttributeError, KeyError):
+            broken += [(line, column) for line in sums.lines]
+            continue
+        for line in sums.lines:
+            right = _NOTHING
+            for name in line.sum:
+                number = known.get(name)
+                if number:
+                    right += number
+            if right != known.get(line.name, _NOTHING):
+                broken.append((line, column))
+    return broken
+
+
+def standing(spec: TableSpec, table: Table) -> list[list[int]]:
+    """The positions of the rows of each level, from the first on; of none where the table has no levels."""
+    levels: list[list[int]] = [[] for _ in range(max(2, len(spec.levels) + 1))]
+    for position, row in enumerate(table.rows):
+        levels[row.level].append(position)
+    return levels
+
+
+def groups_of(spec: TableSpec, table: Table, levels: list[list[int]]) -> list[Group]:
     """The rows that add up others, with these, all by their positions.
 
     A code that stands in very many rows, which is told elsewhere, must not be added up over and over.
     """
-    levels, added = spec.levels, 0
-    index = _index(spec, table) if len(levels) > 1 else {}
-    named = [level.of not in {"", _PREFIX} for level in levels]
-    groups = []
-    for position, row in enumerate(table.rows if index else ()):
-        # Rows of the last level add up nothing.
-        if row.level < len(levels):
-            terms = index.get((row.level, folded(row.name) if named[row.level - 1] else row.key))
-            added += len(terms or ())
-            if terms and added <= _MOST_ADDED:
-                groups.append((position, terms))
-    return groups
+    groups: list[Group] = []
+    for number, level in enumerate(spec.levels[:-1], 1):
+        if level.of == _PREFIX:
+            groups += _by_code(table.rows, levels[number], levels[number + 1])
+        elif level.of:
+            groups += _by_name(table.rows, levels[number], levels[-1], level.of)
+    groups.sort()
+    added = accumulate([len(terms) for _, terms in groups])
+    return [group for group, so_far in zip(groups, added, strict=True) if so_far <= _MOST_ADDED]
 
 
-def _index(spec: TableSpec, table: Table) -> dict[tuple[int, str], list[int]]:
-    """The positions of rows by the level and the code, or name, of what adds them up."""
-    last = len(spec.levels)
-    lengths: dict[int, set[int]] = {}
-    for row in table.rows:
-        lengths.setdefault(row.level, set()).add(len(row.key))
-    by_code = [False, *(level.of == _PREFIX for level in spec.levels[:-1])]
-    by_name = [(number, level.of) for number, level in enumerate(spec.levels[:-1], 1) if level.of not in {"", _PREFIX}]
-    index: dict[tuple[int, str], list[int]] = {}
-    for position, row in enumerate(table.rows):
-        above = row.level - 1
-        if 0 < above < last and by_code[above]:
-            for length in lengths.get(above, ()):
-                index.setdefault((above, row.key[:length]), []).append(position)
-        if by_name and row.level == last:
-            for number, column in by_name:
-                index.setdefault((number, folded(row.cells[column].text)), []).append(position)
-    return index
+def _by_code(rows: Sequence[Row], heads: list[int], below: list[int]) -> list[Group]:
+    """Groups that add up the rows of the next level whose code begins with theirs."""
+    codes = [rows[head].key for head in heads]
+    terms: dict[str, list[int]] = {code: [] for code in codes}
+    for length in set(map(len, codes)):
+        for position in below:
+            added_by = terms.get(rows[position].key[:length])
+            if added_by is not None:
+                added_by.append(position)
+    return [(head, terms[code]) for head, code in zip(heads, codes, strict=True) if terms[code]]
 
 
-def kinds_of(spec: TableSpec, table: Table) -> Iterator[tuple[Row, list[Row]]]:
+def _by_name(rows: Sequence[Row], heads: list[int], below: list[int], column: str) -> list[Group]:
+    """Groups that add up the rows of the last level that bear their name in a column."""
+    names = [folded(rows[head].name) for head in heads]
+    terms: dict[str, list[int]] = {name: [] for name in names}
+    for position in below if heads else ():
+        added_by = terms.get(folded(rows[position].cells[column].text))
+        if added_by is not None:
+            added_by.append(position)
+    return [(head, terms[name]) for head, name in zip(heads, names, strict=True) if terms[name]]
+
+
+def kinds_of(spec: TableSpec, table: Table) -> list[Group]:
     """The rows that are divided into typed kinds, such as the kinds of a unit's projects, with these.
 
     A kind belongs to the nearest row above it that adds others up. Nothing is said of a row some of whose rows stand
     before its first kind: its kinds need not be all of it.
     """
-    kinds: dict[int, list[Row]] = {}
-    heads: list[Row] = []
+    kinds: dict[int, list[int]] = {}
+    heads: list[int] = []
     loose: set[int] = set()
-    for row in table.rows:
+    for position, row in enumerate(table.rows):
         if row.level < len(spec.levels) and spec.levels[row.level - 1].of:
-            heads.append(row)
+            heads.append(position)
         elif heads and row.level < len(spec.levels):
-            kinds.setdefault(heads[-1].number, []).append(row)
-        elif heads and heads[-1].number not in kinds:
-            loose.add(heads[-1].number)
-    yield from ((row, kinds[row.number]) for row in heads if row.number in kinds and row.number not in loose)
+            kinds.setdefault(heads[-1], []).append(position)
+        elif heads and heads[-1] not in kinds:
+            loose.add(heads[-1])
+    return [(head, kinds[head]) for head in heads if head in kinds and head not in loose]

@@ -35,46 +35,54 @@ def copies(words: Words) -> Iterator[Finding]:
     """T15: no text stands under two items, not even with other numbers or the other item's name in it."""
     first: dict[str, Text] = {}
     told: set[tuple[str, str]] = set()
-    own = [text for text in words.texts.items if len(text.text) >= _LEAST and _is_own(text, words)]
+    belonging, given = _belonging(words.pack), words.texts.given
+    heads: list[tuple[int, Hashable]] = []
+    for number in [number for number, said in enumerate(words.texts.said) if len(said) >= _LEAST]:
+        _, said, kind, table, row, column = given[number]
+        if kind == "prose" and said != row.name and (table.name, column) in belonging:
+            heads.append((number, _head(said, row.name)))
     # Most texts begin as no other does.
-    for text in _alike([(text, _head(text)) for text in own]):
-        key = _key(text)
+    for number in _alike(heads):
+        text = words.texts.item(number)
+        key = _key(text.text, text.item)
         if len(key) < _LEAST:
             continue
         other = first.setdefault(key, text)
-        row = (text.table.name, text.row.key)
-        if other is not text and row not in told and _is_copied(text, other, words):
-            told.add(row)
+        where = (text.table.name, text.row.key)
+        if other is not text and where not in told and _is_copied(text, other, words):
+            told.add(where)
             names = {"label": opening(text.item), "other": opening(other.item)}
             yield finding("T15", text.place, other.place, **names, where=other.place)
 
 
-def _is_own(text: Text, words: Words) -> bool:
-    """Whether a text is one that belongs to its item alone: a reason, or the sentences of a row."""
-    if text.kind != "prose" or text.item == text.text:
-        return False
-    return text.table.name in words.reasons or text.table.column(text.column).sentence
+@per_pack
+def _belonging(pack: Pack) -> frozenset[tuple[str, str]]:
+    """The tables and columns of texts that belong to their items alone: reasons, the sentences of a row."""
+    reasons = {figure.reason.partition(".")[0] for figure in pack.figures if figure.reason}
+    columns = ((spec.name, column) for _, spec in pack.form.tables() for column in spec.columns)
+    return frozenset((name, column.name) for name, column in columns if column.sentence or name in reasons)
 
 
-def _head(text: Text) -> str:
+def _head(said: str, item: str) -> str:
     """How the key of a text begins, which is found out faster than the key."""
-    begin, said = text.text[:_BEGIN], text.text
+    begin = said[:_BEGIN]
     # A text that lacks a letter of its item's name does not hold the name.
-    if begin.isalpha() and any(letter not in said and letter.isalpha() for letter in text.item):
-        return begin
-    return _key(text)[:_BEGIN]
+    for letter in item if begin.isalpha() else "":
+        if letter not in said and letter.isalpha():
+            return begin
+    return _key(said, item)[:_BEGIN]
 
 
-def _alike(heads: Sequence[tuple[Text, Hashable]]) -> Iterator[Text]:
-    """The texts whose heads are no other's alone."""
-    counts = Counter(head for _, head in heads)
-    return (text for text, head in heads if counts[head] > 1)
+def _alike(heads: Sequence[tuple[int, Hashable]]) -> list[int]:
+    """The numbers of the texts whose heads are no other's alone."""
+    counts = Counter([head for _, head in heads])
+    return [number for number, head in heads if counts[head] > 1] if len(counts) < len(heads) else []
 
 
-def _key(text: Text) -> str:
-    """The text without numbers and punctuation, and without the name of its own item."""
-    item = _NUMBERS.sub("", text.item)
-    key = _NUMBERS.sub("", text.text)
+def _key(said: str, item: str) -> str:
+    """A text without numbers and punctuation, and without the name of its own item."""
+    item = _NUMBERS.sub("", item)
+    key = _NUMBERS.sub("", said)
     return key.replace(item, "") if item else key
 
 
@@ -117,13 +125,16 @@ def doubles(words: Words) -> Iterator[Finding]:
     """T17: a list names no item twice; where it has many columns, as a list of indicators, no row stands twice."""
     first: dict[tuple[str, str], Text] = {}
     listed = _lists(words.pack)
-    heads = [
-        (text, (text.table.name, _named_head(text)))
-        for text in words.texts.items
-        if listed.get(text.table.name) == text.column
-    ]
-    for text in _alike(heads):
-        other = first.setdefault((text.table.name, _named(text)), text)
+    heads: list[tuple[int, Hashable]] = []
+    for number, (_, said, _, table, row, column) in enumerate(words.texts.given):
+        if listed.get(table.name) == column:
+            begin = said[:_BEGIN]
+            # The other texts of the row stand behind this one, if it counts at all.
+            plain = len(begin) == _BEGIN and begin.isalnum() and table.columns[0].type == "text"
+            heads.append((number, (table.name, begin if plain else _named(said, table, row)[:_BEGIN])))
+    for number in _alike(heads):
+        text = words.texts.item(number)
+        other = first.setdefault((text.table.name, _named(text.text, text.table, text.row)), text)
         if other is not text:
             yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
 
@@ -134,18 +145,8 @@ def _lists(pack: Pack) -> dict[str, str]:
     return {spec.name: spec.columns[0].name for _, spec in pack.form.tables() if spec.kind == "list"}
 
 
-def _named_head(text: Text) -> str:
-    """How what names a row begins."""
-    begin = text.text[:_BEGIN]
-    # The other texts of the row stand behind this one, if it counts at all.
-    if len(begin) == _BEGIN and begin.isalnum() and text.table.columns[0].type == "text":
-        return begin
-    return _named(text)[:_BEGIN]
-
-
-def _named(text: Text) -> str:
+def _named(said: str, table: TableSpec, row: Row) -> str:
     """What names the row of a text: the text, or all texts of the row, without punctuation."""
-    columns = text.table.of_type("text")
+    columns = table.of_type("text")
     several = len(columns) >= _MANY_TEXTS
-    said = "".join(text.row.cells[column.name].text for column in columns) if several else text.text
-    return _MARKS.sub("", said)
+    return _MARKS.sub("", "".join(row.cells[column.name].text for column in columns) if several else said)

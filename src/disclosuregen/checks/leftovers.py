@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded
+from disclosuregen.pack.kept import per_pack
 from disclosuregen.wording.leftovers import LEFTOVERS, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosuregen.checks.texts import Text, Words
+    from disclosuregen.pack import Pack
 
 __all__ = ["junk", "leftovers", "program_marks"]
 
@@ -59,13 +61,23 @@ def program_marks(words: Words) -> Iterator[Finding]:
 
 def junk(words: Words) -> Iterator[Finding]:
     """T06: a text says something: not qq, 11, a stop alone, or 测试."""
-    short = [text for text in words.texts.items if len(text.text) <= _MOST_JUNK]
-    for text in short:
-        # Nearly every text is several Chinese characters.
-        said = text.text
-        plain = said.isalpha() and not said.isascii() and said[0] != said[-1] and said not in _JUNK_WORDS
-        if not plain and _wants_words(text) and _is_junk(said):
+    listed, texts = _listed(words.pack), words.texts
+    short = [number for number, said in enumerate(texts.said) if len(said) <= _MOST_JUNK and said not in listed]
+    for number in short:
+        said = texts.said[number]
+        if not _is_plain(said) and _wants_words(text := texts.item(number)) and _is_junk(said):
             yield finding("T06", text.place, read=said)
+
+
+@per_pack
+def _listed(pack: Pack) -> frozenset[str]:
+    """The names on the pack's lists of accounts that say something, as every table repeats them."""
+    return frozenset(one.name for listed in pack.accounts.values() for one in listed.values() if _is_plain(one.name))
+
+
+def _is_plain(said: str) -> bool:
+    """Whether a text is several Chinese characters, as nearly every one is."""
+    return said.isalpha() and not said.isascii() and said[0] != said[-1] and said not in _JUNK_WORDS
 
 
 def _wants_words(text: Text) -> bool:

@@ -13,7 +13,7 @@ from disclosuregen.wording.near import LEAST, bare, nearly, nearly_inside
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from disclosuregen.checks.texts import Text, Words
+    from disclosuregen.checks.texts import Text, Texts, Words
     from disclosuregen.model import Cell
 
 __all__ = ["codes_have_the_name", "own_name", "own_word"]
@@ -76,30 +76,42 @@ def own_name(words: Words) -> Iterator[Finding]:
 def _cover_names(words: Words) -> list[tuple[Cell, Cell]]:
     """The cover's names, each with the one before it that it nearly is, or else with itself."""
     cells = [cell for name in words.pack.card.document.names if (cell := words.cover(name)) is not None]
+    bared = [bare(cell.text) for cell in cells]
     return [
-        (cell, next((one for one in cells[:number] if _is_slip(cell.text, one.text)), cell))
-        for number, cell in enumerate(cells)
+        (cell, next((one for one, name in zip(cells[:number], bared, strict=False) if _is_slip(read, name)), cell))
+        for number, (cell, read) in enumerate(zip(cells, bared, strict=True))
     ]
 
 
 def _is_slip(read: str, name: str) -> bool:
-    return len(bare(name)) >= LEAST and nearly(folded(bare(read)), folded(bare(name)))
+    return read != name and len(name) >= LEAST and nearly(folded(read), folded(name))
 
 
 def _near(words: Words, name: str) -> Iterator[tuple[Text, str]]:
     """The texts that are a name with a slip, or hold one, and what was read."""
-    letters, length = set(name), len(name)
-    # A text that lacks three of them lacks too many.
-    first, second, third = (*letters, "", "", "")[: _SLIPS + 1]
-    for text in words.texts.items:
-        said = text.text
-        if -_LEVEL <= len(said) - length <= _LEVEL and (first in said or second in said or third in said):
-            alike = len(letters.difference(said)) <= _SLIPS
-            if alike and nearly(bare(folded(said)), name):
-                yield text, said
+    texts, letters, length = words.texts, set(name), len(name)
+    for number in _with_letters(texts, letters):
+        said = texts.said[number]
+        alike = -_LEVEL <= len(said) - length <= _LEVEL and len(letters.difference(said)) <= _SLIPS
+        if alike and nearly(bare(folded(said)), name):
+            yield texts.item(number), said
     for position, read in nearly_inside(words.texts.joined, name):
         if END not in read:
             yield words.texts.at(position)[0], read
+
+
+def _with_letters(texts: Texts, letters: set[str]) -> list[int]:
+    """The numbers of the texts that may hold all letters but two: a text that lacks three of them lacks too many."""
+    rarest = sorted(letters, key=texts.joined.count)[: _SLIPS + 1]
+    if len(rarest) <= _SLIPS:
+        return [*range(len(texts.said))]
+    numbers = set()
+    for letter in rarest:
+        at = texts.joined.find(letter)
+        while at >= 0:
+            numbers.add(texts.number(at))
+            at = texts.joined.find(letter, at + 1)
+    return sorted(numbers)
 
 
 def _is_listed(words: Words, text: Text, read: str, name: str) -> bool:
@@ -117,8 +129,10 @@ def codes_have_the_name(words: Words) -> Iterator[Finding]:
     code, name = (words.cover(line) for line in (words.pack.card.document.code, words.pack.card.document.unit))
     if code is None or name is None:
         return
-    for text in words.texts.items:
-        if text.row.key == code.text and _has_own_code(words, text):
+    for number, (_, _, kind, table, row, _) in enumerate(words.texts.given):
+        # In a table of accounts that number means something else.
+        if kind == "name" and row.key == code.text and not table.codes:
+            text = words.texts.item(number)
             read, right = folded(text.text), folded(name.text)
             if read not in right and right not in read:
                 yield finding("T13", text.place, name.place, read=text.text, expected=name.text, code=code.text)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.personal import Kind, masked, numbers
+from disclosuregen.wording.joined import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["personal_numbers"]
 
 _LEAST = 10
+# Of the numbers a code may look like only this one is told.
+_LEAST_IDENTITY = 15
 _RULES = {Kind.IDENTITY: "M01", Kind.PHONE: "M02", Kind.CARD: "M03"}
 
 
 def personal_numbers(words: Words) -> Iterator[Finding]:
     """M01, M02, M03: no 身份证号, 手机号, 银行卡号 stands anywhere; a code may look like the last two."""
-    for texts in (words.texts, words.codes):
+    for texts, least in ((words.texts, _LEAST), (words.codes, _LEAST_IDENTITY)):
         told: set[tuple[str, Place]] = set()
         # Most codes are too short to be one, and to look for it in them would take longest of all.
-        long = texts.as_long_as(_LEAST)
+        long = END.join([one[1] for one in texts.given if len(one[1]) >= (least if one[2] == "code" else _LEAST)])
         for number in numbers(texts.joined) if any(True for _ in numbers(long)) else ():
             text, start = texts.at(number.start)
             rule = _RULES[number.kind]

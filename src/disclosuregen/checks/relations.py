@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, DimensionError, joint_dimension
 from disclosuregen.checks.arithmetic import judged, shown
-from disclosuregen.checks.glance import glances
+from disclosuregen.checks.glance import doubtful
 from disclosuregen.checks.matching import absentees, listed, matched, suggestions
 from disclosuregen.findings import About, Finding, PackFault, Severity, finding
 from disclosuregen.formula import FormulaError, Side, parse, sides
 from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
-from disclosuregen.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,10 +61,7 @@ class Compared:
 
 def declared_relations(form: Form, pack: Pack) -> Iterator[Finding]:
     """Every rule of the pack that this form breaks."""
-    sight = Sight(form, None, {})
-    for spec, holds in glances(pack):
-        if holds(sight):
-            continue
+    for spec in doubtful(form, pack):
         if spec.kind == "names":
             yield from _unlisted(spec, form, pack)
             continue

@@ -10,7 +10,8 @@ from disclosuregen.checks.matching import suggestions
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.names import folded
-from disclosuregen.pack.lastyear import year_of
+from disclosuregen.pack.kept import per_pack
+from disclosuregen.pack.lastyear import year_lines, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +30,12 @@ _COUNTED = frozenset("辆台套个人件册艘架名（）()")
 def year_in_range(form: Form, pack: Pack) -> Iterator[Finding]:
     """C12, C16: the budget year is one of those the pack is for, and the one the workbook was made for."""
     first, last = pack.card.years
-    for _, spec in pack.form.tables():
-        for line in spec.lines:
-            cell = form.field(spec.name, line.name) if line.type == "year" else None
-            if cell and cell.text and not first <= int(cell.text) <= last:
-                yield finding("C12", cell.place, read=cell.text, expected=f"{first}—{last}")
-            elif cell and cell.text and form.year not in {"", cell.text}:
-                yield finding("C16", cell.place, read=cell.text, expected=form.year)
+    for table, line in year_lines(pack):
+        cell = form.field(table, line)
+        if cell and cell.text and not first <= int(cell.text) <= last:
+            yield finding("C12", cell.place, read=cell.text, expected=f"{first}—{last}")
+        elif cell and cell.text and form.year not in {"", cell.text}:
+            yield finding("C16", cell.place, read=cell.text, expected=form.year)
 
 
 def dates_are_near(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -43,11 +43,16 @@ def dates_are_near(form: Form, pack: Pack) -> Iterator[Finding]:
     year = year_of(form, pack) or 0
     if not pack.card.years[0] <= year <= pack.card.years[1] or form.year not in {"", str(year)}:
         return
-    for _, spec in pack.form.tables():
-        for line in spec.lines:
-            cell = form.field(spec.name, line.name) if line.type == "date" else None
-            if cell is not None and cell.text and int(cell.text[:4]) not in {year - 1, year}:
-                yield finding("C20", cell.place, label=line.name, read=cell.text, expected=year)
+    for table, line in _dates(pack):
+        cell = form.field(table, line)
+        if cell is not None and cell.text and int(cell.text[:4]) not in {year - 1, year}:
+            yield finding("C20", cell.place, label=line, read=cell.text, expected=year)
+
+
+@per_pack
+def _dates(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """The tables and lines that hold dates."""
+    return tuple((spec.name, line.name) for _, spec in pack.form.tables() for line in spec.lines if line.type == "date")
 
 
 def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -78,13 +83,21 @@ def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:
 
 def counts_are_whole(form: Form, pack: Pack) -> Iterator[Finding]:
     """C26: what is counted (辆, 台（套）) is a whole number; areas and lengths need not be."""
-    for _, spec in pack.form.tables():
-        counted = {line.name: line for line in spec.lines if _counts(line)}
-        table = form.tables.get(spec.name) if counted else None
+    for name, counted in _counted(pack):
+        table = form.tables.get(name)
         for row in table.rows if table else ():
             for cell in row.cells.values() if row.key in counted else ():
                 if cell.amount is not None and cell.amount.value % 1:
                     yield finding("C26", cell.place, read=f"{cell.amount.value.normalize():f}", label=row.name)
+
+
+@per_pack
+def _counted(pack: Pack) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The tables with lines that count things one by one, and these lines."""
+    counted = (
+        (spec.name, frozenset(line.name for line in spec.lines if _counts(line))) for _, spec in pack.form.tables()
+    )
+    return tuple((name, lines) for name, lines in counted if lines)
 
 
 def _counts(line: Line) -> bool:

@@ -66,10 +66,11 @@ class Hit:
 class Texts:
     """Some texts and all of them in one string, so that a pattern need only be searched once.
 
-    `given` is what each is made of, once somebody asks for it.
+    `given` is what each is made of, once somebody asks for it, `said` what it says.
     """
 
     given: list[_Given]
+    said: list[str]
     joined: str
     starts: tuple[int, ...]
     made: list[Text] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -85,9 +86,9 @@ class Texts:
         """The texts of one kind."""
         return [Text(*given) for given in self.given if given[2] == kind]
 
-    def as_long_as(self, length: int) -> str:
-        """The texts of at least so many characters, in one string."""
-        return END.join([given[1] for given in self.given if len(given[1]) >= length])
+    def item(self, number: int) -> Text:
+        """One of the texts."""
+        return self.made[number] if self.made else Text(*self.given[number])
 
     def hits(self, pattern: re.Pattern[str] | Sifted) -> Iterator[Hit]:
         """The first match of a pattern in each text that has one."""
@@ -96,12 +97,12 @@ class Texts:
             found.setdefault(self.number(match.start()), []).append(match)
         for number, matches in found.items():
             start, first = self.starts[number], matches[0]
-            yield Hit(self.items[number], first, first.start() - start, first.end() - start, _more(len(matches) - 1))
+            yield Hit(self.item(number), first, first.start() - start, first.end() - start, _more(len(matches) - 1))
 
     def at(self, position: int) -> tuple[Text, int]:
         """The text that holds a position of the joined string, and where in it that is."""
         number = self.number(position)
-        return self.items[number], position - self.starts[number]
+        return self.item(number), position - self.starts[number]
 
     def number(self, position: int) -> int:
         """Which of the texts holds a position of the joined string."""
@@ -126,13 +127,19 @@ class Words:
     @property
     def year(self) -> int:
         """The budget year; 0 when the workbook does not say it."""
-        cells = (self.form.field(table, line) for table, line in year_lines(self.pack))
-        return next((int(cell.text) for cell in cells if cell is not None and cell.text), 0)
+        for table, line in year_lines(self.pack):
+            cell = self.form.field(table, line)
+            if cell is not None and cell.text:
+                return int(cell.text)
+        return 0
 
     def cover(self, line: str) -> Cell | None:
         """The cell of a cover field; None when it is not there, or blank."""
-        cells = (self.form.field(table, line) for table in _covers(self.pack))
-        return next((cell for cell in cells if cell is not None and cell.text), None)
+        for table in _covers(self.pack):
+            cell = self.form.field(table, line)
+            if cell is not None and cell.text:
+                return cell
+        return None
 
 
 def gathered(form: Form, pack: Pack) -> Words:
@@ -146,10 +153,11 @@ def gathered(form: Form, pack: Pack) -> Words:
             for name, kind in columns:
                 cell = cells.get(name)
                 if cell is not None and cell.text and cell.amount is None:
-                    said = types.get(row.key, kind)
-                    if said:
-                        text = (cell.place, cell.text, said, spec, row, name)
-                        (written if said in _WRITTEN else others).append(text)
+                    said = types.get(row.key, kind) if types else kind
+                    if said in _WRITTEN:
+                        written.append((cell.place, cell.text, said, spec, row, name))
+                    elif said:
+                        others.append((cell.place, cell.text, said, spec, row, name))
     return Words(form, pack, _together(written), _together(others), _reasons(pack))
 
 
@@ -179,7 +187,7 @@ def _covers(pack: Pack) -> tuple[str, ...]:
 def _together(given: list[_Given]) -> Texts:
     texts = [one[1] for one in given]
     starts = accumulate([len(text) + 1 for text in texts[:-1]], initial=1)
-    return Texts(given, END.join(["", *texts, ""]), tuple(starts) if texts else ())
+    return Texts(given, texts, END.join(["", *texts, ""]), tuple(starts) if texts else ())
 
 
 def _more(count: int) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import total
-from disclosuregen.checks.adding import Numbers, groups_of, kinds_of, sums_of
+from disclosuregen.checks.adding import Numbers, broken_lines, groups_of, kinds_of, standing, sums_of
 from disclosuregen.checks.arithmetic import judged, shown
 from disclosuregen.findings import Finding, Severity, graded
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.checks.adding import Group, Sums
     from disclosuregen.model import Cell, Form, Row, Table
-    from disclosuregen.pack import Pack
+    from disclosuregen.pack import Line, Pack
 
 __all__ = ["totals_add_up"]
 
@@ -28,7 +28,7 @@ def totals_add_up(form: Form, pack: Pack) -> Iterator[Finding]:
     for sums in sums_of(pack):
         table = form.tables.get(sums.spec.name)
         if table is not None:
-            yield from _Totals(sums, table, (*kinds_of(sums.spec, table),) if sums.typed else ()).findings()
+            yield from _Totals(sums, table, kinds_of(sums.spec, table) if sums.typed else []).findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Totals:
 
     sums: Sums
     table: Table
-    kinds: tuple[tuple[Row, list[Row]], ...]
+    kinds: list[Group]
 
     def findings(self) -> Iterator[Finding]:
         spec, by_lines = self.sums.spec, bool(self.sums.spec.lines)
@@ -47,26 +47,34 @@ class _Totals:
             for row, whole in numbers.broken_rows():
                 yield from self.compared("H01", row, whole.name, [row.cells[name] for name in whole.sum])
             if by_groups:
-                off = numbers.broken_columns(self.table)
-                for column, broken in numbers.broken_groups(groups_of(spec, self.table)).items():
-                    yield from self.groups(column, broken, whole=column not in off)
+                yield from self.columns(numbers)
         if by_lines:
-            for column in self.sums.own:
-                yield from self.lines(column)
+            yield from self.lines(broken_lines(self.sums, self.table))
 
-    def lines(self, column: str) -> Iterator[Finding]:
-        cells = {row.key: row for row in self.table.rows}
-        for line in self.sums.spec.lines:
-            if line.sum and line.name in cells and column in cells[line.name].cells:
-                terms = [cells[name].cells[column] for name in line.sum if name in cells]
-                yield from self.compared("H04", cells[line.name], column, terms, line.unit)
+    def lines(self, broken: list[tuple[Line, str]]) -> Iterator[Finding]:
+        rows = {row.key: row for row in self.table.rows} if broken else {}
+        for line, column in broken:
+            if line.name in rows and column in rows[line.name].cells:
+                terms = [rows[name].cells[column] for name in line.sum if name in rows]
+                yield from self.compared("H04", rows[line.name], column, terms, line.unit)
+
+    def columns(self, numbers: Numbers) -> Iterator[Finding]:
+        spec, table = self.sums.spec, self.table
+        levels = standing(spec, table)
+        broken = numbers.broken_groups(groups_of(spec, table, levels))
+        off = numbers.off_the_total(table, levels[1])
+        kinds = [position for _, positions in self.kinds for position in positions]
+        doubtful = {*broken, *off, *(numbers.off_the_total(table, kinds) if kinds else ())}
+        for column in self.sums.own if doubtful else ():
+            if column in doubtful:
+                yield from self.groups(column, broken.get(column, []), whole=column not in off)
 
     def groups(self, column: str, broken: list[Group], *, whole: bool) -> Iterator[Finding]:
         told: set[int] = set()
         rows = self.table.rows
         for position, terms in broken:
             for one in self.compared("H02", rows[position], column, [rows[term].cells[column] for term in terms]):
-                told.add(rows[position].number)
+                told.add(position)
                 yield one
         yield from self.divided(column, told)
         if self.table.total is not None and not whole:
@@ -75,15 +83,16 @@ class _Totals:
 
     def divided(self, column: str, told: set[int]) -> Iterator[Finding]:
         """The rows that their kinds do not explain; a kind may stand under a neighbour when all together are right."""
-        every = [one.cells[column] for _, kinds in self.kinds for one in kinds]
+        rows = self.table.rows
+        every = [rows[kind].cells[column] for _, kinds in self.kinds for kind in kinds]
         if every and self.table.total is not None:
             whole = list(self.compared("H03", self.table.total, column, every))
             if all(one.severity is Severity.NOTE for one in whole):
                 yield from whole
                 return
-        for row, kinds in self.kinds:
-            if row.number not in told:
-                yield from self.compared("H02", row, column, [one.cells[column] for one in kinds])
+        for position, kinds in self.kinds:
+            if position not in told:
+                yield from self.compared("H02", rows[position], column, [rows[kind].cells[column] for kind in kinds])
 
     def compared(self, rule: str, row: Row, column: str, terms: Iterable[Cell], unit: str = "") -> Iterator[Finding]:
         """The finding of a total that its terms do not explain; nothing when a cell among them cannot be read."""

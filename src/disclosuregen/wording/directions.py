@@ -67,6 +67,8 @@ _UNCHANGED = re.compile(
     "(?<!基本)(?<!大体)(?<!总体)(?:持平|无变化|没有变化|未发生变化|未变化|无增减|没有增减|保持不变"
     "|(?:与|和|同)上年度?(?:一致|相同))"
 )
+# One of these stands in all that this may match.
+_SAME_WORDS = ("持平", "变化", "增减", "不变", "一致", "相同")
 _CLAUSE = 40
 _MOVED = re.compile("[增减升降涨扩缩压调新停撤]|提高|恢复|首次|不再|取消")
 
@@ -105,7 +107,7 @@ def effect_of(text: str, sign: int) -> str:
 
 def says_unchanged(text: str) -> str:
     """The words that say nothing changed, where nothing else in the text speaks of a change; empty if none."""
-    match = _UNCHANGED.search(text)
+    match = _UNCHANGED.search(text) if any(map(text.__contains__, _SAME_WORDS)) else None
     if match is None or _MOVED.search(text[: match.start()] + text[match.end() :]):
         return ""
     return match[0]

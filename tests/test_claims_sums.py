@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosuregen.claims import contradictions, faults_of
+from disclosuregen.claims import contradictions, faults_of, in_rows
 from disclosuregen.findings import Severity
 from disclosuregen.model import Block
 
@@ -22,7 +22,7 @@ def table(*rows: tuple[str, ...]) -> list[Block]:
 
 
 def told(blocks: list[Block]) -> list[tuple[str, str]]:
-    return [(one.rule, one.places[0].sheet) for one in contradictions(blocks, "文件.docx")]
+    return [(one.rule, one.places[0].sheet) for one in contradictions(in_rows(blocks), "文件.docx")]
 
 
 @pytest.mark.parametrize("amount", ["1,000.00", "0.123456789", "123456789012345678.25", "-5"])

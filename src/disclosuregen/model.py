@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -21,10 +22,12 @@ __all__ = [
     "Block",
     "Blocklike",
     "Cell",
+    "Celllike",
     "Figure",
     "Form",
     "Kind",
     "Row",
+    "Rowlike",
     "Said",
     "Slot",
     "Table",
@@ -258,3 +261,8 @@ class Block(NamedTuple):
 
 # A block, or the same as a plain tuple: no document has less than a thousand of them.
 Blocklike = tuple[str, str, int, int, int, int, int]
+# A cell as the room that read it has it: its text, then its table, row, column and span; what else it has is not read,
+# but for words at the end that say where it is. One without such words is known by its id.
+Celllike = tuple[str, object, int, int, int, int, object]
+# A paragraph, or the cells of one row of a table.
+Rowlike = Block | Sequence[Celllike]

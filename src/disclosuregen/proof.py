@@ -10,7 +10,7 @@ from disclosuregen.document.audit import audited
 from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
-from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, tables_explained
+from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, rows_of, tables_explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
         findings += against_ledger(ledger, reading, file)
     findings += _complete(reading, pack, file)
     # Typed words, and what is only to be noted (rounding above all), the checks of the workbook tell with the cells.
-    findings += named(contradictions(blocks_of(reading), file), reading)
+    findings += named(contradictions(rows_of(reading), file), reading)
     if reading.foreign or not template.clean:
         parts, faults = opened(filled.content, file)
         found = [*faults, *unclean(parts, file)]

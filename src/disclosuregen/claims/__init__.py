@@ -14,7 +14,7 @@ from disclosuregen.claims.lists import items_add_up
 from disclosuregen.claims.movements import changes_of_items_add_up
 from disclosuregen.claims.moves import amounts_agree, changes_have_amounts, directions_agree, nothing_and_something
 from disclosuregen.claims.outline import contents_match
-from disclosuregen.claims.paper import paper_of
+from disclosuregen.claims.paper import in_rows, laid_out, paper_of
 from disclosuregen.claims.reasons import reasons_agree
 from disclosuregen.claims.repeats import figures_repeat
 from disclosuregen.claims.shares import shares_add_up, shares_follow
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from disclosuregen.claims.paper import Paper
     from disclosuregen.findings import Finding
-    from disclosuregen.model import Blocklike
+    from disclosuregen.model import Blocklike, Rowlike
 
-__all__ = ["CLAIMS", "LAYOUT", "WORDS", "contradictions", "faults_of"]
+__all__ = ["CLAIMS", "LAYOUT", "WORDS", "contradictions", "faults_of", "in_rows"]
 
 # What is asked of the sentences' claims.
 CLAIMS = (
@@ -79,9 +79,9 @@ def faults_of(blocks: Iterable[Blocklike], file: str) -> tuple[Finding, ...]:
     return (*_contradictions(paper), *(found for question in WORDS for found in question(paper)))
 
 
-def contradictions(blocks: Iterable[Blocklike], file: str) -> tuple[Finding, ...]:
+def contradictions(rows: Iterable[Rowlike], file: str) -> tuple[Finding, ...]:
     """What `faults_of` finds but for the words and for notes, for a document whose cells have been looked at."""
-    paper = paper_of(blocks, file)
+    paper = laid_out(rows, file)
     # What nobody hears of need not be put into words.
     paper.notes = False
     return tuple([one for one in _contradictions(paper) if paper.wants(one.severity)])

@@ -69,7 +69,7 @@ def accounts_have_groups(paper: Paper) -> Iterator[Finding]:
             for line in grid.lines:
                 why = _misplaced(line.code, codes, lengths) if line.code in codes else ""
                 if why:
-                    told = finding("D17", Place(paper.file, line.blocks[0][0]), read=_said(line), why=why)
+                    told = finding("D17", Place(paper.file, line.where), read=_said(line), why=why)
                     yield replace(told, severity=Severity.WARNING)
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from disclosuregen.claims.kept import Kept
 from disclosuregen.claims.numbers import Number
 from disclosuregen.claims.tokens import MINUS
 
@@ -27,14 +28,12 @@ _COMPARING = re.compile(
 _PRONOUN = re.compile("(?:该项|此项|总体|总|合计|预算|决算|支出|收入|总额|金额|规模|数|额|经费|资金|安排|两年|年初)*")
 _VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不少于", "不低于", "不高于", "不多于", "至少", "最多", "每")
 _VAGUE_AFTER = ("左右", "余", "多", "以内", "以上", "以下", "及以上", "（含", "／", "/", "起", "的")
-# A look at one character answers for nearly every number.
-_LAST_VAGUE = frozenset(word[-1] for word in _VAGUE_BEFORE)
-_FIRST_VAGUE = frozenset(word[0] for word in _VAGUE_AFTER)
-_IS = frozenset("为是")
+# The characters before and behind a number, as many as the longest of these has.
+_LOOK = 3
+_VAGUE_FROM = Kept(lambda before: before.endswith(_VAGUE_BEFORE))
+_VAGUE_TO = Kept(lambda behind: behind.startswith(_VAGUE_AFTER))
 _LONGEST = 24
-_DASHES = frozenset(("-", MINUS))
 _NO_CLAIM = frozenset({"个百分点", "‰"})
-_MONEY = "元"
 _KEPT = 1024
 
 
@@ -45,19 +44,13 @@ def subject_of(text: str) -> str:
     return "" if _PRONOUN.fullmatch(bare) else bare
 
 
-def number_from(match: re.Match[str], bare: int, unit: int, *, past: bool) -> Number | None:
-    """The number of a token, groups `bare` and `unit`; None for one that measures nothing we know.
-
-    上年为0 and 预算为0 need no unit.
-    """
-    (digits, said), text = match.group(bare, unit), match.string
-    begin, end = match.span()
-    if said is None and digits == "0" and (past or text[begin - 1] in _IS):
-        said = _MONEY
-    if said is None or said in _NO_CLAIM or digits in _DASHES or len(digits) > _LONGEST:
+def number_from(digits: str, unit: str, text: str, begin: int, end: int) -> Number | None:
+    """The number that stands there before its unit; None for one that measures nothing we know."""
+    if unit in _NO_CLAIM or len(digits) > _LONGEST:
         return None
-    digits = digits.replace(",", "").replace(MINUS, "-")
-    vague = (text[begin - 1 : begin] in _LAST_VAGUE and text.endswith(_VAGUE_BEFORE, max(0, begin - 3), begin)) or (
-        text[end : end + 1] in _FIRST_VAGUE and text.startswith(_VAGUE_AFTER, end)
-    )
-    return Number(Decimal(digits), said, len(digits.partition(".")[2]), begin, end, vague)
+    if "," in digits or MINUS in digits:
+        digits = digits.replace(",", "").replace(MINUS, "-")
+    point = digits.find(".")
+    decimals = len(digits) - point - 1 if point >= 0 else 0
+    vague = _VAGUE_FROM[text[max(0, begin - _LOOK) : begin]] or _VAGUE_TO[text[end : end + _LOOK]]
+    return Number(Decimal(digits), unit, decimals, begin, end, vague)

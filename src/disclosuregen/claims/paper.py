@@ -16,11 +16,11 @@ from disclosuregen.model import Block
 from disclosuregen.wording.joined import END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from disclosuregen.model import Blocklike
+    from disclosuregen.model import Blocklike, Celllike, Rowlike
 
-__all__ = ["Paper", "Passage", "paper_of"]
+__all__ = ["Paper", "Passage", "in_rows", "laid_out", "paper_of"]
 
 _TITLE = re.compile(r"((?:19|20)\d\d)年度?(?=[^，。；]{0,14}?(预算|决算))")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -31,9 +31,7 @@ _COVER = re.compile(r"^[^：]{0,12}：|(?:19|20)\d\d年.*|[（(].*|样例.*|虚�
 _LEAST_NAME, _LONGEST_TITLE = 4, 60
 # Where nothing tells where the cover ends, only the first lines may be one.
 _COVER_LINES = 4
-_TABLE = itemgetter(3)
-# What Block._make calls, too.
-_block = tuple.__new__
+_TABLE, _ROW = itemgetter(3), itemgetter(4)
 
 
 @dataclass(slots=True)
@@ -74,16 +72,34 @@ class Paper:
 
 def paper_of(blocks: Iterable[Blocklike], file: str) -> Paper:
     """The document that these blocks are."""
+    return laid_out(in_rows(blocks), file)
+
+
+def in_rows(blocks: Iterable[Blocklike]) -> Iterator[Rowlike]:
+    """The blocks, those of one row of a table together."""
+    for table, together in groupby(blocks, key=_TABLE):
+        if not table:
+            yield from map(Block._make, together)
+            continue
+        for _, cells in groupby(together, key=_ROW):
+            yield [(text, "", table, row, column, span, where) for where, text, _, _, row, column, span in cells]
+
+
+def laid_out(rows: Iterable[Rowlike], file: str) -> Paper:
+    """The document that these paragraphs and rows are."""
     paper = Paper(file)
     unit = ""
-    for table, together in groupby(blocks, key=_TABLE):
-        if table:
-            paper.grids.append(grid_of(together, unit))
-            continue
-        for block in together:
-            text = folded_text(block[1])
-            if text:
-                unit = _passage(paper, _block(Block, block), text) or unit
+    table: list[Sequence[Celllike]] = []
+    for row in rows:
+        if table and (isinstance(row, Block) or row[0][2] != table[0][0][2]):
+            paper.grids.append(grid_of(table, unit))
+            table = []
+        if not isinstance(row, Block):
+            table.append(row)
+        elif text := folded_text(row.text):
+            unit = _passage(paper, row, text) or unit
+    if table:
+        paper.grids.append(grid_of(table, unit))
     if paper.contents and not paper.headings:
         # Without headings nobody can tell where the 目录 ends.
         paper.passages += paper.contents

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import MONEY
 from disclosuregen.claims.clauses import BY, OF, THIS_YEAR, WAS, number_from, subject_of
 from disclosuregen.claims.numbers import PERCENT, is_money
 from disclosuregen.claims.statements import Statement
-from disclosuregen.claims.tokens import Group
 
 if TYPE_CHECKING:
     from disclosuregen.claims.breakdowns import Breakdowns
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Position"]
 
-_BARE, _UNIT = Group.BARE, Group.UNIT
+_IS = frozenset("为是")
 _NOW, _PAST = ("本年", "今年", "当年"), ("上年", "去年")
 _BOUND = ("不足", "不到", "小于", "低于")
 # How far a rate may stand behind its verb.
@@ -77,10 +77,15 @@ class Position:
 
     # Numbers.
 
-    def on_number(self, match: re.Match[str]) -> None:
-        """Take up a number as what the words before it make of it."""
-        number = number_from(match, _BARE, _UNIT, past=self.past)
+    def on_number(self, digits: str, unit: str | None, begin: int, end: int, clause: int) -> None:
+        """Take up a number as what the words before it make of it, and begin the clause behind it."""
+        if unit is None and digits == "0" and (self.past or self.text[begin - 1] in _IS):
+            # 上年为0 and 预算为0 need no unit.
+            unit = MONEY
+        number = number_from(digits, unit, self.text, begin, end) if unit is not None else None
         if number is None:
+            if clause > end:
+                self.new_clause(clause)
             return
         gap = self.text[self.last : number.begin]
         if number.unit == PERCENT:
@@ -88,7 +93,7 @@ class Position:
         else:
             self.figure(number, gap)
         self.counted = number.end
-        self.new_clause(number.end)
+        self.new_clause(clause)
         if self.brackets:
             self.brackets[-1] = (number.end, *self.brackets[-1][1:])
 
@@ -116,7 +121,7 @@ class Position:
             self.part = (self.open, self.text[self.share : number.begin], number)
         if self.sign is not None and self.became:
             self.changed_to(number)
-        elif self.sign is not None and BY.fullmatch(gap):
+        elif self.sign is not None and (not gap or BY.fullmatch(gap)):
             self.change(number)
         elif self.sign is not None and OF.fullmatch(gap):
             statement = self.new(gap, number.begin)

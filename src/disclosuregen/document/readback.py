@@ -13,6 +13,7 @@ from lxml import etree
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.passages import PARSER
+from disclosuregen.packing import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,9 +59,10 @@ class Reading:
 
 
 def holds(content: bytes, parts: Mapping[str, bytes]) -> bool:
-    """Whether a file holds just these bytes under these names; raises KeyError or BadZipFile when it is not whole."""
+    """Whether a file holds just these bytes under these names; raises KeyError or one of `BROKEN` when it is broken."""
     with zipfile.ZipFile(BytesIO(content)) as package:
-        return all(package.read(name) == part for name, part in parts.items())
+        entries = {name: package.getinfo(name) for name in parts}
+    return all(b"".join(pieces_of(content, entries[name])) == part for name, part in parts.items())
 
 
 def read_own(content: bytes, styles: Styles) -> Reading:

@@ -14,6 +14,7 @@ from disclosuregen.document.known import Known
 from disclosuregen.document.ledger import headings_in, tables_in
 from disclosuregen.document.tokens import is_token
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.model import Block
 from disclosuregen.names import folded
 from disclosuregen.places import Place
 
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.document.lines import Line
     from disclosuregen.document.readback import Reading
-    from disclosuregen.model import Blocklike
+    from disclosuregen.model import Blocklike, Rowlike
 
-__all__ = ["against_ledger", "blocks_of", "complete", "named", "tables_explained"]
+__all__ = ["against_ledger", "blocks_of", "complete", "named", "rows_of", "tables_explained"]
 
 _RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
 _EXPLAINED = re.compile(r"空表|没有|未安排|无[^，。]*(?:预算|支出|收入|安排)|备注|[注说明]：")
-_NUMBERS: list[str] = []
-_MOST_NUMBERS = 10_000
+# What Block._make calls, too.
+_block = tuple.__new__
 # Up to so many figures of a line are told one by one; of more, the first few are named.
 _ON_THEIR_OWN, _SHOWN = 2, 6
 # Whether a text is one number that is no bare code: the words of a form, and 0.00, are met over and over.
@@ -108,27 +109,32 @@ def _listed(wanted: Sequence[str], found: Sequence[str], missing: str, file: str
 
 def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[Finding]:
     """D41: words that the notice wants to see in the headings."""
-    headings = [folded(text) for _, text in headings_in(reading.lines, reading.styles)]
+    # No line break is left in a folded text.
+    headings = "\n".join([folded(text) for _, text in headings_in(reading.lines, reading.styles)])
     for wanted in required:
-        words = folded(wanted)
-        if not any(words in heading for heading in headings):
+        if folded(wanted) not in headings:
             yield finding("D41", Place(file, ""), expected=wanted)
 
 
 def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
     """D44: a table without a number is followed, or its last row filled, by words that say so."""
-    position, lines = 0, reading.lines
-    for table, group in groupby(lines, key=_table_of):
-        rows = list(group)
-        position += len(rows)
-        if table and _is_empty(rows):
-            words = " ".join(unit[0] for row in (rows[-1], *lines[position : position + 1]) for unit in row.units)
-            if not _EXPLAINED.search(words):
-                yield finding("D44", Place(file, rows[0].table), read=rows[0].table)
+    lines = reading.lines
+    rows: list[Line] = []
+    for line, following in zip(lines, (*lines[1:], None), strict=True):
+        table = line.units[0][2]
+        if table:
+            rows.append(line)
+            if following is None or following.units[0][2] != table:
+                if _is_empty(rows):
+                    yield from _unexplained(rows, following, file)
+                rows = []
 
 
-def _table_of(line: Line) -> int:
-    return line.units[0][2]
+def _unexplained(rows: Sequence[Line], following: Line | None, file: str) -> Iterator[Finding]:
+    """A table without a number whose last row, and the line that follows, do not say why."""
+    near = (rows[-1], *([] if following is None else [following]))
+    if not _EXPLAINED.search(" ".join(unit[0] for row in near for unit in row.units)):
+        yield finding("D44", Place(file, rows[0].table), read=rows[0].table)
 
 
 def _is_empty(rows: Sequence[Line]) -> bool:
@@ -145,18 +151,23 @@ def _is_empty(rows: Sequence[Line]) -> bool:
 
 
 def blocks_of(reading: Reading) -> Sequence[Blocklike]:
-    """The document as blocks for whoever reads its sentences; `where` is the number of the block, for `named`."""
-    levels, numbers = reading.styles.levels, _numbers(len(reading.units))
-    return [
-        (number, text, levels.get(style, 0) if style else 0, table, row, column, span)
-        for number, (text, style, table, row, column, span, _) in zip(numbers, reading.units, strict=False)
-    ]
+    """The document as blocks for whoever reads its sentences; `where` is the unit's id, for `named`."""
+    levels = reading.styles.levels
+    return [(str(id(unit)), unit[0], levels.get(unit[1], 0) if unit[1] else 0, *unit[2:6]) for unit in reading.units]
 
 
-def _numbers(most: int) -> Sequence[str]:
-    """The numbers of at least so many blocks, each written once for all documents."""
-    _NUMBERS.extend(map(str, range(len(_NUMBERS), min(most, _MOST_NUMBERS))))
-    return _NUMBERS if most <= _MOST_NUMBERS else [*_NUMBERS, *map(str, range(_MOST_NUMBERS, most))]
+def rows_of(reading: Reading) -> Sequence[Rowlike]:
+    """The same without blank paragraphs, and in rows, whose cells are the units."""
+    levels = reading.styles.levels
+    rows: list[Rowlike] = []
+    for line in reading.lines:
+        unit = line.units[0]
+        if unit[2]:
+            rows.append(line.units)
+        else:
+            level = levels.get(unit[1], 0) if unit[1] else 0
+            rows.append(_block(Block, (str(id(unit)), unit[0], level, 0, 0, 0, 1)))
+    return rows
 
 
 def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
@@ -164,12 +175,9 @@ def named(findings: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     told = list(findings)
     if not told:
         return
-    where: dict[int, str] = {}
-    for line in reading.lines:
-        where |= {id(unit): line.at(unit) for unit in line.units}
-    said = [where.get(id(unit), "") for unit in reading.units]
+    where = {str(id(unit)): line.at(unit) for line in reading.lines for unit in line.units}
     for one in told:
         places = (
-            place._replace(sheet=said[int(place.sheet)]) if place.sheet.isdigit() else place for place in one.places
+            place._replace(sheet=where.get(place.sheet, "")) if place.sheet.isdigit() else place for place in one.places
         )
         yield replace(one, places=tuple(places))

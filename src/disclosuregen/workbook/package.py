@@ -8,9 +8,9 @@ from typing import IO, TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.packing import BROKEN as BROKEN_ENTRY
+from disclosuregen.packing import pieces_of
 from disclosuregen.places import Place
-from disclosuregen.workbook.inflated import BROKEN as BROKEN_ENTRY
-from disclosuregen.workbook.inflated import pieces_of
 
 if TYPE_CHECKING:
     import zipfile

@@ -114,21 +114,21 @@ def test_a_document_is_the_same_where_the_ways_through_its_template_are_forgotte
     assert form is not None
     assert pack is not None
     whole = packs.template(pack).filled(context_of(form, pack), STARTED)
-    monkeypatch.setattr("disclosuregen.document.turns._WAYS", 3)
+    monkeypatch.setattr("disclosuregen.document.ways._WAYS", 3)
     again = packs.template(pack).filled(context_of(form, pack), STARTED)
     assert again.content == whole.content
     assert pieces(again) == pieces(whole)
 
 
 def test_a_region_goes_on_over_printed_texts_and_other_words_can_be_put_there() -> None:
-    turns = Turns(["<a>x", "1", "y</a><a>", "甲", "</a>"], [NUMBER, None])
+    turns = Turns.of(["<a>x", "1", "y</a><a>", "甲", "</a>"], [NUMBER, None])
     region = turns.region(0, 3, 3, "</a>")
-    assert region == (0, 3, 2, 5)
-    assert turns.region(4, 0, 1, "</a>") is None
+    assert region == (0, 3, 1, 5)
+    assert turns.region(2, 0, 1, "</a>") is None
     assert turns.edited([]) == turns
     edited = turns.edited([(region, f"[{turns.between(region)}]")])
-    assert edited == Turns(["<a>[x", "1", "y</a>]<a>", "甲", "</a>"], [NUMBER, None])
-    assert turns.edited([((0, 3, 4, 0), "")]) == Turns(["<a></a>"], [])
+    assert edited == Turns.of(["<a>[x", "1", "y</a>]<a>", "甲", "</a>"], [NUMBER, None])
+    assert turns.edited([((0, 3, 2, 0), "")]) == Turns.of(["<a></a>"], [])
 
 
 @pytest.mark.parametrize(

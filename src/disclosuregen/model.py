@@ -24,6 +24,7 @@ __all__ = [
     "Figure",
     "Form",
     "Kind",
+    "Line",
     "Row",
     "Said",
     "Slot",
@@ -195,6 +196,11 @@ class Figure:
         if self.amount is None:
             return bool(self.text)
         return bool(self.amount.value) and any(digit in self.text for digit in "123456789")
+
+
+# What a row says under some names: its texts, what is behind each (None where nothing is but words), and which of them
+# a department has typed in which cell, or are the row's own name (without a cell).
+Line = tuple[list[str], "list[Figure | None]", "list[tuple[int, Place | None]]"]
 
 
 def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from jinja2.compiler import Frame
 
+    from disclosuregen.model import Line
+
 __all__ = ["Outputs", "Program", "getter"]
 
 _KEPT = 1024
 
 # What a template says between two of its conditions and loops: its words, one more than there are values; how many
-# characters they have; the values.
-Outputs: TypeAlias = "tuple[tuple[str, ...], int, tuple[object, ...]]"
+# characters they have; the values, or instead what a row says under these names.
+Outputs: TypeAlias = "tuple[tuple[str, ...], int, tuple[object, ...], Line | None]"
 
 
 @lru_cache(maxsize=_KEPT)
@@ -56,18 +58,31 @@ class Outlines(CodeGenerator):
                 values.append(child)
                 words.append("")
         self.writeline("yield ", node)
-        self.write(f"({tuple(words)!r}, {sum(map(len, words))}, (")
-        for base, group in groupby(values, key=_base):
-            self._values(base, list(group), frame)
-        self.write("))")
+        self.write(f"({tuple(words)!r}, {sum(map(len, words))}, ")
+        groups = [(base, list(group)) for base, group in groupby(values, key=_base)]
+        base = groups[0][0] if len(groups) == 1 and len(values) > 1 else None
+        if base is not None:
+            # These alone may be a row of a table.
+            self._several("*environment.line(", base, values, frame)
+        else:
+            self.write("(")
+            for base, group in groups:
+                self._values(base, group, frame)
+            self.write("), None")
+        self.write(")")
+
+    def _several(self, call: str, base: nodes.Expr, values: list[nodes.Expr], frame: Frame) -> None:
+        """The code of parts of the same thing."""
+        names = tuple(value.attr for value in values if isinstance(value, nodes.Getattr))
+        self.write(call)
+        self.visit(base, frame)
+        self.write(f", {names!r})")
 
     def _values(self, base: nodes.Expr | None, values: list[nodes.Expr], frame: Frame) -> None:
         """The code of values that stand beside each other and are parts of the same thing, where there is one."""
-        names = tuple(value.attr for value in values if isinstance(value, nodes.Getattr))
         if base is not None and len(values) > 1:
-            self.write("*environment.several(")
-            self.visit(base, frame)
-            self.write(f", {names!r}), ")
+            self._several("*environment.several(", base, values, frame)
+            self.write(", ")
             return
         for value in values:
             self.visit(value, frame)

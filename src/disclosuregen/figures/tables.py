@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.amounts import Amount
+from disclosuregen.figures.grids import Across, Grid
 from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.views import View, typed
@@ -108,8 +109,10 @@ class TableFigures:
         else:
             sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
         last = max(position for side in sides for position in side)
-        blank = {column.name: Figure("") for view in views for column in view.spec.columns}
-        rows = tuple(_grid_row([side.get(position) for side in sides], blank) for position in range(1, last + 1))
+        grid = Grid(views)
+        rows = tuple(
+            [Figure("", Across(grid, [side.get(position) for side in sides])) for position in range(1, last + 1)]
+        )
         return Figure(views[0].sheet.title, {"行": rows, "单位": Figure(views[0].table.unit)})
 
     def said(self, name: str, row: Row, *, ancestors: bool = True) -> Mapping[str, object]:
@@ -143,18 +146,6 @@ def counted(number: int, places: tuple[Place, ...], formula: str) -> Figure:
 def _first(row: Row) -> Place:
     """Where a row begins."""
     return next(iter(row.cells.values())).place
-
-
-def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
-    """One row of a grid: each side's cells, blank where a side has no line."""
-    parts, summed = dict(blank), False
-    for row in rows:
-        if row is not None:
-            own = row.parts
-            parts.update({name: part for name, part in own.items() if type(part) is Figure})
-            summed = summed or bool(own["合计行"])
-    parts["合计行"] = summed
-    return Figure("", parts)
 
 
 def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:

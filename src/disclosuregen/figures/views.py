@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,15 +15,15 @@ from disclosuregen.model import Figure, Kind
 from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from disclosuregen.figures.styles import TableStyle
-    from disclosuregen.model import Cell, Row, Table
+    from disclosuregen.model import Cell, Line, Row, Table
     from disclosuregen.pack import SheetSpec, TableSpec
     from disclosuregen.places import Place
 
-__all__ = ["NOTHING", "NO_PARTS", "View", "typed"]
+__all__ = ["NOTHING", "NO_PARTS", "Cells", "View", "typed"]
 
+# What a row has beside its cells, which counts before them.
+_OWN = ("级次", "序号", "合计行")
 # Of nearly all figures.
 NO_PARTS: Mapping[str, object] = MappingProxyType({})
 NOTHING = Figure("")
@@ -48,6 +49,8 @@ class View:
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     unit_columns: tuple[str, ...]
+    # Whether a column is called like what every row has.
+    shadowed: bool
     # What stands in every cell that was left open.
     blank: Figure
     # How amounts are written in each unit.
@@ -69,34 +72,51 @@ class View:
         return completed(cell.text) if column in self.sentences else cell.text
 
     def row(self, row: Row, number: int) -> Figure:
-        """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
+        """A row in table style."""
+        return Figure(row.name, Cells(self, row, number))
+
+    def line(self, row: Row, number: int, names: tuple[str, ...]) -> Line | None:
+        """What a row says under some names, each written here: a call for each would take longer than all the rest.
+
+        None where one of them is no text of the row.
+        """
         # The unit of its line, else of the table.
         unit = self.units.get(row.key, self.table.unit) if self.units else self.table.unit
-        parts: dict[str, object] = {}
-        for name in self.labels:
-            parts[name] = Figure(row.name, NO_PARTS)
-        for name in self.unit_columns:
-            parts[name] = Figure(unit, NO_PARTS)
         dimension, shown, written, plain = self.writing.get(unit) or self._style(unit)
         formula = f'{self.spec.name}["{row.key}"].'
-        codes, sentences, blank = self.codes, self.sentences, self.blank
-        for name, cell in row.cells.items():
-            amount, text = cell.amount, cell.text
-            if amount is not None and (cell.hollow or not (text or cell.unreadable)):
-                parts[name] = blank
-                continue
-            figure: Any = _new(Figure)
-            figure.parts, figure.amount = NO_PARTS, amount
-            if amount is None:
-                figure.text = completed(text) if name in sentences else text
-                figure.formula, figure.kind, figure.places = "", _CODE if name in codes else _TEXT, (cell.place,)
+        cell_of, blank = row.cells.get, self.blank
+        texts: list[str] = []
+        figures: list[Figure | None] = []
+        typed: list[tuple[int, Place | None]] = []
+        for name in names:
+            cell = cell_of(name)
+            figure: Any = None
+            if cell is None:
+                if name == "序号":
+                    text = str(number)
+                    figure = Figure(text, NO_PARTS, None, "", Kind.ORDER)
+                elif name in self.labels or name in self.unit_columns:
+                    text = unit if name in self.unit_columns else row.name
+                    typed.append((len(texts), None))
+                else:
+                    return None
+            elif (amount := cell.amount) is None:
+                text = completed(cell.text) if name in self.sentences else cell.text
+                if name in self.codes:
+                    figure = Figure(text, NO_PARTS, None, "", _CODE, (cell.place,))
+                else:
+                    typed.append((len(texts), cell.place))
+            elif cell.hollow or not (cell.text or cell.unreadable):
+                figure, text = blank, blank.text
             else:
                 # What a cell says is the number in the table's unit.
-                figure.text = plain(text) or shown(amount.value) if amount.dimension == dimension else written(amount)
+                text = plain(cell.text) or shown(amount.value) if amount.dimension == dimension else written(amount)
+                figure = _new(Figure)
+                figure.text, figure.parts, figure.amount = text, NO_PARTS, amount
                 figure.formula, figure.kind, figure.places = formula + name, None, ()
-            parts[name] = figure
-        parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
-        return Figure(row.name, parts)
+            texts.append(text)
+            figures.append(figure)
+        return texts, figures, typed
 
     def rows(self) -> tuple[Figure, ...]:
         """All rows in table style."""
@@ -162,9 +182,46 @@ class View:
         return Figure(self.writer.amount(cell.amount), NO_PARTS, cell.amount, formula)
 
 
+class Cells(Mapping[str, object]):
+    """The parts of a row in table style; whoever prints several of them at once has no need of a figure for each."""
+
+    __slots__ = ("_number", "_row", "_view")
+
+    def __init__(self, view: View, row: Row, number: int) -> None:
+        """Take the row; no cell is written yet."""
+        self._view, self._row, self._number = view, row, number
+
+    def line(self, names: tuple[str, ...]) -> Line | None:
+        """What the row says under some names, as their figures say it; None where one of them has no text."""
+        return None if self._view.shadowed else self._view.line(self._row, self._number, names)
+
+    def __getitem__(self, name: str) -> object:
+        """The part of that name; raises KeyError when there is none."""
+        view, row = self._view, self._row
+        if name in _OWN:
+            own: dict[str, object] = {"级次": row.level, "序号": self._number, "合计行": row.key in view.summed}
+            return own[name]
+        line = view.line(row, self._number, (name,))
+        if line is None:
+            raise KeyError(name)
+        (text,), (figure,), places = line
+        if figure is not None:
+            return figure
+        place = places[0][1]
+        return Figure(text, NO_PARTS) if place is None else typed(text, place)
+
+    def __iter__(self) -> Iterator[str]:
+        """All names."""
+        return iter(dict.fromkeys((*self._view.labels, *self._view.unit_columns, *self._row.cells, *_OWN)))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len([*self])
+
+
 # What declarations say, each with the declaration itself: it must not go while its number stands for it.
 _Declared = tuple[
-    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]
+    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool
 ]
 _DECLARED: dict[int, tuple[TableSpec, _Declared]] = {}
 _KEPT = 512
@@ -185,6 +242,7 @@ def _declared(table: TableSpec) -> _Declared:
                 tuple(column.name for column in table.of_type("label")),
                 tuple(column.name for column in table.of_type("code")),
                 tuple(column.name for column in table.of_type("unit")),
+                any(column.name in _OWN for column in table.columns),
             ),
         )
     return known[1]

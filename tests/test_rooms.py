@@ -58,7 +58,7 @@ STOREY_OF = {room: height for height, storey in enumerate(STOREYS) for room in s
 # The rooms that may import what: third-party libraries, and those of Python's own that belong to one craft.
 HOMES = {
     "openpyxl": ("workbook",),
-    "isal": ("workbook",),
+    "isal": ("packing", "workbook"),
     "xlsxwriter": ("workbook",),
     "docx": ("document",),
     "docxtpl": ("document",),

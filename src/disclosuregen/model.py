@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNKNOWN",
+    "Behind",
     "Block",
     "Blocklike",
     "Cell",
@@ -166,6 +167,11 @@ class Said(str):
         return said
 
 
+# What is behind a printed text: the amount it shows, how that was computed, what it is, the cells of what has none.
+# A plain tuple: no document has less than a thousand of them.
+Behind = tuple["Amount | None", str, "Kind | None", "tuple[Place, ...]"]
+
+
 @frozen
 class Figure:
     """What a template prints under one name: a text, the amount it shows and how that was computed.
@@ -182,6 +188,10 @@ class Figure:
     formula: str = ""
     kind: Kind | None = None
     places: tuple[Place, ...] = ()
+
+    def behind(self) -> Behind:
+        """What is behind its text."""
+        return self.amount, self.formula, self.kind, self.places
 
     def __str__(self) -> str:
         """The text as it is printed."""
@@ -200,7 +210,7 @@ class Figure:
 
 # What a row says under some names: its texts, what is behind each (None where nothing is but words), and which of them
 # a department has typed in which cell, or are the row's own name (without a cell).
-Line = tuple[list[str], "list[Figure | None]", "list[tuple[int, Place | None]]"]
+Line = tuple[list[str], "list[Behind | None]", "list[tuple[int, Place | None]]"]
 
 
 def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+_checksum: Callable[[bytes], int] = zlib.crc32
+with suppress(ImportError):
+    # The same sum in a tenth of the time, where there are builds of it.
+    from isal import isal_zlib
+
+    _checksum = isal_zlib.crc32
 
 __all__ = ["Member", "assembled", "member"]
 
@@ -34,7 +42,7 @@ class Member:
 def member(name: str, content: bytes) -> Member:
     """A part, deflated."""
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Member(name, zlib.crc32(content), len(content), squeeze.compress(content) + squeeze.flush())
+    return Member(name, _checksum(content), len(content), squeeze.compress(content) + squeeze.flush())
 
 
 def assembled(members: Iterable[Member]) -> bytes:

@@ -137,12 +137,12 @@ class Prepared:
             return ready
         xml = renumbered(lines_resolved(turns.marked()))
         if part.name != _BODY:
-            return Turns.of(*unmarked(xml, turns.figures))
+            return Turns.of(*unmarked(xml, turns.behind))
         if self.full:
-            ready = Turns.of(*unmarked(self._filled(xml), turns.figures))
+            ready = Turns.of(*unmarked(self._filled(xml), turns.behind))
             if not any(map(needs_mending, ready.stretches)):
                 return ready
-        return Turns.of(*unmarked(self._filled(mended(xml, part.before, self.file)), turns.figures))
+        return Turns.of(*unmarked(self._filled(mended(xml, part.before, self.file)), turns.behind))
 
     def _listed(self, turns: Turns) -> Turns | None:
         """The body with its 目录; None where that takes a look at all of it."""

@@ -23,7 +23,7 @@ _KEPT = 1024
 
 # What a template says between two of its conditions and loops: its words, one more than there are values; how many
 # characters they have; the values, or instead what a row says under these names.
-Outputs: TypeAlias = "tuple[tuple[str, ...], int, tuple[object, ...], Line | None]"
+Outputs: TypeAlias = "tuple[tuple[str, ...], int, tuple[tuple[object, ...], Line | None]]"
 
 
 @lru_cache(maxsize=_KEPT)
@@ -63,12 +63,12 @@ class Outlines(CodeGenerator):
         base = groups[0][0] if len(groups) == 1 and len(values) > 1 else None
         if base is not None:
             # These alone may be a row of a table.
-            self._several("*environment.line(", base, values, frame)
+            self._several("environment.line(", base, values, frame)
         else:
-            self.write("(")
+            self.write("((")
             for base, group in groups:
                 self._values(base, group, frame)
-            self.write("), None")
+            self.write("), None)")
         self.write(")")
 
     def _several(self, call: str, base: nodes.Expr, values: list[nodes.Expr], frame: Frame) -> None:

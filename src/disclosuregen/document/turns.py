@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from disclosuregen.document.bounds import Meter
     from disclosuregen.document.program import Outputs, Program
     from disclosuregen.document.tracing import Piece
-    from disclosuregen.model import Line
+    from disclosuregen.model import Behind, Line
 
 __all__ = ["Region", "Turns", "spoken"]
 
@@ -40,22 +40,22 @@ _escaped = Known(escaped)
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """A part in turns: stretches, one more than printed texts; the figure behind each text, None where nobody asks."""
+    """A part in turns: stretches, one more than printed texts; what is behind each text, None where nobody asks."""
 
     stretches: list[str]
     texts: list[str]
-    figures: list[Figure | None]
+    behind: list[Behind | None]
 
     @classmethod
-    def of(cls, said: list[str], figures: list[Figure | None]) -> Self:
+    def of(cls, said: list[str], behind: list[Behind | None]) -> Self:
         """The turns of what is said, a stretch first and last."""
-        return cls(said[::2], said[1::2], figures)
+        return cls(said[::2], said[1::2], behind)
 
     def __iter__(self) -> Iterator[Piece]:
-        """Each stretch and each text with its figure, where it is one."""
+        """Each stretch, and each text with what is behind it."""
         pieces: list[Piece] = [("", None)] * (len(self.stretches) + len(self.texts))
         pieces[::2] = zip(self.stretches, repeat(None))
-        pieces[1::2] = zip(self.texts, self.figures, strict=True)
+        pieces[1::2] = zip(self.texts, self.behind, strict=True)
         return iter(pieces)
 
     def encoded(self) -> list[bytes]:
@@ -70,7 +70,7 @@ class Turns:
         last = len(self.texts) if last is None else last
         said = [self.stretches[first]]
         for number in range(first, last):
-            shown = "" if self.figures[number] is None else str(number)
+            shown = "" if self.behind[number] is None else str(number)
             said += (marked(shown, self.texts[number]), self.stretches[number + 1])
         return "".join(said)
 
@@ -97,23 +97,23 @@ class Turns:
         """The turns with other words, with the same marks, in place of some regions, which come in order."""
         stretches: list[str] = []
         texts: list[str] = []
-        figures: list[Figure | None] = []
+        behind: list[Behind | None] = []
         at = offset = 0
         stretch = ""
         for (first, begin, last, end), words in edits:
             if first > at:
                 stretches += (stretch + self.stretches[at][offset:], *self.stretches[at + 1 : first])
                 texts += self.texts[at:first]
-                figures += self.figures[at:first]
+                behind += self.behind[at:first]
                 stretch, at, offset = "", first, 0
-            new, behind = unmarked(words, self.figures)
+            new, inside = unmarked(words, self.behind)
             new[0] = stretch + self.stretches[first][offset:begin] + new[0]
             stretch, at, offset = new.pop(), last, end
             stretches += new[::2]
             texts += new[1::2]
-            figures += behind
+            behind += inside
         stretches += (stretch + self.stretches[at][offset:], *self.stretches[at + 1 :])
-        return Turns(stretches, texts + self.texts[at:], figures + self.figures[at:])
+        return Turns(stretches, texts + self.texts[at:], behind + self.behind[at:])
 
 
 def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Turns:
@@ -127,7 +127,7 @@ def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Tur
         merged = speech.merged
         speech.take(some)
         texts = sum(map(len, speech.texts[counted:])) + speech.merged - merged
-        meter.write(sum([length for _, length, _, _ in some]) + texts)
+        meter.write(sum([length for _, length, _ in some]) + texts)
         counted = len(speech.texts)
     turns = speech.turns()
     # What was escaped has become longer.
@@ -141,15 +141,15 @@ class _Speech:
 
     stretches: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    figures: list[Figure | None] = field(default_factory=list)
+    behind: list[Behind | None] = field(default_factory=list)
     way: Way = field(default_factory=lambda: START)
     # How many characters were printed that are no turn of their own.
     merged: int = 0
 
     def take(self, some: Iterable[Outputs]) -> None:
         """Take the next of a template's outputs."""
-        stretches, texts, figures = self.stretches, self.texts, self.figures
-        for words, _, values, line in some:
+        stretches, texts, behind = self.stretches, self.texts, self.behind
+        for words, _, (values, line) in some:
             if line is not None:
                 self._row(words, line)
                 continue
@@ -164,7 +164,7 @@ class _Speech:
                         if told or text == text.strip():
                             stretches.append(way.text or way.spelled())
                             texts.append(text)
-                            figures.append(value if told else None)
+                            behind.append(value.behind() if told else None)
                             way = START
                         else:
                             self.merged += len(text)
@@ -177,12 +177,12 @@ class _Speech:
 
     def _row(self, words: tuple[str, ...], line: Line) -> None:
         """Take the cells of a row, which nearly always are a turn each."""
-        texts, figures, typed = line
+        texts, behind, typed = line
         plain = "" not in texts
         for at, place in typed:
             text = texts[at]
             if place is not None and _telling[text]:
-                figures[at] = Figure(text, {}, None, "", _TEXT, (place,))
+                behind[at] = None, "", _TEXT, (place,)
             elif not _stripped[text]:
                 plain = False
         way = self.way
@@ -191,15 +191,15 @@ class _Speech:
             self.stretches.append(way.text or way.spelled())
             self.stretches += words[1:-1]
             self.texts += texts
-            self.figures += figures
+            self.behind += behind
             self.way = START[words[-1]]
             return
-        for word, text, figure in zip(words, texts, figures):  # noqa: B905 - as above
+        for word, text, traced in zip(words, texts, behind):  # noqa: B905 - as above
             way = way[word]
-            if text and (figure is not None or text == text.strip()):
+            if text and (traced is not None or text == text.strip()):
                 self.stretches.append(way.text or way.spelled())
                 self.texts.append(text)
-                self.figures.append(figure)
+                self.behind.append(traced)
                 way = START
             elif text:
                 self.merged += len(text)
@@ -210,14 +210,14 @@ class _Speech:
         """A figure's text is a turn of its own; one that nobody traces, only where no heading need be stripped."""
         told = is_told(figure, text)
         if told or (text and text == text.strip()):
-            self._turn(text, figure if told else None)
+            self._turn(text, figure.behind() if told else None)
         else:
             self._merge(text)
 
-    def _turn(self, text: str, figure: Figure | None) -> None:
+    def _turn(self, text: str, behind: Behind | None) -> None:
         self.stretches.append(self.way.text or self.way.spelled())
         self.texts.append(text)
-        self.figures.append(figure)
+        self.behind.append(behind)
         self.way = START
 
     def _merge(self, text: str) -> None:
@@ -248,7 +248,7 @@ class _Speech:
                 self.merged += begin - position
             inside = text[begin:end]
             if figure.kind is not _TEXT and (figure.kind is not None or figure.amount is not None):
-                self._turn(inside, figure)
+                self._turn(inside, figure.behind())
             else:
                 self._print(inside, figure)
             position = end
@@ -260,4 +260,4 @@ class _Speech:
         texts = self.texts
         if is_odd("".join(texts)):
             texts = list(map(escaped, texts))
-        return Turns([*self.stretches, self.way.spelled()], texts, self.figures)
+        return Turns([*self.stretches, self.way.spelled()], texts, self.behind)

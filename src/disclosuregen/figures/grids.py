@@ -11,7 +11,7 @@ from disclosuregen.model import Figure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from disclosuregen.model import Line
+    from disclosuregen.model import Behind, Line
     from disclosuregen.places import Place
 
 __all__ = ["Across", "Grid"]
@@ -65,13 +65,13 @@ class Across(Mapping[str, object]):
     def line(self, names: tuple[str, ...]) -> Line | None:
         """What the row says under some names, as their figures say it; None where that takes a look at each."""
         texts: list[str] = []
-        figures: list[Figure | None] = []
+        behind: list[Behind | None] = []
         typed: list[tuple[int, Place | None]] = []
         for side, some in self._grid.groups(names):
             row = self._rows[side]
             if row is None:
                 texts += [""] * len(some)
-                figures += [None] * len(some)
+                behind += [None] * len(some)
                 continue
             cells = row.parts
             line = cells.line(some) if type(cells) is Cells else None
@@ -79,8 +79,8 @@ class Across(Mapping[str, object]):
                 return None
             typed += [(at + len(texts), place) for at, place in line[2]]
             texts += line[0]
-            figures += line[1]
-        return (texts, figures, typed) if texts else None
+            behind += line[1]
+        return (texts, behind, typed) if texts else None
 
     def __getitem__(self, name: str) -> object:
         """The part of that name, of the last side that has it; raises KeyError when there is none."""

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded, show
 from disclosuregen.figures.lazy import Layers
-from disclosuregen.figures.styles import ProseStyle, TableStyle, own_decimals, prose_style, style_of, table_style
+from disclosuregen.figures.styles import (
+    Plainly,
+    ProseStyle,
+    TableStyle,
+    own_decimals,
+    prose_style,
+    style_of,
+    table_style,
+)
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -144,7 +152,7 @@ class Writer:
         if style is None:
             house = self.phrases.table
             style = table_style(unit, decimals, house.trailing_zeros, house.thousands)
-            style = self.tables[unit, decimals] = style._replace(plain=cache(style.plain))
+            style = self.tables[unit, decimals] = style._replace(plain=Plainly(style.plain.write))
         return style
 
     def percent(self, number: Decimal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from disclosuregen.amounts import Amount, unit_dimension
 from disclosuregen.figures.numerals import heading_number
@@ -16,19 +16,18 @@ from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
     from disclosuregen.figures.styles import TableStyle
-    from disclosuregen.model import Cell, Line, Row, Table
+    from disclosuregen.model import Behind, Cell, Line, Row, Table
     from disclosuregen.pack import SheetSpec, TableSpec
     from disclosuregen.places import Place
 
 __all__ = ["NOTHING", "NO_PARTS", "Cells", "View", "typed"]
 
 # What a row has beside its cells, which counts before them.
-_OWN = ("级次", "序号", "合计行")
+_NUMBER = "序号"
+_OWN = ("级次", _NUMBER, "合计行")
 # Of nearly all figures.
 NO_PARTS: Mapping[str, object] = MappingProxyType({})
 NOTHING = Figure("")
-# As its class would make one, in two thirds of the time.
-_new = Figure.__new__
 # Looked up for every cell, which takes longer on the class.
 _TEXT, _CODE = Kind.TEXT, Kind.CODE
 # Code tables have at most as many levels as anybody prints.
@@ -49,19 +48,18 @@ class View:
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     unit_columns: tuple[str, ...]
-    # Whether a column is called like what every row has.
-    shadowed: bool
-    # What stands in every cell that was left open.
+    # What stands in every cell that was left open, and what is behind it.
     blank: Figure
+    left_open: Behind
     # How amounts are written in each unit.
     writing: dict[str, TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
         """The view of a table."""
-        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank)
+        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank, writer.blank.behind())
 
-    def _style(self, unit: str) -> TableStyle:
+    def style(self, unit: str) -> TableStyle:
         """How amounts in a unit are written."""
         if unit not in self.writing:
             self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
@@ -74,49 +72,6 @@ class View:
     def row(self, row: Row, number: int) -> Figure:
         """A row in table style."""
         return Figure(row.name, Cells(self, row, number))
-
-    def line(self, row: Row, number: int, names: tuple[str, ...]) -> Line | None:
-        """What a row says under some names, each written here: a call for each would take longer than all the rest.
-
-        None where one of them is no text of the row.
-        """
-        # The unit of its line, else of the table.
-        unit = self.units.get(row.key, self.table.unit) if self.units else self.table.unit
-        dimension, shown, written, plain = self.writing.get(unit) or self._style(unit)
-        formula = f'{self.spec.name}["{row.key}"].'
-        cell_of, blank = row.cells.get, self.blank
-        texts: list[str] = []
-        figures: list[Figure | None] = []
-        typed: list[tuple[int, Place | None]] = []
-        for name in names:
-            cell = cell_of(name)
-            figure: Any = None
-            if cell is None:
-                if name == "序号":
-                    text = str(number)
-                    figure = Figure(text, NO_PARTS, None, "", Kind.ORDER)
-                elif name in self.labels or name in self.unit_columns:
-                    text = unit if name in self.unit_columns else row.name
-                    typed.append((len(texts), None))
-                else:
-                    return None
-            elif (amount := cell.amount) is None:
-                text = completed(cell.text) if name in self.sentences else cell.text
-                if name in self.codes:
-                    figure = Figure(text, NO_PARTS, None, "", _CODE, (cell.place,))
-                else:
-                    typed.append((len(texts), cell.place))
-            elif cell.hollow or not (cell.text or cell.unreadable):
-                figure, text = blank, blank.text
-            else:
-                # What a cell says is the number in the table's unit.
-                text = plain(cell.text) or shown(amount.value) if amount.dimension == dimension else written(amount)
-                figure = _new(Figure)
-                figure.text, figure.parts, figure.amount = text, NO_PARTS, amount
-                figure.formula, figure.kind, figure.places = formula + name, None, ()
-            texts.append(text)
-            figures.append(figure)
-        return texts, figures, typed
 
     def rows(self) -> tuple[Figure, ...]:
         """All rows in table style."""
@@ -192,23 +147,67 @@ class Cells(Mapping[str, object]):
         self._view, self._row, self._number = view, row, number
 
     def line(self, names: tuple[str, ...]) -> Line | None:
-        """What the row says under some names, as their figures say it; None where one of them has no text."""
-        return None if self._view.shadowed else self._view.line(self._row, self._number, names)
+        """What the row says under some names, all written here: a call for each would take longer than all the rest.
+
+        None where one of them is no text of the row.
+        """
+        view, row = self._view, self._row
+        # The unit of its line, else of the table.
+        unit = view.units.get(row.key, view.table.unit) if view.units else view.table.unit
+        dimension, shown, written, plain = view.writing.get(unit) or view.style(unit)
+        formula, blank = f'{view.spec.name}["{row.key}"].', view.blank
+        texts: list[str] = []
+        behind: list[Behind | None] = []
+        typed: list[tuple[int, Place | None]] = []
+        for name, cell in zip(names, map(row.cells.get, names)):  # noqa: B905 - one for each; to say so takes longer
+            if cell is None:
+                said = self._beside(name, unit)
+                if said is None:
+                    return None
+                if said[1] is None:
+                    typed.append((len(texts), None))
+                texts.append(said[0])
+                behind.append(said[1])
+                continue
+            amount, text = cell.amount, cell.text
+            if amount is None:
+                texts.append(completed(text) if name in view.sentences else text)
+                if name in view.codes:
+                    behind.append((None, "", _CODE, (cell.place,)))
+                else:
+                    typed.append((len(texts) - 1, cell.place))
+                    behind.append(None)
+            elif cell.hollow or not (text or cell.unreadable):
+                texts.append(blank.text)
+                behind.append(view.left_open)
+            else:
+                # What a cell says is the number in the table's unit.
+                texts.append(plain[text] or shown(amount.value) if amount.dimension == dimension else written(amount))
+                behind.append((amount, formula + name, None, ()))
+        return texts, behind, typed
+
+    def _beside(self, name: str, unit: str) -> tuple[str, Behind | None] | None:
+        """What a row says that stands in none of its cells."""
+        view = self._view
+        if name == _NUMBER:
+            return str(self._number), (None, "", Kind.ORDER, ())
+        if name in view.labels:
+            return self._row.name, None
+        return (unit, None) if name in view.unit_columns else None
 
     def __getitem__(self, name: str) -> object:
         """The part of that name; raises KeyError when there is none."""
-        view, row = self._view, self._row
+        row = self._row
         if name in _OWN:
-            own: dict[str, object] = {"级次": row.level, "序号": self._number, "合计行": row.key in view.summed}
+            own: dict[str, object] = {"级次": row.level, _NUMBER: self._number, "合计行": row.key in self._view.summed}
             return own[name]
-        line = view.line(row, self._number, (name,))
+        line = self.line((name,))
         if line is None:
             raise KeyError(name)
-        (text,), (figure,), places = line
-        if figure is not None:
-            return figure
-        place = places[0][1]
-        return Figure(text, NO_PARTS) if place is None else typed(text, place)
+        (text,), (behind,), places = line
+        if places and places[0][1] is not None:
+            return typed(text, places[0][1])
+        return Figure(text, NO_PARTS, *(behind or ()))
 
     def __iter__(self) -> Iterator[str]:
         """All names."""
@@ -221,7 +220,7 @@ class Cells(Mapping[str, object]):
 
 # What declarations say, each with the declaration itself: it must not go while its number stands for it.
 _Declared = tuple[
-    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool
+    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]
 ]
 _DECLARED: dict[int, tuple[TableSpec, _Declared]] = {}
 _KEPT = 512
@@ -242,7 +241,6 @@ def _declared(table: TableSpec) -> _Declared:
                 tuple(column.name for column in table.of_type("label")),
                 tuple(column.name for column in table.of_type("code")),
                 tuple(column.name for column in table.of_type("unit")),
-                any(column.name in _OWN for column in table.columns),
             ),
         )
     return known[1]

@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
+__all__ = ["CHANGING", "Change", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
 _KEPT = 512
+# What a sentence may use of a change, and the smallest rate that can be printed.
+CHANGING = ("本年", "上年", "增减额", "增减率", "增减", "升降")
+_LEAST = "最小增减率"
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 
 
@@ -177,7 +180,7 @@ class Writer:
 
         `figures` say where the numbers and verbs in it come from.
         """
-        return filled(self._pattern(change, rate=rate), self._words(change, unit, figures))
+        return self._clause(self._pattern(change, rate=rate), change, unit, figures)
 
     def movement(
         self, change: Change, unit: str, figures: Mapping[str, Figure] = _NO_FIGURES, *, rate: bool = True
@@ -187,7 +190,7 @@ class Writer:
             same = self.phrases.change.change_same
             return joined([replace(figures["增减"], text=same) if figures else same])
         pattern = self._pattern(change, rate=rate).replace("{against}", "")
-        return filled(pattern, self._words(change, unit, figures))
+        return self._clause(pattern, change, unit, figures)
 
     def _pattern(self, change: Change, *, rate: bool) -> str:
         house = self.phrases.change
@@ -204,8 +207,22 @@ class Writer:
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
-    def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> Mapping[str, str | Figure]:
-        return Layers(self._same_words(), figures or self._numbers(change, unit), {"最小增减率": self.least})
+    def _clause(self, pattern: str, change: Change, unit: str, figures: Mapping[str, Figure]) -> Said:
+        """A pattern with its names replaced: of numbers and verbs by what is computed, of others by what all say."""
+        numbers: Mapping[str, str | Figure] = self._numbers(change, unit) if figures is _NO_FIGURES else figures
+        same, least = self._same_words(), self.least
+        try:
+            pieces = [
+                said
+                if not is_name
+                else (numbers[said] if said in CHANGING else least if said == _LEAST else same[said])
+                for said, is_name in _cut(pattern)
+            ]
+        except KeyError:
+            # Whoever cannot be had is named there, with all that can.
+            known = numbers if figures is _NO_FIGURES else {name: numbers[name] for name in CHANGING}
+            return filled(pattern, Layers(same, known, {_LEAST: least}))
+        return joined(pieces)
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {

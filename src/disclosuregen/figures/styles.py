@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, half_up, in_unit, show, shower, unit_dimension
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +69,13 @@ def prose_style(unit: str, decimals: int, trailing_zeros: bool, thousands: bool)
 
 def _rounder(decimals: int, shift: int) -> Callable[[Decimal], Decimal]:
     """What rounds a number times ten to the power of `shift`, which takes longer than to multiply."""
-    factor = Decimal(1).scaleb(shift)
-    return lambda number: rounded(number * factor, decimals)
+    last, factor = Decimal(1).scaleb(-decimals), Decimal(1).scaleb(shift)
+
+    def rounding(number: Decimal) -> Decimal:
+        result = half_up(number * factor, last)
+        return result or abs(result)
+
+    return rounding
 
 
 @cache

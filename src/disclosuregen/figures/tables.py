@@ -65,6 +65,7 @@ class TableFigures:
     pack: Pack
     writer: Writer
     words: Mapping[str, str | Figure]
+    specs: dict[str, tuple[SheetSpec, TableSpec]] = field(default_factory=dict, init=False, repr=False, compare=False)
     views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def all(self) -> dict[str, object]:
@@ -115,15 +116,18 @@ class TableFigures:
         )
         return Figure(views[0].sheet.title, {"行": rows, "单位": Figure(views[0].table.unit)})
 
-    def said(self, name: str, row: Row, *, ancestors: bool = True) -> Mapping[str, object]:
-        """The cells of a row in prose style, and the names of the groups a code row stands in, from 一级名称 down."""
+    def said(self, name: str, row: Row, more: Mapping[str, object], *, ancestors: bool = True) -> Mapping[str, object]:
+        """The cells of a row in prose style, and the names of the groups a code row stands in, from 一级名称 down.
+
+        `more` counts before them.
+        """
         view = self._view(name)
         levels = view.levels if ancestors else {}
 
         def made(name: str) -> object:
             return view.ancestor(row, levels[name]) if name in levels else view.prose(row.cells[name], row, name)
 
-        return Lazy({}, (*row.cells, *levels), made)
+        return Lazy(dict(more), (*row.cells, *levels), made)
 
     def texts(self, name: str, row: Row) -> dict[str, object]:
         """The text cells of a row as they are printed."""
@@ -133,8 +137,9 @@ class TableFigures:
 
     def _view(self, name: str) -> View:
         if name not in self.views:
-            sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
-            self.views[name] = View.of(sheet, spec, self.form.tables[name], self.writer)
+            if not self.specs:
+                self.specs.update({spec.name: (sheet, spec) for sheet, spec in self.pack.form.tables()})
+            self.views[name] = View.of(*self.specs[name], self.form.tables[name], self.writer)
         return self.views[name]
 
 

@@ -48,6 +48,8 @@ class View:
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     unit_columns: tuple[str, ...]
+    # The names on the way down to a code row, each with how long its codes are.
+    levels: Mapping[str, int]
     # What stands in every cell that was left open, and what is behind it.
     blank: Figure
     left_open: Behind
@@ -92,11 +94,6 @@ class View:
             Figure(row.text, MappingProxyType({**row.parts, label: Figure(text)}))
             for row, text in zip(kept, numbered, strict=True)
         ], totals
-
-    @property
-    def levels(self) -> dict[str, int]:
-        """The names on the way down to a code row, each with how long its codes are."""
-        return {f"{said}级名称": level.length for level, said in zip(self.spec.levels, _LEVELS, strict=False)}
 
     def ancestor(self, row: Row, length: int) -> Figure:
         """The name on the way down to a code row whose code has a length; empty text for levels below it."""
@@ -220,7 +217,13 @@ class Cells(Mapping[str, object]):
 
 # What declarations say, each with the declaration itself: it must not go while its number stands for it.
 _Declared = tuple[
-    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]
+    "Mapping[str, str]",
+    frozenset[str],
+    frozenset[str],
+    tuple[str, ...],
+    tuple[str, ...],
+    tuple[str, ...],
+    "Mapping[str, int]",
 ]
 _DECLARED: dict[int, tuple[TableSpec, _Declared]] = {}
 _KEPT = 512
@@ -241,6 +244,7 @@ def _declared(table: TableSpec) -> _Declared:
                 tuple(column.name for column in table.of_type("label")),
                 tuple(column.name for column in table.of_type("code")),
                 tuple(column.name for column in table.of_type("unit")),
+                {f"{said}级名称": level.length for level, said in zip(table.levels, _LEVELS, strict=False)},
             ),
         )
     return known[1]

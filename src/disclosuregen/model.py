@@ -193,6 +193,10 @@ class Figure:
         """What is behind its text."""
         return self.amount, self.formula, self.kind, self.places
 
+    def saying(self, text: str) -> Figure:
+        """The same with another text."""
+        return Figure(text, self.parts, self.amount, self.formula, self.kind, self.places)
+
     def __str__(self) -> str:
         """The text as it is printed."""
         return self.text
@@ -219,18 +223,15 @@ def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
     spans: list[tuple[int, int, Figure]] = []
     position, gap = 0, len(separator)
     for piece in pieces:
-        # Most pieces are words or figures of one word.
-        if type(piece) is str:
-            texts.append(piece)
-            position += len(piece) + gap
-            continue
-        text = piece.text if isinstance(piece, Figure) else piece
-        if type(text) is not str and isinstance(text, Said):
-            spans += [(position + begin, position + end, figure) for begin, end, figure in text.spans]
-        elif text and isinstance(piece, Figure):
-            spans.append((position, position + len(text), piece))
-        texts.append(text)
-        position += len(text) + gap
+        text = piece.text if type(piece) is Figure else piece
+        end = position + len(text)  # type: ignore[arg-type]  # what is no figure is a text
+        if type(text) is Said:
+            for begin, behind, figure in text.spans:
+                spans.append((position + begin, position + behind, figure))
+        elif text and type(piece) is Figure:
+            spans.append((position, end, piece))
+        texts.append(text)  # type: ignore[arg-type]
+        position = end + gap
     return Said(separator.join(texts), spans)
 
 

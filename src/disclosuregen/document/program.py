@@ -57,36 +57,36 @@ class Outlines(CodeGenerator):
             else:
                 values.append(child)
                 words.append("")
-        self.writeline("yield ", node)
-        self.write(f"({tuple(words)!r}, {sum(map(len, words))}, ")
-        groups = [(base, list(group)) for base, group in groupby(values, key=_base)]
-        base = groups[0][0] if len(groups) == 1 and len(values) > 1 else None
-        if base is not None:
-            # These alone may be a row of a table.
-            self._several("environment.line(", base, values, frame)
+        for base, begin, end in _segments(values):
+            said = (*words[begin:end], words[-1] if end == len(values) else "")
+            self.writeline("yield ", node)
+            self.write(f"({said!r}, {sum(map(len, said))}, ")
+            if base is None:
+                self.write("((")
+                for value in values[begin:end]:
+                    self.visit(value, frame)
+                    self.write(", ")
+                self.write("), None)")
+            else:
+                names = tuple(value.attr for value in values[begin:end] if isinstance(value, nodes.Getattr))
+                self.write("environment.line(")
+                self.visit(base, frame)
+                self.write(f", {names!r})")
+            self.write(")")
+
+
+def _segments(values: list[nodes.Expr]) -> list[tuple[nodes.Expr | None, int, int]]:
+    """The values from one place to another that are parts of the same thing, which may be a row, and all others."""
+    segments: list[tuple[nodes.Expr | None, int, int]] = []
+    end = 0
+    for base, group in groupby(values, key=_base):
+        begin, end = end, end + len(list(group))
+        alone = base if end - begin > 1 else None
+        if segments and alone is segments[-1][0] is None:
+            segments[-1] = None, segments[-1][1], end
         else:
-            self.write("((")
-            for base, group in groups:
-                self._values(base, group, frame)
-            self.write("), None)")
-        self.write(")")
-
-    def _several(self, call: str, base: nodes.Expr, values: list[nodes.Expr], frame: Frame) -> None:
-        """The code of parts of the same thing."""
-        names = tuple(value.attr for value in values if isinstance(value, nodes.Getattr))
-        self.write(call)
-        self.visit(base, frame)
-        self.write(f", {names!r})")
-
-    def _values(self, base: nodes.Expr | None, values: list[nodes.Expr], frame: Frame) -> None:
-        """The code of values that stand beside each other and are parts of the same thing, where there is one."""
-        if base is not None and len(values) > 1:
-            self._several("*environment.several(", base, values, frame)
-            self.write(", ")
-            return
-        for value in values:
-            self.visit(value, frame)
-            self.write(", ")
+            segments.append((alone, begin, end))
+    return segments or [(None, 0, 0)]
 
 
 def _base(value: nodes.Expr) -> nodes.Expr | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING, Self
 
 from jinja2.exceptions import SecurityError
@@ -11,7 +11,7 @@ from jinja2.runtime import Undefined
 
 from disclosuregen.document.known import Known
 from disclosuregen.document.tracing import escaped, is_odd, is_telling, is_told, marked, unmarked
-from disclosuregen.document.ways import START, Way
+from disclosuregen.document.ways import START, Way, shapes
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class _Speech:
                         if told or text == text.strip():
                             stretches.append(way.text or way.spelled())
                             texts.append(text)
-                            behind.append(value.behind() if told else None)
+                            behind.append((value.amount, value.formula, kind, value.places) if told else None)
                             way = START
                         else:
                             self.merged += len(text)
@@ -178,33 +178,37 @@ class _Speech:
     def _row(self, words: tuple[str, ...], line: Line) -> None:
         """Take the cells of a row, which nearly always are a turn each."""
         texts, behind, typed = line
-        plain = "" not in texts
+        plain = True
         for at, place in typed:
             text = texts[at]
             if place is not None and _telling[text]:
                 behind[at] = None, "", _TEXT, (place,)
             elif not _stripped[text]:
                 plain = False
-        way = self.way
-        if plain:
-            way = way[words[0]]
-            self.stretches.append(way.text or way.spelled())
-            self.stretches += words[1:-1]
-            self.texts += texts
-            self.behind += behind
-            self.way = START[words[-1]]
+        if not plain:
+            self._apart(words, texts, behind)
             return
-        for word, text, traced in zip(words, texts, behind):  # noqa: B905 - as above
-            way = way[word]
+        mask = tuple(map(bool, texts)) if "" in texts else None
+        first, inner, last = shapes[words, mask]
+        way = self.way[first]
+        if last is None:
+            self.way = way
+            return
+        self.stretches.append(way.text or way.spelled())
+        self.stretches += inner
+        self.texts += texts if mask is None else compress(texts, mask)
+        self.behind += behind if mask is None else compress(behind, mask)
+        self.way = START[last]
+
+    def _apart(self, words: tuple[str, ...], texts: list[str], behind: list[Behind | None]) -> None:
+        """Take the cells of a row one by one."""
+        for word, text, traced in zip(words, texts, behind, strict=False):
+            self.way = self.way[word]
             if text and (traced is not None or text == text.strip()):
-                self.stretches.append(way.text or way.spelled())
-                self.texts.append(text)
-                self.behind.append(traced)
-                way = START
+                self._turn(text, traced)
             elif text:
-                self.merged += len(text)
-                way = way[escaped(text)]
-        self.way = way[words[-1]]
+                self._merge(text)
+        self.way = self.way[words[-1]]
 
     def _print(self, text: str, figure: Figure) -> None:
         """A figure's text is a turn of its own; one that nobody traces, only where no heading need be stripped."""

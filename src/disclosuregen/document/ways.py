@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from disclosuregen.document.known import KEPT
 
-__all__ = ["START", "Way"]
+__all__ = ["START", "Way", "shapes"]
 
 
 class Way(dict[str, "Way"]):
@@ -51,3 +51,29 @@ class Way(dict[str, "Way"]):
 # How many ways there are at once: those through a template, and what a few documents alone say.
 _WAYS = 8 * KEPT
 START = Way(None, "")
+
+
+class _Shapes(dict["tuple[tuple[str, ...], tuple[bool, ...] | None]", "tuple[str, tuple[str, ...], str | None]"]):
+    """What a template says around the texts of a row, by its words and which of the texts there are (None for all).
+
+    Before the first, between them, behind the last; where there is none, before it alone.
+    """
+
+    def __missing__(
+        self, key: tuple[tuple[str, ...], tuple[bool, ...] | None]
+    ) -> tuple[str, tuple[str, ...], str | None]:
+        """Put the words together around what is not there, and remember."""
+        words, mask = key
+        said = [words[0]]
+        for word, there in zip(words[1:], mask or (True,) * len(words)):  # noqa: B905 - all there are
+            if there:
+                said.append(word)
+            else:
+                said[-1] += word
+        if len(self) >= KEPT:
+            self.clear()
+        shape = self[key] = (said[0], tuple(said[1:-1]), said[-1] if len(said) > 1 else None)
+        return shape
+
+
+shapes = _Shapes()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -121,7 +120,7 @@ def _moved_by(said: Comparison) -> Said:
     numbers = said.numbers()
     if said.change.difference:
         return joined([numbers["增减"], numbers["增减额"]])
-    return joined([replace(numbers["增减"], text=said.writer.phrases.change.change_same)])
+    return joined([numbers["增减"].saying(said.writer.phrases.change.change_same)])
 
 
 def _why(said: Comparison) -> Said:
@@ -132,7 +131,7 @@ def _why(said: Comparison) -> Said:
         return Said("")
     numbers = said.numbers()
     verbs = {"增减": numbers["增减"], "升降": numbers["升降"]}
-    reason = replace(said.reason, text=bare)
+    reason = said.reason.saying(bare)
     return filled(house.reason if moved else house.reason_same, {**said.writer.words, **verbs, "原因": reason})
 
 

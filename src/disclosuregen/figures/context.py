@@ -107,7 +107,7 @@ def _in_chinese(value: object) -> Figure:
         raise TypeError("“中文”只能用在整数上")
     said = _chinese(int(str(value)))
     if isinstance(value, Figure):
-        return replace(value, text=said, parts=MappingProxyType({}), formula=f"{value.formula}|中文")
+        return Figure(said, {}, value.amount, f"{value.formula}|中文", value.kind, value.places)
     return Figure(said, kind=Kind.ORDER)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -188,7 +188,7 @@ class Writer:
         """The clause without the comparing words: 减少553.66万元，下降2.10%, or 无变化."""
         if not change.difference:
             same = self.phrases.change.change_same
-            return joined([replace(figures["增减"], text=same) if figures else same])
+            return joined([figures["增减"].saying(same) if figures else same])
         pattern = self._pattern(change, rate=rate).replace("{against}", "")
         return self._clause(pattern, change, unit, figures)
 

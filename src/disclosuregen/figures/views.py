@@ -77,7 +77,8 @@ class View:
 
     def rows(self) -> tuple[Figure, ...]:
         """All rows in table style."""
-        return tuple(self.row(row, number) for number, row in enumerate(self.table.rows, 1))
+        rows = enumerate(self.table.rows, 1)
+        return tuple([Figure(row.name, Cells(self, row, number)) for number, row in rows])
 
     def packed(self) -> tuple[list[Figure], list[Figure]]:
         """The detail rows and the closing totals; a compact table keeps what has an amount, numbered anew."""

@@ -22,11 +22,11 @@ def test_the_words_of_a_cell_are_written_as_its_number(
     style = table_style(unit, decimals, trailing_zeros, thousands)
     scale = {"元": 0, "万元": 4, "亿元": 8}[unit]
     for text in NUMBERS:
-        said = style.plain(text)
+        said = style.plain[text]
         lacks_nothing = len(text.partition(".")[2]) <= decimals
         assert said == (style.shown(Decimal(text).scaleb(scale)) if lacks_nothing else "")
 
 
 @pytest.mark.parametrize("text", ODD)
 def test_what_takes_a_closer_look_is_left_to_it(text: str) -> None:
-    assert not table_style("万元", 2, True, True).plain(text)  # noqa: FBT003 - as declared
+    assert not table_style("万元", 2, True, True).plain[text]  # noqa: FBT003 - as declared

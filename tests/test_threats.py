@@ -481,14 +481,14 @@ def test_a_large_document_stays_within_the_bounds(tmp_path: Path) -> None:
 def test_a_meter_counts_characters_and_rounds() -> None:
     meter = Meter(megabytes=1, rounds=1, seconds=1000)
     meter.write(2**20)
-    meter.step()
+    meter.loop(1)
     with pytest.raises(PackFault, match="1 MB"):
         meter.write(1)
     with pytest.raises(PackFault, match="1 次循环"):
-        meter.step()
+        meter.loop(1)
     meter.restart()
     meter.write(1)
-    meter.step()
+    meter.loop(1)
 
 
 @pytest.mark.parametrize("depth", [30, 120, 400])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disclosuregen.document.fill import Filled, Prepared
+    from disclosuregen.document.tracing import Piece
 
 BODY = "word/document.xml"
 NUMBER = Figure("12", kind=Kind.COUNT)
@@ -54,14 +55,14 @@ TEXTS = (
 )
 
 
-def pieces(filled: Filled) -> list[tuple[str, Figure | None]]:
+def pieces(filled: Filled) -> list[Piece]:
     """The pieces of a body, template's own words between two figures taken together."""
-    taken: list[tuple[str, Figure | None]] = [("", None)]
-    for xml, figure in filled.parts[BODY]:
-        if figure is None and taken[-1][1] is None:
+    taken: list[Piece] = [("", None)]
+    for xml, behind in filled.parts[BODY]:
+        if behind is None and taken[-1][1] is None:
             taken[-1] = (taken[-1][0] + xml, None)
         else:
-            taken.append((xml, figure))
+            taken.append((xml, behind))
     return taken
 
 
@@ -114,21 +115,21 @@ def test_a_document_is_the_same_where_the_ways_through_its_template_are_forgotte
     assert form is not None
     assert pack is not None
     whole = packs.template(pack).filled(context_of(form, pack), STARTED)
-    monkeypatch.setattr("disclosuregen.document.turns._WAYS", 3)
+    monkeypatch.setattr("disclosuregen.document.ways._WAYS", 3)
     again = packs.template(pack).filled(context_of(form, pack), STARTED)
     assert again.content == whole.content
     assert pieces(again) == pieces(whole)
 
 
 def test_a_region_goes_on_over_printed_texts_and_other_words_can_be_put_there() -> None:
-    turns = Turns(["<a>x", "1", "y</a><a>", "甲", "</a>"], [NUMBER, None])
+    turns = Turns.of(["<a>x", "1", "y</a><a>", "甲", "</a>"], [NUMBER.behind(), None])
     region = turns.region(0, 3, 3, "</a>")
-    assert region == (0, 3, 2, 5)
-    assert turns.region(4, 0, 1, "</a>") is None
+    assert region == (0, 3, 1, 5)
+    assert turns.region(2, 0, 1, "</a>") is None
     assert turns.edited([]) == turns
     edited = turns.edited([(region, f"[{turns.between(region)}]")])
-    assert edited == Turns(["<a>[x", "1", "y</a>]<a>", "甲", "</a>"], [NUMBER, None])
-    assert turns.edited([((0, 3, 4, 0), "")]) == Turns(["<a></a>"], [])
+    assert edited == Turns.of(["<a>[x", "1", "y</a>]<a>", "甲", "</a>"], [NUMBER.behind(), None])
+    assert turns.edited([((0, 3, 2, 0), "")]) == Turns.of(["<a></a>"], [])
 
 
 @pytest.mark.parametrize(

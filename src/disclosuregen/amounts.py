@@ -21,6 +21,7 @@ __all__ = [
     "Measure",
     "NumberStyle",
     "from_unit",
+    "half_up",
     "in_unit",
     "joint_dimension",
     "measure_of",
@@ -38,7 +39,7 @@ _SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 _POWERS = {unit: Decimal(1).scaleb(-scale) for unit, scale in _SCALES.items()}
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 # Rounds half up; that of numbers takes longer to tell how.
-_quantize = _EXACT.quantize
+half_up = _EXACT.quantize
 _ZERO = Decimal(0)
 # Up to so many decimals Python writes a number without an exponent.
 _PLAIN = 6
@@ -256,7 +257,7 @@ def plainly(number: Decimal) -> str:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """The number rounded 四舍五入 (half away from zero), never a negative zero."""
-    result = _quantize(number, _last_digit(decimals))
+    result = half_up(number, _last_digit(decimals))
     return result or abs(result)
 
 
@@ -278,7 +279,7 @@ def shower(style: NumberStyle, shift: int = 0) -> Callable[[Decimal], str]:
     ones = 4 + style.decimals if style.decimals else 3
 
     def shown(number: Decimal) -> str:
-        number = _quantize(number * factor if shift else number, last)
+        number = half_up(number * factor if shift else number, last)
         number = number or abs(number)
         # Python's shorter way writes small fractions with an exponent, and knows no thousands.
         text = str(number) if short else f"{number:f}"

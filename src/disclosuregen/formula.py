@@ -27,6 +27,7 @@ __all__ = [
     "Side",
     "cells_of",
     "computed_terms",
+    "computing",
     "evaluate",
     "idle",
     "linear_terms",
@@ -183,6 +184,12 @@ def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | N
     FormulaError for what is no amount or a whole column, ZeroDivisionError and DimensionError as amounts do.
     """
     return _computing(formula.tree)(Sight(form, row, {}))
+
+
+@cache
+def computing(text: str) -> Computing:
+    """How the formula of a text is computed, found out once for all workbooks; raises FormulaError as `parse` does."""
+    return _computing(parse(text).tree)
 
 
 def sides(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNKNOWN",
+    "Behind",
     "Block",
     "Blocklike",
     "Cell",
@@ -26,6 +27,7 @@ __all__ = [
     "Figure",
     "Form",
     "Kind",
+    "Line",
     "Row",
     "Rowlike",
     "Said",
@@ -169,6 +171,11 @@ class Said(str):
         return said
 
 
+# What is behind a printed text: the amount it shows, how that was computed, what it is, the cells of what has none.
+# A plain tuple: no document has less than a thousand of them.
+Behind = tuple["Amount | None", str, "Kind | None", "tuple[Place, ...]"]
+
+
 @frozen
 class Figure:
     """What a template prints under one name: a text, the amount it shows and how that was computed.
@@ -186,6 +193,14 @@ class Figure:
     kind: Kind | None = None
     places: tuple[Place, ...] = ()
 
+    def behind(self) -> Behind:
+        """What is behind its text."""
+        return self.amount, self.formula, self.kind, self.places
+
+    def saying(self, text: str) -> Figure:
+        """The same with another text."""
+        return Figure(text, self.parts, self.amount, self.formula, self.kind, self.places)
+
     def __str__(self) -> str:
         """The text as it is printed."""
         return self.text
@@ -201,24 +216,26 @@ class Figure:
         return bool(self.amount.value) and any(digit in self.text for digit in "123456789")
 
 
+# What a row says under some names: its texts, what is behind each (None where nothing is but words), and which of them
+# a department has typed in which cell, or are the row's own name (without a cell).
+Line = tuple[list[str], "list[Behind | None]", "list[tuple[int, Place | None]]"]
+
+
 def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
     """The pieces as one text that knows where each figure stands; figures within a text stay where they are."""
     texts: list[str] = []
     spans: list[tuple[int, int, Figure]] = []
     position, gap = 0, len(separator)
     for piece in pieces:
-        # Most pieces are words or figures of one word.
-        if type(piece) is str:
-            texts.append(piece)
-            position += len(piece) + gap
-            continue
-        text = piece.text if isinstance(piece, Figure) else piece
-        if type(text) is not str and isinstance(text, Said):
-            spans += [(position + begin, position + end, figure) for begin, end, figure in text.spans]
-        elif text and isinstance(piece, Figure):
-            spans.append((position, position + len(text), piece))
-        texts.append(text)
-        position += len(text) + gap
+        text = piece.text if type(piece) is Figure else piece
+        end = position + len(text)  # type: ignore[arg-type]  # what is no figure is a text
+        if type(text) is Said:
+            for begin, behind, figure in text.spans:
+                spans.append((position + begin, position + behind, figure))
+        elif text and type(piece) is Figure:
+            spans.append((position, end, piece))
+        texts.append(text)  # type: ignore[arg-type]
+        position = end + gap
     return Said(separator.join(texts), spans)
 
 

@@ -47,9 +47,9 @@ class Meter:
         if monotonic() - self.begun > self.seconds:
             raise _spent(f"{self.seconds} 秒")
 
-    def step(self) -> None:
-        """Account for one round of a loop."""
-        self.looped += 1
+    def loop(self, rounds: int) -> None:
+        """Account for the rounds of a loop."""
+        self.looped += rounds
         if self.looped > self.rounds:
             raise _spent(f"{self.rounds} 次循环")
         if monotonic() - self.begun > self.seconds:
@@ -57,7 +57,7 @@ class Meter:
 
 
 class Steps:
-    """What a template loops over, each round on the meter; only rows and items can be looped over."""
+    """What a template loops over, its rounds on the meter; only rows and items can be looped over."""
 
     __slots__ = ("_items", "_meter")
 
@@ -72,11 +72,12 @@ class Steps:
         return len(self._items)
 
     def __iter__(self) -> Iterator[object]:
-        """Each of them; raises PackFault when the time is over."""
-        meter = self._meter
-        for item in self._items:
-            meter.step()
-            yield item
+        """Each of them; raises PackFault when the time is over, or there are too many.
+
+        No loop can be left before its end, so that all its rounds are accounted for as it begins.
+        """
+        self._meter.loop(len(self._items))
+        return iter(self._items)
 
 
 class BoundedTemplate(Template):

@@ -100,8 +100,8 @@ class Contents:
         """The paragraphs of the headings with their levels, and of the slot with none; None where they mingle."""
         regions: list[tuple[Region, int]] = []
         closed, slots = (0, 0), 0
-        said = turns.said
-        for number in compress(range(0, len(said), 2), map(self.spots.__getitem__, turns.stretches)):
+        said = turns.stretches
+        for number in compress(range(len(said)), map(self.spots.__getitem__, said)):
             for begin, behind, level in self.spots[said[number]]:
                 region = turns.region(number, begin, behind, _CLOSING)
                 slots += not level

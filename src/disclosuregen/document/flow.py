@@ -16,7 +16,7 @@ from disclosuregen.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from disclosuregen.model import Figure
+    from disclosuregen.model import Behind as Figure
 
 __all__ = ["Flow", "Stretch", "Unit"]
 

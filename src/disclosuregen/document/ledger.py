@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.document.flow import Stretch, Unit
     from disclosuregen.document.tracing import Piece
-    from disclosuregen.model import Figure
+    from disclosuregen.model import Behind as Figure
     from disclosuregen.packing import Member
 
 __all__ = [
@@ -194,7 +194,7 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
 def _flow(pieces: Iterable[Piece]) -> Flow:
     flow = Flow()
     if isinstance(pieces, Turns):
-        flow.take(pieces.stretches, pieces.texts, pieces.figures)
+        flow.take(pieces.stretches, pieces.texts, pieces.behind)
         return flow
     all_ = list(pieces)
     turns, figures = [xml for xml, _ in all_], [figure for _, figure in all_[1::2]]
@@ -255,25 +255,25 @@ def _several(text: str, figures: Sequence[Stretch], head: str) -> list[Told]:
 
 
 def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:
-    amount, kind = figure.amount, figure.kind
+    amount, formula, kind, places = figure
     if amount is None:
         if kind is _RATED:
-            return text, _RATE, printed, _percent(text), "%", figure.formula, figure.places, head
+            return text, _RATE, printed, _percent(text), "%", formula, places, head
         origin = _ORIGINS[kind] if kind is not None else _AMOUNT
-        return text, origin, printed, "", "", figure.formula, figure.places, head
+        return text, origin, printed, "", "", formula, places, head
     cells: tuple[Place, ...] = amount.sources  # type: ignore[assignment]  # one that is no amount is a place
     if len(cells) != 1 or type(cells[0]) is not Place:
         cells = amount.known_places or amount.places
     unit = amount.dimension
     if kind is None:
         origin = _AMOUNT if unit in _MONEYS else _COUNT
-        return text, origin, printed, _exact(amount.value), unit, figure.formula, cells, head
+        return text, origin, printed, _exact(amount.value), unit, formula, cells, head
     origin = _ORIGINS[kind]
     if origin in _COUNTED:
-        return text, origin, printed, _exact(amount.value), unit, figure.formula, cells, head
+        return text, origin, printed, _exact(amount.value), unit, formula, cells, head
     if origin is _RATE:
-        return text, origin, printed, _percent(text), "%", figure.formula, cells, head
-    return text, origin, printed, "", "", figure.formula, cells, head
+        return text, origin, printed, _percent(text), "%", formula, cells, head
+    return text, origin, printed, "", "", formula, cells, head
 
 
 def _percent(text: str) -> str:

@@ -115,7 +115,7 @@ class Prepared:
         for part in self.parts:
             turns = self._turns(part, self._spoken(part, self.sandbox, context))
             content = b"".join([part.before, *turns.encoded(), part.after])
-            if not (is_framed(part.before, part.after) and is_whole(turns.said)):
+            if not (is_framed(part.before, part.after) and is_whole(turns.stretches, turns.texts)):
                 self._must_parse(content)
             members.append(member(part.name, content))
             changed[part.name], pieces[part.name] = content, turns
@@ -137,12 +137,12 @@ class Prepared:
             return ready
         xml = renumbered(lines_resolved(turns.marked()))
         if part.name != _BODY:
-            return Turns(*unmarked(xml, turns.figures))
+            return Turns.of(*unmarked(xml, turns.behind))
         if self.full:
-            ready = Turns(*unmarked(self._filled(xml), turns.figures))
+            ready = Turns.of(*unmarked(self._filled(xml), turns.behind))
             if not any(map(needs_mending, ready.stretches)):
                 return ready
-        return Turns(*unmarked(self._filled(mended(xml, part.before, self.file)), turns.figures))
+        return Turns.of(*unmarked(self._filled(mended(xml, part.before, self.file)), turns.behind))
 
     def _listed(self, turns: Turns) -> Turns | None:
         """The body with its 目录; None where that takes a look at all of it."""

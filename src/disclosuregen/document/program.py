@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from jinja2.compiler import Frame
 
+    from disclosuregen.model import Line
+
 __all__ = ["Outputs", "Program", "getter"]
 
 _KEPT = 1024
 
 # What a template says between two of its conditions and loops: its words, one more than there are values; how many
-# characters they have; the values.
-Outputs: TypeAlias = "tuple[tuple[str, ...], int, tuple[object, ...]]"
+# characters they have; the values, or instead what a row says under these names.
+Outputs: TypeAlias = "tuple[tuple[str, ...], int, tuple[tuple[object, ...], Line | None]]"
 
 
 @lru_cache(maxsize=_KEPT)
@@ -55,23 +57,36 @@ class Outlines(CodeGenerator):
             else:
                 values.append(child)
                 words.append("")
-        self.writeline("yield ", node)
-        self.write(f"({tuple(words)!r}, {sum(map(len, words))}, (")
-        for base, group in groupby(values, key=_base):
-            self._values(base, list(group), frame)
-        self.write("))")
+        for base, begin, end in _segments(values):
+            said = (*words[begin:end], words[-1] if end == len(values) else "")
+            self.writeline("yield ", node)
+            self.write(f"({said!r}, {sum(map(len, said))}, ")
+            if base is None:
+                self.write("((")
+                for value in values[begin:end]:
+                    self.visit(value, frame)
+                    self.write(", ")
+                self.write("), None)")
+            else:
+                names = tuple(value.attr for value in values[begin:end] if isinstance(value, nodes.Getattr))
+                self.write("environment.line(")
+                self.visit(base, frame)
+                self.write(f", {names!r})")
+            self.write(")")
 
-    def _values(self, base: nodes.Expr | None, values: list[nodes.Expr], frame: Frame) -> None:
-        """The code of values that stand beside each other and are parts of the same thing, where there is one."""
-        names = tuple(value.attr for value in values if isinstance(value, nodes.Getattr))
-        if base is not None and len(values) > 1:
-            self.write("*environment.several(")
-            self.visit(base, frame)
-            self.write(f", {names!r}), ")
-            return
-        for value in values:
-            self.visit(value, frame)
-            self.write(", ")
+
+def _segments(values: list[nodes.Expr]) -> list[tuple[nodes.Expr | None, int, int]]:
+    """The values from one place to another that are parts of the same thing, which may be a row, and all others."""
+    segments: list[tuple[nodes.Expr | None, int, int]] = []
+    end = 0
+    for base, group in groupby(values, key=_base):
+        begin, end = end, end + len(list(group))
+        alone = base if end - begin > 1 else None
+        if segments and alone is segments[-1][0] is None:
+            segments[-1] = None, segments[-1][1], end
+        else:
+            segments.append((alone, begin, end))
+    return segments or [(None, 0, 0)]
 
 
 def _base(value: nodes.Expr) -> nodes.Expr | None:

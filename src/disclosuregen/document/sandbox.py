@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from disclosuregen.model import Line
+
 __all__ = ["Sandbox", "environment"]
 
 # What a template may be made of. No calls, no arithmetic, no set, macro, include or import.
@@ -84,6 +86,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 # One of them is not there, and undefined.
                 pass
         return tuple([self.getattr(obj, name) for name in names])
+
+    def line(self, obj: object, names: tuple[str, ...]) -> tuple[tuple[object, ...], Line | None]:
+        """Two or more parts at once: what a row says under these names, of anything else each part."""
+        if type(obj) is Figure and (said := getattr(obj.parts, "line", None)) is not None:
+            line: Line | None = said(names)
+            if line is not None:
+                return (), line
+        return self.several(obj, names), None
 
     def getitem(self, obj: object, argument: object) -> object:
         """The part of that name or number; undefined, which raises when it is used, where there is none."""

@@ -68,15 +68,15 @@ def _tags(opening: str, names: Sequence[str]) -> Iterable[str]:
     return (f"{opening}{name}>" for name in reversed(names))
 
 
-def is_whole(turns: Sequence[str]) -> bool:
+def is_whole(stretches: Sequence[str], texts: Sequence[str]) -> bool:
     """Whether stretches and printed texts in turns are the content of an element; False also where nobody knows.
 
     Each stretch is well-formed where the elements it closes are open, so all of them are when each finds these open.
     A printed text cannot change that: it was escaped when it was printed, and characters that XML does not know were
     refused (`tracing`). Where docxtpl has cut one at its line breaks it holds tags, and is looked at as a stretch.
     """
-    stretches = turns[::2]
-    if "<" in "".join(turns[1::2]):
+    if "<" in "".join(texts):
+        turns = [xml for both in zip(stretches, (*texts, ""), strict=True) for xml in both]
         stretches = [xml for number, xml in enumerate(turns) if not number % 2 or "<" in xml]
     return not reduce(getitem, stretches, _open(())).names
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING, ClassVar
+from itertools import compress, islice, repeat
+from typing import TYPE_CHECKING, Self
 
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
 
-from disclosuregen.document.known import KEPT, Known
+from disclosuregen.document.known import Known
 from disclosuregen.document.tracing import escaped, is_odd, is_telling, is_told, marked, unmarked
+from disclosuregen.document.ways import START, Way, shapes
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from disclosuregen.document.bounds import Meter
     from disclosuregen.document.program import Outputs, Program
     from disclosuregen.document.tracing import Piece
+    from disclosuregen.model import Behind, Line
 
 __all__ = ["Region", "Turns", "spoken"]
 
-# From a place in one stretch to a place in another: the number of each turn, and how many characters are before it.
+# From a place in one stretch to a place in another: the number of each, and how many characters are before it.
 Region = tuple[int, int, int, int]
 
 _TEXT = Kind.TEXT
@@ -31,87 +33,87 @@ _AT_ONCE = 64
 _encoded = Known(str.encode)
 # Names of accounts and items are the same in many documents.
 _telling = Known(is_telling)
+_stripped = Known(lambda text: text == text.strip())
 # And so are the words between the figures of a sentence.
 _escaped = Known(escaped)
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """A part in turns, a stretch first and last, and the figure behind each printed text, None where nobody asks."""
+    """A part in turns: stretches, one more than printed texts; what is behind each text, None where nobody asks."""
 
-    said: list[str]
-    figures: list[Figure | None]
+    stretches: list[str]
+    texts: list[str]
+    behind: list[Behind | None]
 
-    @property
-    def stretches(self) -> list[str]:
-        """What stands around the printed texts."""
-        return self.said[::2]
-
-    @property
-    def texts(self) -> list[str]:
-        """The printed texts."""
-        return self.said[1::2]
+    @classmethod
+    def of(cls, said: list[str], behind: list[Behind | None]) -> Self:
+        """The turns of what is said, a stretch first and last."""
+        return cls(said[::2], said[1::2], behind)
 
     def __iter__(self) -> Iterator[Piece]:
-        """Each of them with its figure, where it is one."""
-        pieces: list[Piece] = [("", None)] * len(self.said)
+        """Each stretch, and each text with what is behind it."""
+        pieces: list[Piece] = [("", None)] * (len(self.stretches) + len(self.texts))
         pieces[::2] = zip(self.stretches, repeat(None))
-        pieces[1::2] = zip(self.texts, self.figures, strict=True)
+        pieces[1::2] = zip(self.texts, self.behind, strict=True)
         return iter(pieces)
 
     def encoded(self) -> list[bytes]:
         """The bytes of each of them."""
-        encoded = [b""] * len(self.said)
+        encoded = [b""] * (len(self.stretches) + len(self.texts))
         encoded[::2] = map(_encoded.__getitem__, self.stretches)
         encoded[1::2] = map(str.encode, self.texts)
         return encoded
 
     def marked(self, first: int = 0, last: int | None = None) -> str:
         """The turns from one stretch to another as one string, with marks around what was printed."""
-        last = len(self.said) - 1 if last is None else last
-        inside = zip(self.said[first + 1 : last : 2], self.said[first + 2 : last + 1 : 2], strict=True)
-        numbers = range(first // 2, last // 2)
-        both = ((self._marked(number, text), xml) for number, (text, xml) in zip(numbers, inside, strict=True))
-        return "".join([self.said[first], *chain.from_iterable(both)])
+        last = len(self.texts) if last is None else last
+        said = [self.stretches[first]]
+        for number in range(first, last):
+            shown = "" if self.behind[number] is None else str(number)
+            said += (marked(shown, self.texts[number]), self.stretches[number + 1])
+        return "".join(said)
 
     def region(self, first: int, begin: int, behind: int, closing: str) -> Region | None:
         """From a place in one stretch to what closes it, looked for from another place on; None where it is not."""
-        end = self.said[first].find(closing, behind)
+        end = self.stretches[first].find(closing, behind)
         last = first
         while end < 0:
-            last += 2
-            if last >= len(self.said):
+            last += 1
+            if last >= len(self.stretches):
                 return None
-            end = self.said[last].find(closing)
+            end = self.stretches[last].find(closing)
         return (first, begin, last, end + len(closing)) if begin >= 0 else None
 
     def between(self, region: Region) -> str:
         """What stands in a region, with marks around what was printed."""
         first, begin, last, end = region
+        if first == last:
+            return self.stretches[first][begin:end]
         whole = self.marked(first, last)
-        return whole[begin : len(whole) - len(self.said[last]) + end]
+        return whole[begin : len(whole) - len(self.stretches[last]) + end]
 
     def edited(self, edits: Iterable[tuple[Region, str]]) -> Turns:
         """The turns with other words, with the same marks, in place of some regions, which come in order."""
-        said: list[str] = []
-        figures: list[Figure | None] = []
+        stretches: list[str] = []
+        texts: list[str] = []
+        behind: list[Behind | None] = []
         at = offset = 0
         stretch = ""
         for (first, begin, last, end), words in edits:
             if first > at:
-                said += (stretch + self.said[at][offset:], *self.said[at + 1 : first])
-                figures += self.figures[at // 2 : first // 2]
+                stretches += (stretch + self.stretches[at][offset:], *self.stretches[at + 1 : first])
+                texts += self.texts[at:first]
+                behind += self.behind[at:first]
                 stretch, at, offset = "", first, 0
-            new, behind = unmarked(words, self.figures)
-            new[0] = stretch + self.said[first][offset:begin] + new[0]
-            said += new[:-1]
-            figures += behind
-            stretch, at, offset = new[-1], last, end
-        said += (stretch + self.said[at][offset:], *self.said[at + 1 :])
-        return Turns(said, figures + self.figures[at // 2 :])
-
-    def _marked(self, number: int, text: str) -> str:
-        return marked("" if self.figures[number] is None else str(number), text)
+            new, inside = unmarked(words, self.behind)
+            new[0] = stretch + self.stretches[first][offset:begin] + new[0]
+            stretch, at, offset = new.pop(), last, end
+            stretches += new[::2]
+            texts += new[1::2]
+            behind += inside
+        stretches += (stretch + self.stretches[at][offset:], *self.stretches[at + 1 :])
+        return Turns(stretches, texts + self.texts[at:], behind + self.behind[at:])
 
 
 def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Turns:
@@ -123,104 +125,104 @@ def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Tur
     coming = program.said(context)
     while some := tuple(islice(coming, _AT_ONCE)):
         merged = speech.merged
-        for outputs in some:
-            speech.take(outputs)
-        texts = sum(map(len, speech.said[counted + 1 :: 2])) + speech.merged - merged
+        speech.take(some)
+        texts = sum(map(len, speech.texts[counted:])) + speech.merged - merged
         meter.write(sum([length for _, length, _ in some]) + texts)
-        counted = len(speech.said)
+        counted = len(speech.texts)
     turns = speech.turns()
     # What was escaped has become longer.
-    meter.write(sum(map(len, turns.said)) - (meter.written - before))
+    meter.write(sum(map(len, turns.stretches)) + sum(map(len, turns.texts)) - (meter.written - before))
     return turns
-
-
-class _Way(dict[str, "_Way"]):
-    """Words that a template says one behind the other, and the ways on from there, by the next word.
-
-    The same few ways are gone in every document, so that a step costs no more than a look at where it leads; and what
-    was said on one is the same string whenever it is asked for, so that whoever asks of it again is quickly told.
-    """
-
-    __slots__ = ("before", "text", "word")
-    made: ClassVar[int] = 0
-
-    def __init__(self, before: _Way | None, word: str) -> None:
-        """Know how one came here; `text` is empty until `spelled` is asked."""
-        super().__init__()
-        self.before, self.word, self.text = before, word, ""
-
-    def __missing__(self, word: str) -> _Way:
-        """Go on for the first time."""
-        way = _Way(self, word)
-        if _Way.made >= _WAYS:
-            # All begin anew, this one with what was said on it.
-            _Way.made = 0
-            _begin.clear()
-            return _Way(_Way(None, self.spelled()), word)
-        _Way.made += 1
-        self[word] = way
-        return way
-
-    def spelled(self) -> str:
-        """What was said, remembered."""
-        if not self.text:
-            words: list[str] = []
-            way: _Way | None = self
-            while way is not None:
-                words.append(way.word)
-                way = way.before
-            self.text = "".join(reversed(words))
-        return self.text
-
-
-# How many ways there are at once: those through a template, and what a few documents alone say.
-_WAYS = 8 * KEPT
-_begin = _Way(None, "")
 
 
 @dataclass(slots=True)
 class _Speech:
     """The turns so far, and the way to the next printed text; nothing is escaped before all is there."""
 
-    said: list[str] = field(default_factory=list)
-    figures: list[Figure | None] = field(default_factory=list)
-    way: _Way = field(default_factory=lambda: _begin)
+    stretches: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    behind: list[Behind | None] = field(default_factory=list)
+    way: Way = field(default_factory=lambda: START)
     # How many characters were printed that are no turn of their own.
     merged: int = 0
 
-    def take(self, outputs: Outputs) -> None:
+    def take(self, some: Iterable[Outputs]) -> None:
         """Take the next of a template's outputs."""
-        words, _, values = outputs
-        way, said, figures = self.way, self.said, self.figures
-        # What most cells of most tables need stands here: a call would take longer than all the rest.
-        for word, value in zip(words, values):  # noqa: B905 - words are one more; to say so takes longer than to zip
-            way = way[word]
-            if type(value) is Figure and type(text := value.text) is str:
-                if text:
-                    kind = value.kind
-                    told = _telling[text] if kind is _TEXT else kind is not None or value.amount is not None
-                    if told or text == text.strip():
-                        said += (way.text or way.spelled(), text)
-                        figures.append(value if told else None)
-                        way = _begin
-                    else:
-                        self.merged += len(text)
-                        way = way[escaped(text)]
-            else:
-                self.way = way
-                self._other(value)
-                way = self.way
-        self.way = way[words[-1]]
+        stretches, texts, behind = self.stretches, self.texts, self.behind
+        for words, _, (values, line) in some:
+            if line is not None:
+                self._row(words, line)
+                continue
+            way = self.way
+            # What most values need stands here: a call would take longer than all the rest.
+            for word, value in zip(words, values):  # noqa: B905 - words are one more; to say so takes longer than to zip
+                way = way[word]
+                if type(value) is Figure and type(text := value.text) is str:
+                    if text:
+                        kind = value.kind
+                        told = _telling[text] if kind is _TEXT else kind is not None or value.amount is not None
+                        if told or text == text.strip():
+                            stretches.append(way.text or way.spelled())
+                            texts.append(text)
+                            behind.append((value.amount, value.formula, kind, value.places) if told else None)
+                            way = START
+                        else:
+                            self.merged += len(text)
+                            way = way[escaped(text)]
+                else:
+                    self.way = way
+                    self._other(value)
+                    way = self.way
+            self.way = way[words[-1]]
+
+    def _row(self, words: tuple[str, ...], line: Line) -> None:
+        """Take the cells of a row, which nearly always are a turn each."""
+        texts, behind, typed = line
+        plain = True
+        for at, place in typed:
+            text = texts[at]
+            if place is not None and _telling[text]:
+                behind[at] = None, "", _TEXT, (place,)
+            elif not _stripped[text]:
+                plain = False
+        if not plain:
+            self._apart(words, texts, behind)
+            return
+        mask = tuple(map(bool, texts)) if "" in texts else None
+        first, inner, last = shapes[words, mask]
+        way = self.way[first]
+        if last is None:
+            self.way = way
+            return
+        self.stretches.append(way.text or way.spelled())
+        self.stretches += inner
+        self.texts += texts if mask is None else compress(texts, mask)
+        self.behind += behind if mask is None else compress(behind, mask)
+        self.way = START[last]
+
+    def _apart(self, words: tuple[str, ...], texts: list[str], behind: list[Behind | None]) -> None:
+        """Take the cells of a row one by one."""
+        for word, text, traced in zip(words, texts, behind, strict=False):
+            self.way = self.way[word]
+            if text and (traced is not None or text == text.strip()):
+                self._turn(text, traced)
+            elif text:
+                self._merge(text)
+        self.way = self.way[words[-1]]
 
     def _print(self, text: str, figure: Figure) -> None:
         """A figure's text is a turn of its own; one that nobody traces, only where no heading need be stripped."""
         told = is_told(figure, text)
         if told or (text and text == text.strip()):
-            self.said += (self.way.spelled(), text)
-            self.figures.append(figure if told else None)
-            self.way = _begin
+            self._turn(text, figure.behind() if told else None)
         else:
             self._merge(text)
+
+    def _turn(self, text: str, behind: Behind | None) -> None:
+        self.stretches.append(self.way.text or self.way.spelled())
+        self.texts.append(text)
+        self.behind.append(behind)
+        self.way = START
 
     def _merge(self, text: str) -> None:
         self.way = self.way[escaped(text)]
@@ -250,9 +252,7 @@ class _Speech:
                 self.merged += begin - position
             inside = text[begin:end]
             if figure.kind is not _TEXT and (figure.kind is not None or figure.amount is not None):
-                self.said += (self.way.text or self.way.spelled(), inside)
-                self.figures.append(figure)
-                self.way = _begin
+                self._turn(inside, figure.behind())
             else:
                 self._print(inside, figure)
             position = end
@@ -261,8 +261,7 @@ class _Speech:
 
     def turns(self) -> Turns:
         """All of it, as XML holds it."""
-        said = [*self.said, self.way.spelled()]
-        printed = "".join(said[1::2])
-        if is_odd(printed):
-            said[1::2] = map(escaped, said[1::2])
-        return Turns(said, self.figures)
+        texts = self.texts
+        if is_odd("".join(texts)):
+            texts = list(map(escaped, texts))
+        return Turns([*self.stretches, self.way.spelled()], texts, self.behind)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Change, Writer, filled
 from disclosuregen.figures.views import NO_PARTS
 from disclosuregen.model import Figure, Kind, Said, joined
@@ -22,8 +20,6 @@ __all__ = ["Comparison"]
 
 # What people write although the document says it already: 减少的主要原因是：…
 _LEAD = re.compile(r"^(?:增加|减少|上升|下降|增长|变动|变化|增减变化|持平)?的?(?:主要)?原因[是为]?[:：，,]?\s*")
-# What a sentence may use.
-_NUMBERS = ("本年", "上年", "增减额", "增减率", "增减", "升降")
 
 
 class Comparison(Mapping[str, object]):
@@ -32,16 +28,18 @@ class Comparison(Mapping[str, object]):
     `amounts` are this year's and last year's, which can be taken from each other, `formulas` say where they come from.
     """
 
-    __slots__ = ("_change", "_made", "_moved", "amounts", "formulas", "rate", "reason", "unit", "writer")
+    __slots__ = ("_made", "_moved", "amounts", "change", "formula", "formulas", "rate", "reason", "unit", "writer")
 
     def __init__(
         self, writer: Writer, amounts: tuple[Amount, Amount], formulas: tuple[str, str], reason: Figure, *, rate: bool
     ) -> None:
-        """Take the amounts; nothing is computed yet."""
+        """Take the amounts; nothing is said yet."""
         self.writer, self.amounts, self.formulas, self.reason, self.rate = writer, amounts, formulas, reason, rate
         self.unit = writer.unit(amounts[0] if amounts[0].value else amounts[1])
+        # Both as printed, and how they are taken from each other.
+        self.change = Change(writer.printed(amounts[0]), writer.printed(amounts[1]))
+        self.formula = f"{formulas[0]} - ({formulas[1]})"
         self._made: dict[str, object] = {}
-        self._change: Change | None = None
         self._moved: Amount | None = None
 
     def __getitem__(self, name: str) -> object:
@@ -64,33 +62,20 @@ class Comparison(Mapping[str, object]):
         return len(_PARTS)
 
     @property
-    def change(self) -> Change:
-        """Both as printed."""
-        if self._change is None:
-            this, last = self.amounts
-            self._change = Change(self.writer.printed(this), self.writer.printed(last))
-        return self._change
-
-    @property
     def moved(self) -> Amount:
         """This year less last year."""
         if self._moved is None:
             self._moved = self.amounts[0] - self.amounts[1]
         return self._moved
 
-    @property
-    def formula(self) -> str:
-        """How that was computed."""
-        return f"{self.formulas[0]} - ({self.formulas[1]})"
-
     def figure(self) -> Figure:
         """This year's amount with everything that can be said of it."""
-        text = self.writer.number(self.writer.printed(self.amounts[0]), self.unit)
+        text = self.writer.number(self.change.now, self.unit)
         return Figure(text, self, self.amounts[0], self.formulas[0])
 
     def numbers(self) -> Mapping[str, Figure]:
         """What a sentence may use."""
-        return cast("Mapping[str, Figure]", Lazy({}, _NUMBERS, self.__getitem__))
+        return cast("Mapping[str, Figure]", self)
 
 
 def _now(said: Comparison) -> Figure:
@@ -135,7 +120,7 @@ def _moved_by(said: Comparison) -> Said:
     numbers = said.numbers()
     if said.change.difference:
         return joined([numbers["增减"], numbers["增减额"]])
-    return joined([replace(numbers["增减"], text=said.writer.phrases.change.change_same)])
+    return joined([numbers["增减"].saying(said.writer.phrases.change.change_same)])
 
 
 def _why(said: Comparison) -> Said:
@@ -146,7 +131,7 @@ def _why(said: Comparison) -> Said:
         return Said("")
     numbers = said.numbers()
     verbs = {"增减": numbers["增减"], "升降": numbers["升降"]}
-    reason = replace(said.reason, text=bare)
+    reason = said.reason.saying(bare)
     return filled(house.reason if moved else house.reason_same, {**said.writer.words, **verbs, "原因": reason})
 
 

@@ -14,6 +14,7 @@ from disclosuregen.figures.numerals import capital_amount, chinese
 from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.tables import TableFigures
 from disclosuregen.model import Figure, Kind, joined
+from disclosuregen.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +38,7 @@ def context_of(form: Form, pack: Pack, known: Mapping[str, object] | None = None
     words = words_of(fields)
     writer = Writer(pack.phrases, words)
     tables = TableFigures(form, pack, writer, words)
-    ground = Ground(form, pack, writer, tables)
+    ground = Ground(form, pack, writer, tables, Sight(form, None, {}))
     context: dict[str, object] = {**fields, **tables.all()}
     context |= {one.name: Figure(one.says, formula=one.name, kind=Kind.CONSTANT) for one in pack.constants}
     context |= {spec.name: KINDS[spec.kind](spec, ground) for spec in pack.figures}
@@ -106,7 +107,7 @@ def _in_chinese(value: object) -> Figure:
         raise TypeError("“中文”只能用在整数上")
     said = _chinese(int(str(value)))
     if isinstance(value, Figure):
-        return replace(value, text=said, parts=MappingProxyType({}), formula=f"{value.formula}|中文")
+        return Figure(said, {}, value.amount, f"{value.formula}|中文", value.kind, value.places)
     return Figure(said, kind=Kind.ORDER)
 
 

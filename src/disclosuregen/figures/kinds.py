@@ -13,7 +13,7 @@ from disclosuregen.figures.phrases import Writer, blanks, filled
 from disclosuregen.figures.tables import TableFigures, counted
 from disclosuregen.figures.views import NO_PARTS, NOTHING, typed
 from disclosuregen.findings import PackFault, finding
-from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.formula import FormulaError, computing
 from disclosuregen.model import Figure, Kind, Said, joined
 from disclosuregen.names import folded
 from disclosuregen.places import Place
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Cell, Form, Row
     from disclosuregen.pack import Pack
     from disclosuregen.pack.spec import FigureSpec
+    from disclosuregen.sight import Sight
 
 __all__ = ["KINDS", "Ground"]
 
@@ -37,11 +38,12 @@ class Ground:
     pack: Pack
     writer: Writer
     tables: TableFigures
+    sight: Sight
 
     def amount(self, text: str) -> Amount:
         """The amount of a formula; raises PackFault when it names nothing or poisoned cells."""
         try:
-            value = evaluate(parse(text), self.form)
+            value = computing(text)(self.sight)
         except (FormulaError, ArithmeticError, ValueError) as error:
             raise _fault(text, str(error) or "除数是 0") from error
         if value is None:
@@ -131,8 +133,8 @@ def _list(spec: FigureSpec, ground: Ground) -> Figure:
             label = typed(cell.text, cell.place)
             money = Figure(writer.number(number, writer.unit(amount)), NO_PARTS, amount, formula)
             named = {"名称": label, "金额": money}
-            more = {**named, "序号": len(items) + 1}
-            items.append(typed(cell.text, cell.place, with_parts(ground.tables.said(spec.each, row), more)))
+            parts = ground.tables.said(spec.each, row, {**named, "序号": len(items) + 1})
+            items.append(typed(cell.text, cell.place, parts))
             said.append(filled(writer.phrases.list.item, named))
     return _listed(items, joined(said, writer.phrases.list.separator))
 
@@ -141,9 +143,12 @@ def _stands_alone(row: Row, spec: FigureSpec, ground: Ground) -> bool:
     """A group that was filled in without its items still has to be named."""
     if row.level >= spec.level:
         return False
-    items = [one for one in ground.form.tables[spec.each].rows if one.key != row.key and one.key.startswith(row.key)]
-    amounts = (one.cells[spec.value].amount for one in items)
-    return not any(ground.writer.printed(amount) for amount in amounts if amount is not None)
+    for one in ground.form.tables[spec.each].rows:
+        if one.key.startswith(row.key) and one.key != row.key:
+            amount = one.cells[spec.value].amount
+            if amount is not None and ground.writer.printed(amount):
+                return False
+    return True
 
 
 def _listed(items: list[Figure], text: Said) -> Figure:
@@ -167,10 +172,14 @@ def _breakdown(spec: FigureSpec, ground: Ground) -> Figure:
     said: list[Said] = []
     for item in spec.items:
         compared = _compare(ground, item.now, item.before) if item.before else None
-        amounts = compared.amounts if compared else (ground.amount(item.now),)
-        if not (item.always or any(map(ground.writer.printed, amounts))):
+        if compared:
+            printed = compared.change.now or compared.change.before
+        else:
+            amount = ground.amount(item.now)
+            printed = ground.writer.printed(amount)
+        if not (item.always or printed):
             continue
-        source = compared.figure() if compared else prose(ground, amounts[0], item.now)
+        source = compared.figure() if compared else prose(ground, amount, item.now)
         named = {"名称": item.says, "序号": len(items) + 1} | ({} if compared else {"本年": source})
         items.append(Figure(item.says, with_parts(source.parts, named)))
         # This year's is the comparison itself.
@@ -191,11 +200,11 @@ def _join(spec: FigureSpec, ground: Ground) -> Figure:
         if spec.where and row.cells[spec.where].text != spec.equals:
             continue
         other = others.get(folded(row.cells[spec.key].text))
-        parts: Mapping[str, object] = ground.tables.texts(spec.each, row)
+        parts: Mapping[str, object] = {**ground.tables.texts(spec.each, row), "序号": len(items) + 1}
         if other:
-            parts = with_parts(ground.tables.said(spec.with_, other, ancestors=False), parts)
+            parts = ground.tables.said(spec.with_, other, parts, ancestors=False)
         key = row.cells[spec.key]
-        items.append(typed(key.text, key.place, with_parts(parts, {"序号": len(items) + 1})))
+        items.append(typed(key.text, key.place, parts))
     return _listed(items, joined(items, "、"))
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded, show
 from disclosuregen.figures.lazy import Layers
-from disclosuregen.figures.styles import ProseStyle, TableStyle, own_decimals, prose_style, style_of, table_style
+from disclosuregen.figures.styles import (
+    Plainly,
+    ProseStyle,
+    TableStyle,
+    own_decimals,
+    prose_style,
+    style_of,
+    table_style,
+)
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
@@ -23,11 +31,14 @@ if TYPE_CHECKING:
     from disclosuregen.model import Said
     from disclosuregen.pack.style import Phrases
 
-__all__ = ["Change", "Writer", "blanks", "completed", "filled"]
+__all__ = ["CHANGING", "Change", "Writer", "blanks", "completed", "filled"]
 
 _STOPS = ("。", "！", "？", "…", "；", "：")
 _BLANK = re.compile(r"\{([\w.]+)\}")
 _KEPT = 512
+# What a sentence may use of a change, and the smallest rate that can be printed.
+CHANGING = ("本年", "上年", "增减额", "增减率", "增减", "升降")
+_LEAST = "最小增减率"
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 
 
@@ -144,7 +155,7 @@ class Writer:
         if style is None:
             house = self.phrases.table
             style = table_style(unit, decimals, house.trailing_zeros, house.thousands)
-            style = self.tables[unit, decimals] = style._replace(plain=cache(style.plain))
+            style = self.tables[unit, decimals] = style._replace(plain=Plainly(style.plain.write))
         return style
 
     def percent(self, number: Decimal) -> str:
@@ -169,7 +180,7 @@ class Writer:
 
         `figures` say where the numbers and verbs in it come from.
         """
-        return filled(self._pattern(change, rate=rate), self._words(change, unit, figures))
+        return self._clause(self._pattern(change, rate=rate), change, unit, figures)
 
     def movement(
         self, change: Change, unit: str, figures: Mapping[str, Figure] = _NO_FIGURES, *, rate: bool = True
@@ -177,9 +188,9 @@ class Writer:
         """The clause without the comparing words: 减少553.66万元，下降2.10%, or 无变化."""
         if not change.difference:
             same = self.phrases.change.change_same
-            return joined([replace(figures["增减"], text=same) if figures else same])
+            return joined([figures["增减"].saying(same) if figures else same])
         pattern = self._pattern(change, rate=rate).replace("{against}", "")
-        return filled(pattern, self._words(change, unit, figures))
+        return self._clause(pattern, change, unit, figures)
 
     def _pattern(self, change: Change, *, rate: bool) -> str:
         house = self.phrases.change
@@ -196,8 +207,22 @@ class Writer:
         tiny = not rounded(change.rate, self.phrases.percent.decimals)
         return house.sentence_tiny if tiny else house.sentence
 
-    def _words(self, change: Change, unit: str, figures: Mapping[str, Figure]) -> Mapping[str, str | Figure]:
-        return Layers(self._same_words(), figures or self._numbers(change, unit), {"最小增减率": self.least})
+    def _clause(self, pattern: str, change: Change, unit: str, figures: Mapping[str, Figure]) -> Said:
+        """A pattern with its names replaced: of numbers and verbs by what is computed, of others by what all say."""
+        numbers: Mapping[str, str | Figure] = self._numbers(change, unit) if figures is _NO_FIGURES else figures
+        same, least = self._same_words(), self.least
+        try:
+            pieces = [
+                said
+                if not is_name
+                else (numbers[said] if said in CHANGING else least if said == _LEAST else same[said])
+                for said, is_name in _cut(pattern)
+            ]
+        except KeyError:
+            # Whoever cannot be had is named there, with all that can.
+            known = numbers if figures is _NO_FIGURES else {name: numbers[name] for name in CHANGING}
+            return filled(pattern, Layers(same, known, {_LEAST: least}))
+        return joined(pieces)
 
     def _numbers(self, change: Change, unit: str) -> dict[str, str | Figure]:
         return {

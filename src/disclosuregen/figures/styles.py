@@ -6,14 +6,14 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, rounded, show, shower, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, half_up, in_unit, show, shower, unit_dimension
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from disclosuregen.amounts import Amount
 
-__all__ = ["ProseStyle", "TableStyle", "own_decimals", "prose_style", "style_of", "table_style"]
+__all__ = ["Plainly", "ProseStyle", "TableStyle", "own_decimals", "prose_style", "style_of", "table_style"]
 
 # So many digits stand together where thousands are separated.
 _HUNDREDS = 3
@@ -29,17 +29,30 @@ class ProseStyle(NamedTuple):
     shown: Callable[[Decimal], str]
 
 
+class Plainly(dict[str, str]):
+    """How amounts are written by the words of their cells, each once; empty where these are not enough."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        """Know nothing yet of what is written."""
+        super().__init__()
+        self.write = write
+
+    def __missing__(self, text: str) -> str:
+        """Write it, and remember."""
+        written = self[text] = self.write(text)
+        return written
+
+
 class TableStyle(NamedTuple):
     """How a table writes amounts: `shown` those of a dimension by their values, `written` any.
 
-    `plain` writes one of that dimension by the words of its cell, a number in the table's unit; empty where these
-    are not enough.
+    `plain` writes one of that dimension by the words of its cell, a number in the table's unit.
     """
 
     dimension: str | None
     shown: Callable[[Decimal], str]
     written: Callable[[Amount], str]
-    plain: Callable[[str], str]
+    plain: Plainly
 
 
 # A house has a handful of styles, and writes hundreds of numbers in each.
@@ -56,8 +69,13 @@ def prose_style(unit: str, decimals: int, trailing_zeros: bool, thousands: bool)
 
 def _rounder(decimals: int, shift: int) -> Callable[[Decimal], Decimal]:
     """What rounds a number times ten to the power of `shift`, which takes longer than to multiply."""
-    factor = Decimal(1).scaleb(shift)
-    return lambda number: rounded(number * factor, decimals)
+    last, factor = Decimal(1).scaleb(-decimals), Decimal(1).scaleb(shift)
+
+    def rounding(number: Decimal) -> Decimal:
+        result = half_up(number * factor, last)
+        return result or abs(result)
+
+    return rounding
 
 
 @cache
@@ -74,8 +92,8 @@ def table_style(unit: str, decimals: int, trailing_zeros: bool, thousands: bool)
         return show(in_unit(amount, unit), own)
 
     if unit and (unit == MONEY or unit != dimension):
-        return TableStyle(dimension, shown, money, _completing(style_of(decimals, trailing_zeros, thousands)))
-    return TableStyle(None, shown, counted, _completing(style_of(decimals, trailing_zeros, thousands)))
+        return TableStyle(dimension, shown, money, Plainly(_completing(style_of(decimals, trailing_zeros, thousands))))
+    return TableStyle(None, shown, counted, Plainly(_completing(style_of(decimals, trailing_zeros, thousands))))
 
 
 def own_decimals(number: Decimal) -> int:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.amounts import Amount
+from disclosuregen.figures.grids import Across, Grid
 from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.views import View, typed
@@ -64,6 +65,7 @@ class TableFigures:
     pack: Pack
     writer: Writer
     words: Mapping[str, str | Figure]
+    specs: dict[str, tuple[SheetSpec, TableSpec]] = field(default_factory=dict, init=False, repr=False, compare=False)
     views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def all(self) -> dict[str, object]:
@@ -108,19 +110,24 @@ class TableFigures:
         else:
             sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
         last = max(position for side in sides for position in side)
-        blank = {column.name: Figure("") for view in views for column in view.spec.columns}
-        rows = tuple(_grid_row([side.get(position) for side in sides], blank) for position in range(1, last + 1))
+        grid = Grid(views)
+        rows = tuple(
+            [Figure("", Across(grid, [side.get(position) for side in sides])) for position in range(1, last + 1)]
+        )
         return Figure(views[0].sheet.title, {"行": rows, "单位": Figure(views[0].table.unit)})
 
-    def said(self, name: str, row: Row, *, ancestors: bool = True) -> Mapping[str, object]:
-        """The cells of a row in prose style, and the names of the groups a code row stands in, from 一级名称 down."""
+    def said(self, name: str, row: Row, more: Mapping[str, object], *, ancestors: bool = True) -> Mapping[str, object]:
+        """The cells of a row in prose style, and the names of the groups a code row stands in, from 一级名称 down.
+
+        `more` counts before them.
+        """
         view = self._view(name)
         levels = view.levels if ancestors else {}
 
         def made(name: str) -> object:
             return view.ancestor(row, levels[name]) if name in levels else view.prose(row.cells[name], row, name)
 
-        return Lazy({}, (*row.cells, *levels), made)
+        return Lazy(dict(more), (*row.cells, *levels), made)
 
     def texts(self, name: str, row: Row) -> dict[str, object]:
         """The text cells of a row as they are printed."""
@@ -130,8 +137,9 @@ class TableFigures:
 
     def _view(self, name: str) -> View:
         if name not in self.views:
-            sheet, spec = next((sheet, spec) for sheet, spec in self.pack.form.tables() if spec.name == name)
-            self.views[name] = View.of(sheet, spec, self.form.tables[name], self.writer)
+            if not self.specs:
+                self.specs.update({spec.name: (sheet, spec) for sheet, spec in self.pack.form.tables()})
+            self.views[name] = View.of(*self.specs[name], self.form.tables[name], self.writer)
         return self.views[name]
 
 
@@ -143,18 +151,6 @@ def counted(number: int, places: tuple[Place, ...], formula: str) -> Figure:
 def _first(row: Row) -> Place:
     """Where a row begins."""
     return next(iter(row.cells.values())).place
-
-
-def _grid_row(rows: list[Figure | None], blank: Mapping[str, object]) -> Figure:
-    """One row of a grid: each side's cells, blank where a side has no line."""
-    parts, summed = dict(blank), False
-    for row in rows:
-        if row is not None:
-            own = row.parts
-            parts.update({name: part for name, part in own.items() if type(part) is Figure})
-            summed = summed or bool(own["合计行"])
-    parts["合计行"] = summed
-    return Figure("", parts)
 
 
 def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from disclosuregen.amounts import Amount, unit_dimension
 from disclosuregen.figures.numerals import heading_number
@@ -14,20 +15,19 @@ from disclosuregen.model import Figure, Kind
 from disclosuregen.names import without_numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from disclosuregen.figures.styles import TableStyle
-    from disclosuregen.model import Cell, Row, Table
+    from disclosuregen.model import Behind, Cell, Line, Row, Table
     from disclosuregen.pack import SheetSpec, TableSpec
     from disclosuregen.places import Place
 
-__all__ = ["NOTHING", "NO_PARTS", "View", "typed"]
+__all__ = ["NOTHING", "NO_PARTS", "Cells", "View", "typed"]
 
+# What a row has beside its cells, which counts before them.
+_NUMBER = "序号"
+_OWN = ("级次", _NUMBER, "合计行")
 # Of nearly all figures.
 NO_PARTS: Mapping[str, object] = MappingProxyType({})
 NOTHING = Figure("")
-# As its class would make one, in two thirds of the time.
-_new = Figure.__new__
 # Looked up for every cell, which takes longer on the class.
 _TEXT, _CODE = Kind.TEXT, Kind.CODE
 # Code tables have at most as many levels as anybody prints.
@@ -48,17 +48,20 @@ class View:
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     unit_columns: tuple[str, ...]
-    # What stands in every cell that was left open.
+    # The names on the way down to a code row, each with how long its codes are.
+    levels: Mapping[str, int]
+    # What stands in every cell that was left open, and what is behind it.
     blank: Figure
+    left_open: Behind
     # How amounts are written in each unit.
     writing: dict[str, TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
         """The view of a table."""
-        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank)
+        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank, writer.blank.behind())
 
-    def _style(self, unit: str) -> TableStyle:
+    def style(self, unit: str) -> TableStyle:
         """How amounts in a unit are written."""
         if unit not in self.writing:
             self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
@@ -69,38 +72,13 @@ class View:
         return completed(cell.text) if column in self.sentences else cell.text
 
     def row(self, row: Row, number: int) -> Figure:
-        """A row in table style, each of its cells written here: a call for each would take longer than all the rest."""
-        # The unit of its line, else of the table.
-        unit = self.units.get(row.key, self.table.unit) if self.units else self.table.unit
-        parts: dict[str, object] = {}
-        for name in self.labels:
-            parts[name] = Figure(row.name, NO_PARTS)
-        for name in self.unit_columns:
-            parts[name] = Figure(unit, NO_PARTS)
-        dimension, shown, written, plain = self.writing.get(unit) or self._style(unit)
-        formula = f'{self.spec.name}["{row.key}"].'
-        codes, sentences, blank = self.codes, self.sentences, self.blank
-        for name, cell in row.cells.items():
-            amount, text = cell.amount, cell.text
-            if amount is not None and (cell.hollow or not (text or cell.unreadable)):
-                parts[name] = blank
-                continue
-            figure: Any = _new(Figure)
-            figure.parts, figure.amount = NO_PARTS, amount
-            if amount is None:
-                figure.text = completed(text) if name in sentences else text
-                figure.formula, figure.kind, figure.places = "", _CODE if name in codes else _TEXT, (cell.place,)
-            else:
-                # What a cell says is the number in the table's unit.
-                figure.text = plain(text) or shown(amount.value) if amount.dimension == dimension else written(amount)
-                figure.formula, figure.kind, figure.places = formula + name, None, ()
-            parts[name] = figure
-        parts["级次"], parts["序号"], parts["合计行"] = row.level, number, row.key in self.summed
-        return Figure(row.name, parts)
+        """A row in table style."""
+        return Figure(row.name, Cells(self, row, number))
 
     def rows(self) -> tuple[Figure, ...]:
         """All rows in table style."""
-        return tuple(self.row(row, number) for number, row in enumerate(self.table.rows, 1))
+        rows = enumerate(self.table.rows, 1)
+        return tuple([Figure(row.name, Cells(self, row, number)) for number, row in rows])
 
     def packed(self) -> tuple[list[Figure], list[Figure]]:
         """The detail rows and the closing totals; a compact table keeps what has an amount, numbered anew."""
@@ -117,11 +95,6 @@ class View:
             Figure(row.text, MappingProxyType({**row.parts, label: Figure(text)}))
             for row, text in zip(kept, numbered, strict=True)
         ], totals
-
-    @property
-    def levels(self) -> dict[str, int]:
-        """The names on the way down to a code row, each with how long its codes are."""
-        return {f"{said}级名称": level.length for level, said in zip(self.spec.levels, _LEVELS, strict=False)}
 
     def ancestor(self, row: Row, length: int) -> Figure:
         """The name on the way down to a code row whose code has a length; empty text for levels below it."""
@@ -162,9 +135,96 @@ class View:
         return Figure(self.writer.amount(cell.amount), NO_PARTS, cell.amount, formula)
 
 
+class Cells(Mapping[str, object]):
+    """The parts of a row in table style; whoever prints several of them at once has no need of a figure for each."""
+
+    __slots__ = ("_number", "_row", "_view")
+
+    def __init__(self, view: View, row: Row, number: int) -> None:
+        """Take the row; no cell is written yet."""
+        self._view, self._row, self._number = view, row, number
+
+    def line(self, names: tuple[str, ...]) -> Line | None:
+        """What the row says under some names, all written here: a call for each would take longer than all the rest.
+
+        None where one of them is no text of the row.
+        """
+        view, row = self._view, self._row
+        # The unit of its line, else of the table.
+        unit = view.units.get(row.key, view.table.unit) if view.units else view.table.unit
+        dimension, shown, written, plain = view.writing.get(unit) or view.style(unit)
+        formula, blank = f'{view.spec.name}["{row.key}"].', view.blank
+        texts: list[str] = []
+        behind: list[Behind | None] = []
+        typed: list[tuple[int, Place | None]] = []
+        for name, cell in zip(names, map(row.cells.get, names)):  # noqa: B905 - one for each; to say so takes longer
+            if cell is None:
+                said = self._beside(name, unit)
+                if said is None:
+                    return None
+                if said[1] is None:
+                    typed.append((len(texts), None))
+                texts.append(said[0])
+                behind.append(said[1])
+                continue
+            amount, text = cell.amount, cell.text
+            if amount is None:
+                texts.append(completed(text) if name in view.sentences else text)
+                if name in view.codes:
+                    behind.append((None, "", _CODE, (cell.place,)))
+                else:
+                    typed.append((len(texts) - 1, cell.place))
+                    behind.append(None)
+            elif cell.hollow or not (text or cell.unreadable):
+                texts.append(blank.text)
+                behind.append(view.left_open)
+            else:
+                # What a cell says is the number in the table's unit.
+                texts.append(plain[text] or shown(amount.value) if amount.dimension == dimension else written(amount))
+                behind.append((amount, formula + name, None, ()))
+        return texts, behind, typed
+
+    def _beside(self, name: str, unit: str) -> tuple[str, Behind | None] | None:
+        """What a row says that stands in none of its cells."""
+        view = self._view
+        if name == _NUMBER:
+            return str(self._number), (None, "", Kind.ORDER, ())
+        if name in view.labels:
+            return self._row.name, None
+        return (unit, None) if name in view.unit_columns else None
+
+    def __getitem__(self, name: str) -> object:
+        """The part of that name; raises KeyError when there is none."""
+        row = self._row
+        if name in _OWN:
+            own: dict[str, object] = {"级次": row.level, _NUMBER: self._number, "合计行": row.key in self._view.summed}
+            return own[name]
+        line = self.line((name,))
+        if line is None:
+            raise KeyError(name)
+        (text,), (behind,), places = line
+        if places and places[0][1] is not None:
+            return typed(text, places[0][1])
+        return Figure(text, NO_PARTS, *(behind or ()))
+
+    def __iter__(self) -> Iterator[str]:
+        """All names."""
+        return iter(dict.fromkeys((*self._view.labels, *self._view.unit_columns, *self._row.cells, *_OWN)))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len([*self])
+
+
 # What declarations say, each with the declaration itself: it must not go while its number stands for it.
 _Declared = tuple[
-    "Mapping[str, str]", frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]
+    "Mapping[str, str]",
+    frozenset[str],
+    frozenset[str],
+    tuple[str, ...],
+    tuple[str, ...],
+    tuple[str, ...],
+    "Mapping[str, int]",
 ]
 _DECLARED: dict[int, tuple[TableSpec, _Declared]] = {}
 _KEPT = 512
@@ -185,6 +245,7 @@ def _declared(table: TableSpec) -> _Declared:
                 tuple(column.name for column in table.of_type("label")),
                 tuple(column.name for column in table.of_type("code")),
                 tuple(column.name for column in table.of_type("unit")),
+                {f"{said}级名称": level.length for level, said in zip(table.levels, _LEVELS, strict=False)},
             ),
         )
     return known[1]

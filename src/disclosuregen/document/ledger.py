@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from disclosuregen.amounts import MONEY
-from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.readback import Reading, units_of
+from disclosuregen.document.steps import units_in
 from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
 from disclosuregen.document.turns import Turns
 from disclosuregen.frozen import frozen
@@ -145,19 +145,18 @@ def ledger_of(
     parts: Mapping[str, Iterable[Piece]], styles: Styles, still: Iterable[Member] = ()
 ) -> tuple[Ledger, Reading]:
     """The ledger of a filled document, and what must be read back from its file; `still` are parts never filled."""
-    flow = _flow(parts[_BODY])
-    foreign = flow.foreign
+    body, foreign = _units_of(parts[_BODY])
     beside = {part.name: _units(part) for part in still if margin_of(part.name)}
     for name, pieces in parts.items():
         if margin_of(name):
-            margin = _flow(pieces)
-            beside[name] = tuple(margin.units)
-            foreign = foreign or margin.foreign
+            margin, marked = _units_of(pieces)
+            beside[name] = tuple(margin)
+            foreign = foreign or marked
     margins: dict[str, tuple[Entry, ...]] = {}
     for name, units in beside.items():
         entries = map(Entry._make, told_in(units, {}))
         margins[margin_of(name)] = tuple(dict.fromkeys((*margins.get(margin_of(name), ()), *entries)))
-    reading = Reading(tuple(flow.units), beside, styles, foreign=foreign)
+    reading = Reading(tuple(body), beside, styles, foreign=foreign)
     lines = reading.lines
     return Ledger(tuple(_printed(lines)), margins, headings_in(lines, styles), tables_in(lines)), reading
 
@@ -191,15 +190,13 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple({line.units[0][2]: line.table for line in lines if line.table}.values())
 
 
-def _flow(pieces: Iterable[Piece]) -> Flow:
-    flow = Flow()
+def _units_of(pieces: Iterable[Piece]) -> tuple[list[Unit], bool]:
+    """The units of a filled part, and whether there are marks of other programs."""
     if isinstance(pieces, Turns):
-        flow.take(pieces.stretches, pieces.texts, pieces.figures)
-        return flow
+        return units_in(pieces.stretches, pieces.texts, pieces.figures)
     all_ = list(pieces)
     turns, figures = [xml for xml, _ in all_], [figure for _, figure in all_[1::2]]
-    flow.take(turns[::2], turns[1::2], figures)
-    return flow
+    return units_in(turns[::2], turns[1::2], figures)
 
 
 def _printed(lines: Iterable[Line]) -> Iterator[LedgerLine]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
+from disclosuregen.amounts import Amount, total
 from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
 from disclosuregen.document.ledgerfile import About, dumped, loaded
 from disclosuregen.document.tokens import is_one_number, is_token, tokens_of
@@ -91,3 +93,42 @@ def test_any_text_is_read_back_from_the_file_as_it_was(odd: str) -> None:
         kept = read[1]._replace(cells=(), printed=read[1].printed or read[1].text)
         assert kept == written[1]._replace(cells=(), printed=written[1].printed or written[1].text)
     assert again.margins.keys() == {"页眉"}
+
+
+def leaf(place: Place) -> Amount:
+    """An amount that stands in one cell."""
+    return Amount(Decimal(1), sources=(place,))
+
+
+ONE, TWO, OTHER, NOWHERE = PLACES[0], PLACES[1], Place("乙.xlsx", *PLACES[0][1:]), Place("乙.xlsx", "", "B8")
+SUMS = {
+    "nothing": Amount(Decimal(0)),
+    "a sum": total([leaf(ONE), leaf(TWO)]),
+    "a cell twice": total([leaf(ONE), leaf(TWO), leaf(ONE)], at=(TWO,)),
+    "two files": leaf(ONE) + leaf(OTHER),
+    "no sheet": leaf(NOWHERE) + leaf(Place("丙.xlsx", "")),
+    "sums of sums": total([leaf(TWO) - leaf(ONE), total([leaf(PLACES[2])]), total([])], at=(PLACES[3],)),
+    "one sum": Amount(Decimal(1), sources=(leaf(ONE) + leaf(TWO),)),
+    "the same sum twice": total([leaf(ONE) + leaf(TWO)] * 2),
+}
+
+
+@pytest.mark.parametrize("said", SUMS)
+def test_the_cells_of_a_sum_are_those_it_was_computed_from(said: str) -> None:
+    amount, another = SUMS[said], SUMS[said] + leaf(PLACES[3])
+    told = tuple(("1", Origin.TYPED, "1", "1", "元", "", one, "") for one in (another, amount, another))
+    ledger = Ledger((LedgerLine("第1段", "", told),))
+    content = json.loads(dumped(ledger, About(*"甲乙丙丁戊己庚"), lambda _: ""))
+    expected = [[str(place) for place in one.places] or None for one in (another, amount, another)]
+    assert [one.get("cells") for one in content["lines"][0]["figures"]] == expected
+    assert [one.get("cells") for one in content["untraced"]] == expected
+    assert [one.cells for one in ledger.lines[0].entries] == [another.places, amount.places, another.places]
+
+
+def test_only_formulas_that_are_more_than_a_name_have_numbers_filled_in() -> None:
+    told = [("1", Origin.AMOUNT, "1", "1", "元", one, (), "") for one in ("表.甲", "表.甲 - 表.乙", "表 的行数", "")]
+    ledger = Ledger((LedgerLine("第1段", "", tuple(told)),))
+    numbers = {"表.甲 - 表.乙": "3 - 2", "表 的行数": ""}
+    figures = json.loads(dumped(ledger, About(*"甲乙丙丁戊己庚"), numbers.__getitem__))["lines"][0]["figures"]
+    assert [one.get("computed") for one in figures] == [None, "3 - 2", None, None]
+    assert [one.get("formula") for one in figures] == ["表.甲", "表.甲 - 表.乙", "表 的行数", None]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
-__all__ = ["read_number", "read_stored_number"]
+__all__ = ["read_number", "read_stored_number", "written_out"]
 
 # Spaces of any kind, and the invisible marks that come along when a number is copied from a web page.
 _SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
@@ -57,3 +57,16 @@ def _bounded(number: Decimal, text: str) -> Decimal:
     if abs(number) >= _LIMIT:
         raise ValueError(text)
     return number or Decimal(0)
+
+
+def written_out(value: Decimal) -> str:
+    """A number with all its digits and no zero behind them."""
+    if not value:
+        return "-0" if value.is_signed() else "0"
+    # Adding nothing writes out the zeros in front of the point; format() does so, too, in twice the time.
+    said = str(value + _ZERO)
+    if said[-1] != "0" and "E" not in said:
+        return said
+    if "E" in said:
+        return f"{value.normalize():f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said

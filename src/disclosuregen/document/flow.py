@@ -28,7 +28,7 @@ _EVENT = re.compile(
 _TEXT, _CLOSED, _EMPTY, _TABLE, _STYLE, _SPAN, _TAB, _PARAGRAPH, _CELL, _ROW, _END = range(1, 12)
 _BREAK = 0
 _BLOCKS = frozenset({_PARAGRAPH, _EMPTY})
-# The end of a cell with the paragraph in it, and of the row, too: most of what stands between two figures of a table.
+# The end of a cell with the paragraph in it, and of the row, too.
 _NEXT, _NEXT_ROW = 12, 13
 # What only other programs, or a template that was not looked through, put into a part.
 _FOREIGN = ("<w:ins ", "<w:del ", "<w:moveFrom", "Change ", "<w:vanish", "<w:comment")
@@ -47,15 +47,13 @@ Unit = tuple[str, str, int, int, int, int, tuple[Stretch, ...]]
 class _Between:
     """What stands between two figures: the text before its first tag, and the events in it.
 
-    `inside` says that it ends within a text, `foreign` that there are marks of other programs. `ends` is what it is
-    when it is nothing but the end of a cell, or of a row, and the beginning of the next text.
+    `inside` says that it ends within a text, `foreign` that there are marks of other programs.
     """
 
     before: str
     events: tuple[_Event, ...]
     inside: bool
     foreign: bool
-    ends: int
 
 
 def _read(xml: str) -> _Between:
@@ -72,9 +70,7 @@ def _read(xml: str) -> _Between:
         # The figure that follows begins the text.
         events.pop()
     foreign = any(mark in xml for mark in _FOREIGN)
-    before, shortened = _plain(xml.partition("<")[0]), tuple(_shortened(events))
-    alone = len(shortened) == 1 and shortened[0][0] in {_NEXT, _NEXT_ROW} and inside and not (before or foreign)
-    return _Between(before, shortened, inside, foreign, shortened[0][0] if alone else 0)
+    return _Between(_plain(xml.partition("<")[0]), tuple(_shortened(events)), inside, foreign)
 
 
 def _shortened(events: Iterable[_Event]) -> Iterator[_Event]:
@@ -116,7 +112,6 @@ class Flow:
     """
 
     units: list[Unit] = field(default_factory=list)
-    # Both are emptied and filled again, but stay the same lists: `take` holds on to the first.
     pieces: list[str] = field(default_factory=list)
     figures: list[Stretch] = field(default_factory=list)
     # How many of the pieces were measured, and how long they are.
@@ -132,41 +127,10 @@ class Flow:
 
     def take(self, stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]) -> None:
         """Take a part in turns: a stretch of the template's own, a printed text with its figure, a stretch again."""
-        said, opened, units = self.pieces, self.open, self.units
         self.feed(stretches[0])
         for text, figure, xml in zip(texts, figures, stretches[1:], strict=True):
-            ends = (_known.get(xml) or _known_of(xml)).ends
-            # A text that is a cell, as most are: what `_turn` would do with it is done here.
-            if not (ends and opened and self.inside and text) or said or "<" in text or "&" in text or text[-1] == "\n":
-                self._turn(text, figure, xml)
-                continue
-            here = opened[-1]
-            table, row, column = here
-            stretch = ((0, len(text), figure),) if figure is not None else ()
-            units.append((text, "", table, row, column, self.span, stretch))
-            if ends == _NEXT:
-                here[2] = column + self.span
-            else:
-                here[1:] = row + 1, 1
-            self.span = 1
-
-    def _turn(self, text: str, figure: Figure | None, xml: str) -> None:
-        """Take a printed text and the stretch behind it."""
-        if "<" in text:
             self.feed(text, figure)
-        elif figure is not None:
-            said = unescape(text) if "&" in text else text
-            begin = self._length()
-            self.pieces.append(said)
-            end = begin + len(said)
-            self.measured = len(self.pieces), end
-            self.figures.append((begin, end, figure))
-        elif self.inside:
-            self.pieces.append(_plain(text))
-        if "<" in xml:
             self.feed(xml)
-        elif self.inside:
-            self.pieces.append(unescape(xml) if "&" in xml else xml)
 
     def feed(self, xml: str, figure: Figure | None = None) -> None:
         """Take the next piece of a part."""

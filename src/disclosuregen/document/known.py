@@ -21,15 +21,15 @@ class Known(dict[str, _Said]):
     Full, it begins anew: only what few documents have would not come back at once.
     """
 
-    def __init__(self, function: Callable[[str], _Said]) -> None:
-        """Know nothing yet of what this function says."""
+    def __init__(self, function: Callable[[str], _Said], kept: int = KEPT) -> None:
+        """Know nothing yet of what this function says; `kept` is how much may be known."""
         super().__init__()
-        self.function = function
+        self.function, self.kept = function, kept
 
     def __missing__(self, text: str) -> _Said:
         """Ask the function, and remember."""
         said = self.function(text)
-        if len(self) >= KEPT:
+        if len(self) >= self.kept:
             self.clear()
         self[text] = said
         return said

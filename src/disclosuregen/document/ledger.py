@@ -9,14 +9,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.amounts import MONEY
-from disclosuregen.document.flow import Flow
+from disclosuregen.amounts import MONEY, Amount
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.readback import Reading, units_of
+from disclosuregen.document.steps import units_in
 from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
 from disclosuregen.document.turns import Turns
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Kind
+from disclosuregen.notation import written_out
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -99,8 +100,9 @@ class Entry(NamedTuple):
         return self.origin not in UNTRACED
 
 
-# The same as a plain tuple: no document has less than a thousand of them, and few are asked for by name.
-Told = tuple[str, Origin, str, str, str, str, "tuple[Place, ...]", str]
+# The same as a plain tuple: no document has less than a thousand of them, and few are asked for by name. Where several
+# cells may be behind it, the amount stands for them: they are joined when somebody asks.
+Told = tuple[str, Origin, str, str, str, str, "tuple[Place, ...] | Amount", str]
 
 
 @frozen
@@ -120,8 +122,14 @@ class LedgerLine:
     def entries(self) -> tuple[Entry, ...]:
         """What it prints, each the same whenever one asks."""
         if self.known is None:
-            object.__setattr__(self, "known", tuple(map(Entry._make, self.told)))
+            object.__setattr__(self, "known", tuple(map(_entry, self.told)))
         return self.known or ()
+
+
+def _entry(told: Told) -> Entry:
+    text, origin, printed, value, unit, formula, cells, head = told
+    places = cells.places if isinstance(cells, Amount) else cells
+    return Entry(text, origin, printed, value, unit, formula, places, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +153,18 @@ def ledger_of(
     parts: Mapping[str, Iterable[Piece]], styles: Styles, still: Iterable[Member] = ()
 ) -> tuple[Ledger, Reading]:
     """The ledger of a filled document, and what must be read back from its file; `still` are parts never filled."""
-    flow = _flow(parts[_BODY])
-    foreign = flow.foreign
+    body, foreign = _units_of(parts[_BODY])
     beside = {part.name: _units(part) for part in still if margin_of(part.name)}
     for name, pieces in parts.items():
         if margin_of(name):
-            margin = _flow(pieces)
-            beside[name] = tuple(margin.units)
-            foreign = foreign or margin.foreign
+            margin, marked = _units_of(pieces)
+            beside[name] = tuple(margin)
+            foreign = foreign or marked
     margins: dict[str, tuple[Entry, ...]] = {}
     for name, units in beside.items():
-        entries = map(Entry._make, told_in(units, {}))
+        entries = map(_entry, told_in(units, {}))
         margins[margin_of(name)] = tuple(dict.fromkeys((*margins.get(margin_of(name), ()), *entries)))
-    reading = Reading(tuple(flow.units), beside, styles, foreign=foreign)
+    reading = Reading(tuple(body), beside, styles, foreign=foreign)
     lines = reading.lines
     return Ledger(tuple(_printed(lines)), margins, headings_in(lines, styles), tables_in(lines)), reading
 
@@ -191,15 +198,13 @@ def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple({line.units[0][2]: line.table for line in lines if line.table}.values())
 
 
-def _flow(pieces: Iterable[Piece]) -> Flow:
-    flow = Flow()
+def _units_of(pieces: Iterable[Piece]) -> tuple[list[Unit], bool]:
+    """The units of a filled part, and whether there are marks of other programs."""
     if isinstance(pieces, Turns):
-        flow.take(pieces.stretches, pieces.texts, pieces.behind)
-        return flow
+        return units_in(pieces.stretches, pieces.texts, pieces.behind)
     all_ = list(pieces)
     turns, figures = [xml for xml, _ in all_], [figure for _, figure in all_[1::2]]
-    flow.take(turns[::2], turns[1::2], figures)
-    return flow
+    return units_in(turns[::2], turns[1::2], figures)
 
 
 def _printed(lines: Iterable[Line]) -> Iterator[LedgerLine]:
@@ -214,15 +219,24 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
     """What paragraphs or cells print, in order; `heads` are the words over each column."""
     found: list[Told] = []
     for text, _, _, _, column, _, figures in units:
+        head = heads.get(column, "")
         if not figures:
-            found += _plain(text, heads.get(column, ""))
+            found += _plain(text, head)
             continue
         begin, end, figure = figures[0]
-        # Most cells of most tables.
-        if begin == 0 and end == len(text) and is_one_number(text):
-            found.append(_of_figure(text, figure, text, heads.get(column, "")))
-        else:
-            found += _several(text, figures, heads.get(column, ""))
+        if begin or end != len(text) or not is_one_number(text):
+            found += _several(text, figures, head)
+            continue
+        amount = figure.amount
+        if amount is None or figure.kind is not None:
+            found.append(_of_figure(text, figure, text, head))
+            continue
+        # Most cells of most tables: a call for each would take longer than the rest.
+        unit, said = amount.dimension, str(amount.value + _NOTHING)
+        if not said.isdecimal():
+            said = written_out(amount.value)
+        origin = _AMOUNT if unit in _MONEYS else _COUNT
+        found.append((text, origin, text, said, unit, figure.formula, _behind(amount), head))
     return found
 
 
@@ -261,33 +275,24 @@ def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:
             return text, _RATE, printed, _percent(text), "%", formula, places, head
         origin = _ORIGINS[kind] if kind is not None else _AMOUNT
         return text, origin, printed, "", "", formula, places, head
-    cells: tuple[Place, ...] = amount.sources  # type: ignore[assignment]  # one that is no amount is a place
-    if len(cells) != 1 or type(cells[0]) is not Place:
-        cells = amount.known_places or amount.places
+    cells = _behind(amount)
     unit = amount.dimension
     if kind is None:
         origin = _AMOUNT if unit in _MONEYS else _COUNT
-        return text, origin, printed, _exact(amount.value), unit, formula, cells, head
+        return text, origin, printed, written_out(amount.value), unit, formula, cells, head
     origin = _ORIGINS[kind]
     if origin in _COUNTED:
-        return text, origin, printed, _exact(amount.value), unit, formula, cells, head
+        return text, origin, printed, written_out(amount.value), unit, formula, cells, head
     if origin is _RATE:
         return text, origin, printed, _percent(text), "%", formula, cells, head
     return text, origin, printed, "", "", formula, cells, head
 
 
+def _behind(amount: Amount) -> tuple[Place, ...] | Amount:
+    """The one cell of most amounts; the amount itself where there may be several."""
+    sources = amount.sources
+    return sources if len(sources) == 1 and type(sources[0]) is Place else amount  # type: ignore[return-value]  # a place
+
+
 def _percent(text: str) -> str:
     return text.replace(",", "").rstrip("%％ ")
-
-
-def _exact(value: Decimal) -> str:
-    """A number with all its digits and no zero behind them."""
-    if not value:
-        return "-0" if value.is_signed() else "0"
-    # Adding nothing writes out the zeros in front of the point; format() does so, too, in twice the time.
-    said = str(value + _NOTHING)
-    if said[-1] != "0" and "E" not in said:
-        return said
-    if "E" in said:
-        return f"{value.normalize():f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from functools import partial
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING
 
+from disclosuregen.amounts import Amount
+from disclosuregen.document.known import Known
 from disclosuregen.document.ledger import UNTRACED, Entry, Ledger, LedgerLine, Origin
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from disclosuregen.document.ledger import Told
 
@@ -29,8 +30,6 @@ _BETWEEN, _SPELLED = "\x7f", b"\x7f"
 _VALUE, _CELLS = b',"value":"', b',"cells":['
 # The formulas, and the cells, of a few forms.
 _KEPT = 8192
-# Sheet and cell, and how they are written.
-_WRITTEN: dict[tuple[str, ...], bytes] = {}
 
 
 class LedgerError(ValueError):
@@ -51,7 +50,10 @@ class About:
 
 
 def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> bytes:
-    """The file of a ledger; `computed` gives a formula with its numbers filled in, empty where that says nothing."""
+    """The file of a ledger; `computed` gives a formula with its numbers filled in, empty where that says nothing.
+
+    It is asked for formulas with spaces: what has none is the name of one cell.
+    """
     figures = _Figures(computed)
     content = {
         "schema": _SCHEMA,
@@ -87,45 +89,25 @@ def _all_said(texts: Sequence[str]) -> list[bytes]:
     return said if len(said) == len(texts) else [_said(text)[1:-1] for text in texts]
 
 
-class _Once(dict[str, bytes]):
-    """What was made of each: words and formulas come back hundreds of times in one ledger."""
-
-    def __init__(self, made: Callable[[str], bytes]) -> None:
-        super().__init__({"": b""})
-        self.made = made
-
-    def __missing__(self, key: str) -> bytes:
-        made = self[key] = self.made(key)
-        return made
-
-
 class _Figures:
-    """Figures as they stand in the file; keys that would say nothing are left out.
-
-    All of them are made at once, one key after the other, and put together in the end.
-    """
+    """Figures as they stand in the file; keys that would say nothing are left out."""
 
     def __init__(self, computed: Callable[[str], str]) -> None:
         self.computed = computed
-        self.heads = _Once(lambda head: b',"column":' + _said(head))
-        self.units = _Once(lambda unit: b',"unit":' + _said(unit))
-        # The same behind a value, with the quote that closes it.
-        self.closings = _Once(lambda unit: b'"' + self.units[unit])
-        self.closings[""] = b'"'
-        self.formulas = {"": b""}
+        self.cells = _Cells()
+        # Formulas that are more than a name, with their numbers filled in.
+        self.spelled = {"": b""}
 
     def lines(self, lines: Sequence[LedgerLine]) -> bytes:
         """All lines with their figures."""
         told: list[Told] = []
         between: list[bytes] = []
         wheres, labels = _all_said([line.where for line in lines]), _all_said([line.label for line in lines])
-        tables = _Once(lambda table: b'","table":' + _said(table) + b',"figures":[{"text":"')
-        tables[""] = b'","table":"","figures":[{"text":"'
         opening = b'{"where":"'
         for line, where, label in zip(lines, wheres, labels, strict=True):
             figures = line.told
             told += figures
-            between.append(opening + where + b'","label":"' + label + tables[line.table])
+            between.append(opening + where + b'","label":"' + label + _tables[line.table])
             between += [_NEXT] * (len(figures) - 1)
             opening = b'}]},{"where":"'
         return self.figures(told, between) + b"}]}" if told else b""
@@ -140,74 +122,127 @@ class _Figures:
 
     def figures(self, told: Sequence[Told], between: Sequence[bytes]) -> bytes:
         """Figures, each with what stands before it."""
-        texts, origins, printed, values, units, formulas, cells, heads = zip(*told, strict=True)
-        self.know(formulas)
-        names, said_ = map(_ORIGINS.__getitem__, origins), self.units
-        columns = (
-            between,
-            _all_said(texts),
-            [
-                name if said == text or not said else name + b',"printed":' + _said(said)
-                for name, said, text in zip(names, printed, texts, strict=True)
-            ],
-            map(self.heads.__getitem__, heads),
-            [_VALUE if value else b"" for value in values],
-            _all_said(values),
-            [self.closings[unit] if value else said_[unit] for value, unit in zip(values, units, strict=True)],
-            map(self.formulas.__getitem__, formulas),
-            [_CELLS if some else b"" for some in cells],
-            _all_cells(cells),
-            [b"]" if some else b"" for some in cells],
-        )
-        return b"".join(chain.from_iterable(zip(*columns, strict=True)))
+        written: list[bytes] = []
+        # What must be escaped is, in all of them at once.
+        texts, numbers = _all_said([one[0] for one in told]), _all_said([one[3] for one in told])
+        behind = self.cells.of([one[6] for one in told])
+        for one, before, said, number, cells in zip(told, between, texts, numbers, behind, strict=True):
+            text, origin, printed, _, unit, formula, _, head = one
+            written += (
+                before,
+                said,
+                _ORIGINS[origin] if printed == text or not printed else _ORIGINS[origin] + _named("printed", printed),
+                _heads[head],
+                _VALUE + number + _closings[unit] if number else _units[unit],
+                _formulas[formula] or self.formula(formula),
+                cells,
+            )
+        return b"".join(written)
 
-    def know(self, formulas: Iterable[str]) -> None:
-        """Formulas, and the same with their numbers filled in."""
-        known, computed = self.formulas, self.computed
-        for formula in dict.fromkeys(formulas):
-            if formula not in known:
-                numbers = computed(formula)
-                said = _formula(formula)
-                known[formula] = said + b',"computed":' + _said(numbers) if numbers else said
+    def formula(self, formula: str) -> bytes:
+        """A formula that is more than the name of a cell, and the same with its numbers filled in."""
+        known = self.spelled.get(formula)
+        if known is None:
+            numbers = self.computed(formula)
+            known = _named("formula", formula) + (_named("computed", numbers) if numbers else b"")
+            self.spelled[formula] = known
+        return known
 
 
-class _Places(dict["Place", bytes]):
-    """Places as they stand in the file; where a figure stands in a form is where it stands in all of them."""
+class _Cells:
+    """The cells behind figures, as they stand in the file."""
 
-    def __missing__(self, place: Place) -> bytes:
-        there = place[1:]
-        made = _WRITTEN.get(there)
-        if made is None:
-            if len(_WRITTEN) >= _KEPT:
-                _WRITTEN.clear()
-            made = _said(str(place))
-            if place.sheet:
-                _WRITTEN[there] = made
-        self[place] = made
-        return made
+    def __init__(self) -> None:
+        # Of sums, by the identity they have while the ledger holds them.
+        self.joined: dict[int, list[bytes]] = {}
+
+    def of(self, figures: Sequence[Amount | tuple[Place, ...]]) -> list[bytes]:
+        """The cells of each figure, with their key; nothing where there are none."""
+        written: list[bytes] = []
+        add, joined = written.append, self.joined
+        # A total stands before what it adds up, whose cells are its own.
+        for cells in reversed(figures):
+            if isinstance(cells, Amount):
+                behind = joined.get(id(cells)) or self.join(cells)
+                add(_CELLS + b",".join(behind) + b"]" if behind else b"")
+            elif len(cells) == 1:
+                add(_alone[cells[0][1:]] or _CELLS + _cell(cells[0]) + b"]")
+            else:
+                add(_CELLS + b",".join(map(_cell, cells)) + b"]" if cells else b"")
+        written.reverse()
+        return written
+
+    def join(self, amount: Amount) -> list[bytes]:
+        """The cells behind an amount, as `Amount.places` has them: in order, each once."""
+        known, waiting = self.joined, [amount]
+        while waiting:
+            one = waiting[-1]
+            found: list[bytes] = []
+            lacking: list[Amount] = []
+            for source in one.sources:
+                place = source
+                if type(source) is Amount:
+                    inside = source.sources
+                    place = inside[0] if len(inside) == 1 else source
+                if type(place) is not Amount:
+                    found.append(_written[place[1:]] or _said(str(place)))  # type: ignore[index]  # it is a place
+                elif (there := known.get(id(source))) is not None:
+                    found += there
+                else:
+                    lacking.append(source)  # type: ignore[arg-type]  # what is no place is an amount
+            if lacking:
+                # They come first, then this one again.
+                waiting += lacking
+            else:
+                # Cells of two files may be written alike.
+                known[id(one)] = found if len({*found}) == len(found) else [*map(_cell, one.places)]
+                waiting.pop()
+        return known[id(amount)]
 
 
-def _all_cells(cells: Iterable[Sequence[Place]]) -> list[bytes]:
-    """The cells behind each of some figures, without the brackets around them."""
-    places = _Places()
-    of = places.__getitem__
-    return [places[some[0]] if len(some) == 1 else b",".join(map(of, some)) for some in cells]
+class _Written(dict[tuple[str, ...], bytes]):
+    """Sheets and cells: where a figure stands in a form is where it stands in all. Nothing where there is no sheet."""
+
+    def __init__(self, before: bytes = b"", behind: bytes = b"") -> None:
+        super().__init__()
+        self.before, self.behind = before, behind
+
+    def __missing__(self, there: tuple[str, ...]) -> bytes:
+        if len(self) >= _KEPT:
+            self.clear()
+        said = self[there] = self.before + _said(str(Place("", *there))) + self.behind if there[0] else b""
+        return said
+
+
+_written, _alone = _Written(), _Written(_CELLS, b"]")
+
+
+def _cell(place: Place) -> bytes:
+    return _written[place[1:]] or _said(str(place))
 
 
 def _untraced(ledger: Ledger) -> Iterator[bytes]:
     """What nobody has declared, once more, with its place."""
+    cells_of = _Cells().of
     for line in ledger.lines:
         for text, origin, _, _, _, _, cells, head in line.told:
             if origin in UNTRACED:
                 where = f"{line.where}·{head}" if head else line.where
-                behind = b"%b%b]" % (_CELLS, *_all_cells([cells])) if cells else b""
-                yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], behind)
+                yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], *cells_of([cells]))
 
 
-@lru_cache(maxsize=_KEPT)
-def _formula(formula: str) -> bytes:
-    """A formula as it stands in the file: those of one form come back in all its ledgers."""
-    return b',"formula":%b' % _said(formula)
+def _named(key: str, text: str) -> bytes:
+    return b',"%b":%b' % (key.encode(), _said(text)) if text else b""
+
+
+# The words of a few forms, as they stand in the file: the same in all ledgers.
+_heads = Known(partial(_named, "column"), _KEPT)
+_units = Known(partial(_named, "unit"), _KEPT)
+# A unit behind a value, with the quote that closes it.
+_closings = Known(lambda unit: b'"' + _units[unit], _KEPT)
+_tables = Known(lambda table: b'","table":' + _said(table) + b',"figures":[{"text":"', _KEPT)
+# Empty for what has numbers to fill in: names of cells have no spaces.
+_formulas = Known(lambda formula: b"" if " " in formula else _named("formula", formula), _KEPT)
 
 
 def loaded(content: bytes) -> tuple[Ledger, About]:

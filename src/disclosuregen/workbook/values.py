@@ -22,6 +22,7 @@ from disclosuregen.workbook.references import cell_name, names_itself
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from disclosuregen.amounts import Measure
     from disclosuregen.pack import Column, Line
     from disclosuregen.workbook.cells import RawBook, RawCell, RawSheet
 
@@ -52,6 +53,10 @@ class Reader:
     decimals: int = 2
     findings: list[Finding] = field(default_factory=list)
     reported: int = 0
+
+    def measure(self, unit: str = "") -> Measure:
+        """The measure of amounts in a unit, or in that of the sheet."""
+        return measure_of(unit or self.unit, self.decimals)
 
     def place(self, row: int, column: int) -> Place:
         """The place of a position on this sheet."""

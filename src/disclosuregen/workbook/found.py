@@ -47,14 +47,25 @@ class Found:
         Rows of codes that show nothing are left out, unless a code is still to be calculated: the form has hundreds.
         """
         telling = self.spec.of_type("code") if self.spec.kind == "codes" else self.spec.columns
-        grid, columns = self.grid, self.grid.columns
-        shown = set(columns.values())
-        filled = {row for row, cells in self.labels.rows.items() if not shown.isdisjoint(cells)}
-        filled |= self.reader.sheet.rows_with_silent({columns[column.name] for column in telling})
-        rows = [row for row in sorted(filled) if grid.first <= row <= grid.last]
-        if not self.ends:
-            return rows
-        return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
+        columns, first, last = self.grid.columns, self.grid.first, self.grid.last
+        shown = frozenset(columns.values())
+        # Most rows have something in the first column.
+        foremost = min(shown)
+        filled = {
+            row
+            for row, cells in self.labels.rows.items()
+            if first <= row <= last and (foremost in cells or not shown.isdisjoint(cells))
+        }
+        sheet = self.reader.sheet
+        if sheet.silent or sheet.folded_away:
+            silent = sheet.rows_with_silent({columns[column.name] for column in telling})
+            filled.update(row for row in silent if first <= row <= last)
+        rows = sorted(filled)
+        if self.ends:
+            for number, row in enumerate(rows):
+                if self._ends_at(row):
+                    return rows[:number]
+        return rows
 
     def is_note(self, row: int) -> bool:
         """Whether a row is a remark under the table."""
@@ -65,8 +76,8 @@ class Found:
         return (next(filter(None, texts), None) or "").startswith(NOTES)
 
     def _ends_at(self, row: int) -> bool:
-        line = self.labels.lines.get(row, {})
-        if self.ends.isdisjoint(line.values()):
+        line = self.labels.lines.get(row)
+        if not line or self.ends.isdisjoint(line.values()):
             return False
         return any(line.get(column) in self.ends for column in self.grid.columns.values())
 

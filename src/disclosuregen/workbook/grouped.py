@@ -115,13 +115,14 @@ class CodeValues:
         for number, level in enumerate(self.found.spec.levels[:-1], 1):
             if level.of == _PREFIX:
                 lengths = {len(seed.code) for seed in self.seeds if seed.level == number}
-                below = [seed for seed in self.seeds if seed.level == number + 1]
-                keyed = [(seed.code[:length], seed) for seed in below for length in lengths]
-            else:
-                keyed = [(self.found.text(seed.row, level.of), seed) for seed in self.seeds] if level.of else []
-            for key, seed in keyed:
-                if key:
-                    index.setdefault((number, key), []).append(seed)
+                for seed in self.seeds:
+                    if seed.level == number + 1:
+                        for length in lengths:
+                            index.setdefault((number, seed.code[:length]), []).append(seed)
+            elif level.of:
+                for seed in self.seeds:
+                    if key := self.found.text(seed.row, level.of):
+                        index.setdefault((number, key), []).append(seed)
         return index
 
     def rows(self) -> list[Row]:

@@ -82,7 +82,9 @@ class Reader:
 
     def text(self, row: int, column: int, *, numbered: bool = False) -> Cell:
         """A text cell; numbers become the text a person sees, control characters are dropped with a warning."""
-        raw, place = self.raw(row, column), self.place(row, column)
+        sheet = self.sheet
+        raw = sheet.shown.get((row, column)) or sheet.at(row, column)
+        place = tuple.__new__(Place, (self.book.file, sheet.name, cell_name(row, column)))
         if raw is None:
             return Cell(place)
         if raw[0] == "text":

@@ -13,7 +13,7 @@ from disclosuregen.workbook.found import summed, typed
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.recognized import GROUP, ROW, TOTAL, OwnFormulas
 from disclosuregen.workbook.totals import Grid
-from disclosuregen.workbook.values import nothing
+from disclosuregen.workbook.values import nothing, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,11 +152,8 @@ class CodeValues:
         sums = _Sums(seed, self.own.met(row, grouped=seed.level > 0))
         for column, name, position, letters in self.amounts:
             raw, place = stored.get(position), _new(Place, (file, sheet.name, letters + number))
-            # Nearly every amount that is typed begins with a digit; below zero it is asked whether it may be.
-            if raw is not None and raw[0] == "number" and not raw[2] and "0" <= raw[1] < ":":
-                cells[name] = reader.counted(raw, place, measure)
-            else:
-                cells[name] = self.amount(sums, column, raw or sheet.at(row, position), place)
+            typed = spelled(raw[1], place, measure) if raw is not None and raw[0] == "number" and not raw[2] else None
+            cells[name] = typed or self.amount(sums, column, raw or sheet.at(row, position), place)
         if columns.mixed:
             self.known[row], cells = cells, {name: cells[name] for name in columns.empty}
         if seed.level:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Column, Line
     from disclosuregen.workbook.cells import RawBook, RawCell, RawSheet
 
-__all__ = ["Reader", "in_rows", "is_nothing", "nothing", "shortened"]
+__all__ = ["Reader", "in_rows", "is_nothing", "nothing", "shortened", "spelled"]
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
@@ -83,8 +83,7 @@ class Reader:
     def text(self, row: int, column: int, *, numbered: bool = False) -> Cell:
         """A text cell; numbers become the text a person sees, control characters are dropped with a warning."""
         sheet = self.sheet
-        raw = sheet.shown.get((row, column)) or sheet.at(row, column)
-        place = tuple.__new__(Place, (self.book.file, sheet.name, cell_name(row, column)))
+        raw, place = sheet.at(row, column), tuple.__new__(Place, (self.book.file, sheet.name, cell_name(row, column)))
         if raw is None:
             return Cell(place)
         if raw[0] == "text":
@@ -142,13 +141,8 @@ class Reader:
 
     def counted(self, raw: RawCell, place: Place, measure: Measure) -> Cell:
         """The cell of a stored number, or of one that was written as a text."""
-        text = raw[1]
-        # Two in three numbers of a form are.
-        if text == "0":
-            return Cell(place, text, Amount(measure.nothing, measure.dimension, _ZERO, _ZERO, 0, (place,)))
-        # Nearly all others are spelled as they are shown.
-        if len(text) <= _SHORT and _AS_SHOWN(text):
-            return Cell(place, text, measure.amount(Decimal(text), (place,)))
+        if (cell := spelled(raw[1], place, measure)) is not None:
+            return cell
         try:
             number = read_stored_number(raw[1]) if raw[0] == "number" else read_number(raw[1])
         except ValueError:
@@ -208,6 +202,19 @@ class Reader:
             raise ValueError(raw.text)
         year, month, day = (part for part in match.groups() if part)
         return date(int(year), int(month), int(day))
+
+
+def spelled(text: str, place: Place, measure: Measure) -> Cell | None:
+    """The cell of a number that is spelled as it is shown, as nearly all of a form are; nothing is wrong with it."""
+    # Two in three are.
+    if text == "0":
+        return Cell(place, text, Amount(measure.nothing, measure.dimension, _ZERO, _ZERO, 0, (place,)))
+    if len(text) > _SHORT or not _AS_SHOWN(text):
+        return None
+    value = Decimal(text) * measure.scale
+    if measure.worst:
+        return Cell(place, text, Amount(value, measure.dimension, measure.worst, measure.variance, 1, (place,)))
+    return Cell(place, text, Amount(value, measure.dimension, _ZERO, _ZERO, 0, (place,)))
 
 
 def nothing(place: Place, measure: Measure) -> Cell:

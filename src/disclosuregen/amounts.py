@@ -184,10 +184,15 @@ def from_unit(number: Decimal, unit: str, *, decimals: int = 2, places: tuple[Pl
 
 @frozen
 class Measure:
-    """How numbers of one unit become amounts: their dimension, what one is worth, how far each may be off."""
+    """How numbers of one unit become amounts: their dimension, what one is worth, how far each may be off.
 
+    `power` makes the number before the unit of a value again.
+    """
+
+    unit: str
     dimension: str
     scale: Decimal
+    power: Decimal
     worst: Decimal
     variance: Decimal
     nothing: Decimal
@@ -210,7 +215,7 @@ def measure_of(unit: str, decimals: int) -> Measure:
     dimension, scale = unit_dimension(unit)
     half = Decimal(5).scaleb(scale - decimals - 1) if dimension == MONEY else _ZERO
     one = Decimal(1).scaleb(scale)
-    return Measure(dimension, one, half, half * half / 3, _ZERO * one)
+    return Measure(unit, dimension, one, Decimal(1).scaleb(-scale), half, half * half / 3, _ZERO * one)
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded
+from disclosuregen.places import Place, column_letters
 from disclosuregen.workbook.found import NOTES, Found, table_of
 from disclosuregen.workbook.grouped import CodeValues, Seed
 from disclosuregen.workbook.prepared import prepared
@@ -24,43 +26,54 @@ if TYPE_CHECKING:
 __all__ = ["read_codes"]
 
 _CODE = re.compile(r"[0-9A-Za-z-]+")
+# Makes a place as its class would, in half the time.
+_new = tuple.__new__
 # Codes are shorter.
 _USUAL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where a code table's codes (with their widths) and names stand, 0 when it has no names; its folded 合计.
+@frozen
+class _Codes:
+    """A code table's columns of codes, with their widths, and of names, empty when it has none; its folded 合计.
 
     `levels` are the numbers of levels by the length of their codes, for codes of usual length.
     """
 
-    found: Found
-    own: OwnFormulas
-    codes: tuple[tuple[int, int], ...]
-    name: int
+    codes: tuple[tuple[str, int], ...]
+    name: str
     total: str
     levels: Mapping[int, int]
 
-    @classmethod
-    def of(cls, found: Found) -> _Columns:
-        spec, columns = found.spec, found.grid.columns
-        positions = [columns[column.name] for column in spec.of_type("code")]
-        name = next((columns[column.name] for column in spec.of_type("name")), 0)
-        codes = tuple(zip(positions, code_widths(spec), strict=True))
-        return cls(found, OwnFormulas(spec, found.grid), codes, name, folded(spec.total), _levels_of(spec))
-
 
 @prepared
-def _levels_of(table: TableSpec) -> dict[int, int]:
-    """The number of the level of a code by its length, as far as codes are usual."""
-    return {length: level for length in range(1, _USUAL) if (level := _level(table, "0" * length))}
+def _codes_of(table: TableSpec) -> _Codes:
+    levels = {length: level for length in range(1, _USUAL) if (level := _level(table, "0" * length))}
+    codes = zip((column.name for column in table.of_type("code")), code_widths(table), strict=True)
+    name = next((column.name for column in table.of_type("name")), "")
+    return _Codes(tuple(codes), name, folded(table.total), levels)
+
+
+@frozen
+class _Columns:
+    """Where a code table's codes (with their widths) and names stand, 0 when it has no names."""
+
+    found: Found
+    own: OwnFormulas
+    spec: _Codes
+    codes: list[tuple[int, int]]
+    name: int
+
+    @classmethod
+    def of(cls, found: Found) -> _Columns:
+        spec, columns = _codes_of(found.spec), found.grid.columns
+        codes = [(columns[name], width) for name, width in spec.codes]
+        return cls(found, OwnFormulas(found.spec, found.grid), spec, codes, columns[spec.name] if spec.name else 0)
 
 
 def read_codes(found: Found) -> Table:
     """The rows of a code table with their level, and its 合计 row."""
     table = _Columns.of(found)
-    seeds = [seed for row in found.rows() if (seed := _seed(table, row)) is not None]
+    seeds = _seeds(table)
     summary = [seed for seed in seeds if not seed.level]
     seeds = [seed for seed in seeds if seed.level]
     _report_doubles(found, seeds)
@@ -127,25 +140,35 @@ def _code_column(found: Found) -> int:
     return found.grid.columns[found.spec.of_type("code")[0].name]
 
 
-def _seed(table: _Columns, row: int) -> Seed | None:
+def _seeds(table: _Columns) -> list[Seed]:
+    """The rows of the table, that of 合计 too."""
+    found, levels, total, at = table.found, table.spec.levels, table.spec.total, table.codes[0][0]
+    file, sheet, letters = found.reader.book.file, found.reader.sheet.name, column_letters(at)
+    seeds: list[Seed] = []
+    for row in found.rows():
+        cells = found.labels.rows.get(row, {})
+        raw, named = cells.get(at), found.labels.text(row, table.name)
+        code = raw[1] if len(table.codes) == 1 and raw is not None and raw[0] == "text" else ""
+        level = levels.get(len(code), 0) if code.isascii() and code.isalnum() else 0
+        # A code as nearly all of them are typed has no name beside it, nothing to fold and nothing to report.
+        if level and not named.startswith(NOTES) and (not total or total not in {code, named}):
+            part = Cell(_new(Place, (file, sheet, f"{letters}{row}")), code)
+            seeds.append(Seed(row, code, _row_name(table, row, code), level, (part,)))
+        elif (seed := _seed(table, row, named)) is not None:
+            seeds.append(seed)
+    return seeds
+
+
+def _seed(table: _Columns, row: int, name: str) -> Seed | None:
     """The code, name and level of a row; level 0 is the 合计 row; None for notes and rows without content."""
     found = table.found
-    raw = found.labels.rows.get(row, {}).get(table.codes[0][0]) if len(table.codes) == 1 else None
-    name = found.labels.text(row, table.name)
-    # A code as nearly all of them are typed. Then there is no name beside it, nothing to fold and nothing to report.
-    if raw is not None and raw[0] == "text" and raw[1].isascii() and raw[1].isalnum():
-        bare = code = raw[1]
-        picked, level, unreadable = "", table.levels.get(len(code)) or _level(found.spec, code), False
-        cells: tuple[Cell, ...] = (Cell(found.reader.place(row, table.codes[0][0]), code),)
-    else:
-        parts = [found.reader.code(row, position) for position, _ in table.codes]
-        cells = tuple(_padded(cell, width) for (cell, _), (_, width) in zip(parts, table.codes, strict=True))
-        code = cells[0].text if len(cells) == 1 else "".join(cell.text for cell in cells)
-        bare, picked, level = folded(code), parts[-1][1], _level(found.spec, code)
-        unreadable = any(cell.unreadable for cell in cells)
-    if unreadable or bare.startswith(NOTES) or name.startswith(NOTES):
+    parts = [found.reader.code(row, position) for position, _ in table.codes]
+    cells = tuple(_padded(cell, width) for (cell, _), (_, width) in zip(parts, table.codes, strict=True))
+    code = cells[0].text if len(cells) == 1 else "".join(cell.text for cell in cells)
+    bare, picked, level = folded(code), parts[-1][1], _level(found.spec, code)
+    if any(cell.unreadable for cell in cells) or bare.startswith(NOTES) or name.startswith(NOTES):
         return None
-    if table.total and table.total in {bare, name}:
+    if table.spec.total and table.spec.total in {bare, name}:
         return Seed(row, found.spec.total, found.spec.total, 0)
     if not level:
         _report_no_code(found, row, code)
@@ -188,13 +211,13 @@ def _level(table: TableSpec, code: str) -> int:
     return 0
 
 
-def _row_name(table: _Columns, row: int, code: str, picked: str) -> str:
+def _row_name(table: _Columns, row: int, code: str, picked: str = "") -> str:
     """The name as typed; where the form's look-up still stands, the list's name or the one picked along."""
-    reader = table.found.reader
-    raw = reader.raw(row, table.name)
+    found = table.found
+    raw = found.reader.raw(row, table.name)
     if raw is None or (raw[2] and table.own.is_look_up(raw[2], row)):
-        known = table.found.codes.get(code, "") or picked
-        return known or (reader.text(row, table.name).text if raw and raw.text.strip() else "")
+        known = found.codes.get(code, "") or picked
+        return known or (found.reader.text(row, table.name).text if raw and raw.text.strip() else "")
     if raw[0] == "text" and raw[1].isprintable():
         return raw[1].strip()
-    return reader.text(row, table.name).text
+    return found.reader.text(row, table.name).text

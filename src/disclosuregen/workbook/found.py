@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import in_unit, plainly, total, unit_dimension
+from disclosuregen.amounts import Amount, in_unit, plainly, total
 from disclosuregen.model import Cell, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from disclosuregen.amounts import Measure
     from disclosuregen.pack import Column, Line, TableSpec
     from disclosuregen.places import Place
     from disclosuregen.workbook.cells import RawCell
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from disclosuregen.workbook.totals import Grid
     from disclosuregen.workbook.values import Reader
 
-__all__ = ["NOTES", "Found", "added", "table_of", "typed", "unfilled"]
+__all__ = ["NOTES", "Found", "added", "summed", "table_of", "typed", "unfilled"]
 
+_ZERO = Decimal(0)
 NOTES = ("备注", "注:", "说明:")
 
 
@@ -44,14 +47,25 @@ class Found:
         Rows of codes that show nothing are left out, unless a code is still to be calculated: the form has hundreds.
         """
         telling = self.spec.of_type("code") if self.spec.kind == "codes" else self.spec.columns
-        grid, columns = self.grid, self.grid.columns
-        shown = set(columns.values())
-        filled = {row for row, cells in self.labels.rows.items() if not shown.isdisjoint(cells)}
-        filled |= self.reader.sheet.rows_with_silent({columns[column.name] for column in telling})
-        rows = [row for row in sorted(filled) if grid.first <= row <= grid.last]
-        if not self.ends:
-            return rows
-        return next((rows[:i] for i, row in enumerate(rows) if self._ends_at(row)), rows)
+        columns, first, last = self.grid.columns, self.grid.first, self.grid.last
+        shown = frozenset(columns.values())
+        # Most rows have something in the first column.
+        foremost = min(shown)
+        filled = {
+            row
+            for row, cells in self.labels.rows.items()
+            if first <= row <= last and (foremost in cells or not shown.isdisjoint(cells))
+        }
+        sheet = self.reader.sheet
+        if sheet.silent or sheet.folded_away:
+            silent = sheet.rows_with_silent({columns[column.name] for column in telling})
+            filled.update(row for row in silent if first <= row <= last)
+        rows = sorted(filled)
+        if self.ends:
+            for number, row in enumerate(rows):
+                if self._ends_at(row):
+                    return rows[:number]
+        return rows
 
     def is_note(self, row: int) -> bool:
         """Whether a row is a remark under the table."""
@@ -62,8 +76,8 @@ class Found:
         return (next(filter(None, texts), None) or "").startswith(NOTES)
 
     def _ends_at(self, row: int) -> bool:
-        line = self.labels.lines.get(row, {})
-        if self.ends.isdisjoint(line.values()):
+        line = self.labels.lines.get(row)
+        if not line or self.ends.isdisjoint(line.values()):
             return False
         return any(line.get(column) in self.ends for column in self.grid.columns.values())
 
@@ -75,17 +89,49 @@ def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table
 
 
 def added(found: Found, place: Place, terms: list[Cell], unit: str = "") -> Cell:
-    """The recomputed cell of the form's own total: its terms' sum, traced to their cells and to itself."""
+    """The recomputed cell of the form's own total, in the sheet's unit if no other is given."""
+    return summed(place, terms, found.reader.measure(unit))
+
+
+def summed(place: Place, terms: list[Cell], measure: Measure) -> Cell:
+    """The sum of terms in a measure, traced to their cells and to its own place.
+
+    A form has hundreds of these, nearly all of them of amounts that are read and have the measure's own dimension.
+    """
+    value = worst = variance = _ZERO
+    rounded, said, dimension = 0, False, measure.dimension
+    sources: list[Place | Amount] = [place]
+    for term in terms:
+        amount = term.amount
+        if amount is None or amount.dimension != dimension:
+            return _summed_with_care(place, terms, measure)
+        sources.append(amount)
+        number = amount.value
+        if number:
+            value, said = number if value is _ZERO else value + number, True
+        elif not said:
+            said = term.text != "" and not term.hollow
+        if amount.terms:
+            worst, variance, rounded = worst + amount.worst, variance + amount.variance, rounded + amount.terms
+    made = Amount(value, dimension, worst, variance, rounded, tuple(sources))
+    if not value:
+        return Cell(place, "0", made, hollow=bool(terms) and not said)
+    value = (value * measure.power).normalize()
+    text = str(value)
+    return Cell(place, text if "E" not in text else f"{value:f}", made)
+
+
+def _summed_with_care(place: Place, terms: list[Cell], measure: Measure) -> Cell:
+    """The same where a term is no amount, or one of another dimension, as only a zero may be."""
     amounts = [term.amount for term in terms if term.amount is not None]
     # What is unreadable has no amount.
     if len(amounts) < len(terms) and any(term.unreadable for term in terms):
         return Cell(place, unreadable=True)
-    unit = unit or found.reader.unit
-    amount = total(amounts, at=(place,), dimension=unit_dimension(unit)[0])
+    amount = total(amounts, at=(place,), dimension=measure.dimension)
     if not amount.value:
         hollow = bool(terms) and not any(term.text and not term.hollow for term in terms)
         return Cell(place, "0", amount, hollow=hollow)
-    return Cell(place, plainly(in_unit(amount, unit).normalize()), amount)
+    return Cell(place, plainly(in_unit(amount, measure.unit).normalize()), amount)
 
 
 def typed(found: Found, raw: RawCell | None, row: int, column: Column, line: Line | None = None) -> Cell:

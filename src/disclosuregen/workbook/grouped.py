@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import measure_of
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row
 from disclosuregen.names import folded
 from disclosuregen.places import Place, column_letters
-from disclosuregen.workbook.found import added, typed, unfilled
+from disclosuregen.workbook.found import summed, typed
 from disclosuregen.workbook.prepared import prepared
-from disclosuregen.workbook.recognized import OwnFormulas
+from disclosuregen.workbook.recognized import GROUP, ROW, TOTAL, OwnFormulas
+from disclosuregen.workbook.totals import Grid
+from disclosuregen.workbook.values import nothing, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ __all__ = ["CodeValues", "Seed"]
 # Makes a place as its class would, in half the time.
 _new = tuple.__new__
 _PREFIX = "prefix"
+_UNSTORED: Mapping[int, RawCell] = {}
 _NOTHING = Cell(Place("", ""))
 # Cells that sums of sums name, all groups of a table together; a table of 5,000 rows has 300,000.
 _MOST_PLACES = 1_000_000
@@ -47,11 +49,11 @@ class Seed:
 class _Columns:
     """What a code table's rows hold, in the form's order, and in which order amounts are known.
 
-    `amounts` stand each behind those it adds up itself; a column that is added up need not be one of amounts. Then,
-    in `others`, the row's own cells take its place afterwards.
+    `empty` has all of them, with nothing in them. `amounts` stand each behind those it adds up itself; a column that is
+    added up need not be one of amounts. Then, in `others`, the row's own cells take its place afterwards.
     """
 
-    names: tuple[str, ...]
+    empty: dict[str, Cell]
     amounts: tuple[Column, ...]
     codes: tuple[str, ...]
     others: tuple[Column, ...]
@@ -60,20 +62,32 @@ class _Columns:
 
 @prepared
 def _columns_of(table: TableSpec) -> _Columns:
-    names = tuple(column.name for column in table.columns)
+    empty = {column.name: _NOTHING for column in table.columns}
     amounts = tuple(_in_order(table.columns))
     others = tuple(column for column in table.columns if column.type != "amount")
     codes = tuple(column.name for column in table.of_type("code"))
-    return _Columns(names, amounts, codes, others, any(column.type != "amount" for column in amounts))
+    return _Columns(empty, amounts, codes, others, any(column.type != "amount" for column in amounts))
 
 
 @frozen
 class _Group:
-    """The rows that a row may add up: whether any go by its code or name, the cells of those below, their sizes."""
+    """The rows that a row may add up: the cells of those below it, their sizes, whether any go by its code or name."""
 
-    named: bool = False
     rows: Sequence[Mapping[str, Cell]] = ()
     sizes: Sequence[Mapping[str, int]] = ()
+    named: bool = False
+
+
+_NO_GROUP = _Group()
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What may be added in a row: the formulas that were met there before, and its group once it is asked for."""
+
+    seed: Seed
+    met: dict[str, tuple[str, str]]
+    group: _Group | None = None
 
 
 class CodeValues:
@@ -84,10 +98,11 @@ class CodeValues:
         self.found, self.seeds = found, seeds
         rows = [seed.row for seed in seeds]
         first, last = (min(rows), max(rows)) if rows else (found.grid.last + 1, found.grid.first)
-        self.own = OwnFormulas(found.spec, replace(found.grid, first=first, last=last))
-        self.columns = _columns_of(found.spec)
-        at = found.grid.columns
+        grid, at = found.grid, found.grid.columns
+        self.own = OwnFormulas(found.spec, Grid(grid.top, first, last, at, grid.code))
+        self.columns, self.measure = _columns_of(found.spec), found.reader.measure()
         self.amounts = [(one, one.name, at[one.name], column_letters(at[one.name])) for one in self.columns.amounts]
+        self.others = [(one.name, one.type, at[one.name], column_letters(at[one.name])) for one in self.columns.others]
         self.below = self._index()
         self.known: dict[int, dict[str, Cell]] = {}
         self.firsts: list[dict[str, Cell]] = []
@@ -100,13 +115,14 @@ class CodeValues:
         for number, level in enumerate(self.found.spec.levels[:-1], 1):
             if level.of == _PREFIX:
                 lengths = {len(seed.code) for seed in self.seeds if seed.level == number}
-                below = [seed for seed in self.seeds if seed.level == number + 1]
-                keyed = [(seed.code[:length], seed) for seed in below for length in lengths]
-            else:
-                keyed = [(self.found.text(seed.row, level.of), seed) for seed in self.seeds] if level.of else []
-            for key, seed in keyed:
-                if key:
-                    index.setdefault((number, key), []).append(seed)
+                for seed in self.seeds:
+                    if seed.level == number + 1:
+                        for length in lengths:
+                            index.setdefault((number, seed.code[:length]), []).append(seed)
+            elif level.of:
+                for seed in self.seeds:
+                    if key := self.found.text(seed.row, level.of):
+                        index.setdefault((number, key), []).append(seed)
         return index
 
     def rows(self) -> list[Row]:
@@ -129,70 +145,78 @@ class CodeValues:
 
     def cells(self, seed: Seed) -> dict[str, Cell]:
         """The cells of a row by column, when all rows below are known."""
-        reader, row, columns = self.found.reader, seed.row, self.columns
-        file, sheet, number, unit = reader.book.file, reader.sheet.name, str(row), reader.unit
-        zero = measure_of(unit, reader.decimals).zero
-        cells = self.known[row] = dict.fromkeys(columns.names, _NOTHING)
-        stored, group = self.found.labels.rows.get(row, {}), self.group_of(seed)
+        reader, row, columns, measure = self.found.reader, seed.row, self.columns, self.measure
+        file, sheet, number = reader.book.file, reader.sheet, str(row)
+        cells = self.known[row] = columns.empty.copy()
+        stored = self.found.labels.rows.get(row, _UNSTORED)
+        sums = _Sums(seed, self.own.met(row, grouped=seed.level > 0))
         for column, name, position, letters in self.amounts:
-            raw, place = stored.get(position), _new(Place, (file, sheet, letters + number))
-            # Nearly every amount that is typed begins with a digit; below zero it is asked whether it may be.
-            if raw is not None and raw[0] == "number" and not raw[2] and "0" <= raw[1] < ":":
-                cells[name] = Cell(place, "0", zero((place,))) if raw[1] == "0" else reader.counted(raw, place, unit)
-            else:
-                raw = raw or reader.sheet.at(row, position)
-                cells[name] = self.amount(seed, column, raw, place, group)
+            raw, place = stored.get(position), _new(Place, (file, sheet.name, letters + number))
+            typed = spelled(raw[1], place, measure) if raw is not None and raw[0] == "number" and not raw[2] else None
+            cells[name] = typed or self.amount(sums, column, raw or sheet.at(row, position), place)
         if columns.mixed:
-            self.known[row], cells = cells, {name: cells[name] for name in columns.names}
-        codes = dict(zip(columns.codes, seed.parts, strict=True)) if seed.level else {}
-        for column in columns.others:
-            name, position = column.name, self.found.grid.columns[column.name]
-            if column.type == "name":
-                cells[name] = Cell(reader.place(row, position), seed.name)
-            else:
-                cells[name] = codes.get(name) or reader.text(row, position)
+            self.known[row], cells = cells, {name: cells[name] for name in columns.empty}
+        if seed.level:
+            cells.update(zip(columns.codes, seed.parts, strict=True))
+        for name, kind, position, letters in self.others:
+            if kind == "name":
+                cells[name] = Cell(_new(Place, (file, sheet.name, letters + number)), seed.name)
+            elif kind != "code" or not seed.level:
+                cells[name] = reader.text(row, position)
         return cells
 
-    def amount(self, seed: Seed, column: Column, raw: RawCell | None, place: Place, group: _Group) -> Cell:
+    def amount(self, sums: _Sums, column: Column, raw: RawCell | None, place: Place) -> Cell:
         """An amount as typed; a total that nobody typed over is recomputed, cached or not, and where it is blank, too.
 
         Blank totals come with rows that people insert, which have no formulas.
         """
-        name, row = column.name, seed.row
+        name, seed = column.name, sums.seed
         formula = raw[2] if raw is not None else ""
-        blank = not formula and unfilled(raw)
-        if formula or blank:
-            if column.sum and (blank or self.own.is_row(formula, row, name)):
-                amounts = self.known[row]
-                return added(self.found, place, [amounts[term] for term in column.sum])
-            if not seed.level and (blank or self.own.is_total(formula, row, name)):
-                return added(self.found, place, [cells[name] for cells in self.firsts])
-            if seed.level and (blank or self.own.is_group(formula, row, name)):
-                return self.group(group, row, name, place)
-        return typed(self.found, raw, row, column)
+        if formula:
+            known = sums.met.get(name)
+            if known is not None and known[0] == formula:
+                adds = known[1]
+            else:
+                adds = self.own.adds(formula, seed.row, column, sums.met, grouped=seed.level > 0)
+        elif raw is None or not raw[1].strip():
+            adds = ROW if column.sum else GROUP if seed.level else TOTAL
+        else:
+            adds = ""
+        if adds == ROW:
+            amounts = self.known[seed.row]
+            return summed(place, [amounts[term] for term in column.sum], self.measure)
+        if adds == GROUP:
+            return self.group(sums, name, place)
+        if adds == TOTAL:
+            return summed(place, [cells[name] for cells in self.firsts], self.measure)
+        return typed(self.found, raw, seed.row, column)
 
     def group_of(self, seed: Seed) -> _Group:
         """The rows below that count into a row."""
-        if not seed.level:
-            return _Group()
         level = self.found.spec.levels[seed.level - 1]
-        below = self.below.get((seed.level, seed.code if level.of == _PREFIX else folded(seed.name)), [])
+        below = self.below.get((seed.level, seed.code if level.of == _PREFIX else folded(seed.name)))
+        if below is None:
+            return _NO_GROUP
         counted = [one.row for one in below if one.row > seed.row]
         sizes = [self.sizes[row] for row in counted if row in self.sizes]
-        return _Group(bool(below), [self.known[row] for row in counted], sizes)
+        return _Group([self.known[row] for row in counted], sizes, named=True)
 
-    def group(self, group: _Group, row: int, column: str, place: Place) -> Cell:
+    def group(self, sums: _Sums, column: str, place: Place) -> Cell:
         """The sum of the rows below that count into a row; a blank where there are none."""
-        reader = self.found.reader
+        row, group = sums.seed.row, sums.group
+        if group is None:
+            group = sums.group = self.group_of(sums.seed)
         if group.named and self.places > _MOST_PLACES:
-            return reader.report("W04", place._replace(cell=""), read="层层相加的格子太多")
+            return self.found.reader.report("W04", place._replace(cell=""), read="层层相加的格子太多")
         if not group.rows:
-            return reader.nothing(place, reader.unit)
+            return nothing(place, self.measure)
         # How many cells a sum of sums names: itself, and of each row as many as its own sum names.
-        size = 1 + len(group.rows) - len(group.sizes) + sum(sizes.get(column, 1) for sizes in group.sizes)
+        size = 1 + len(group.rows)
+        for sizes in group.sizes:
+            size += sizes.get(column, 1) - 1
         self.sizes.setdefault(row, {})[column] = size
         self.places += size
-        return added(self.found, place, [cells[column] for cells in group.rows])
+        return summed(place, [cells[column] for cells in group.rows], self.measure)
 
 
 def _in_order(columns: tuple[Column, ...]) -> list[Column]:

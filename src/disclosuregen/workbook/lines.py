@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
+from disclosuregen.places import Place, column_letters
 from disclosuregen.workbook.found import NOTES, Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.recognized import own_line, own_row
-from disclosuregen.workbook.values import in_rows, shortened
+from disclosuregen.workbook.values import in_rows, nothing, shortened, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from disclosuregen.pack import Column, Line, TableSpec
+    from disclosuregen.workbook.cells import RawCell
 
 __all__ = ["read_lines"]
 
+# Makes a place as its class would, in half the time.
+_new = tuple.__new__
 _NOTHING: Mapping[int, str] = MappingProxyType({})
+_AMOUNT = frozenset({"", "amount"})
+_UNSTORED: Mapping[int, RawCell] = {}
 # Few workbooks have labels of their own.
 _MOST_LAYOUTS = 20
 
@@ -64,7 +70,7 @@ def read_lines(found: Found) -> Table:
     placed = _placed_lines(found, known, {row: lines.get(row, _NOTHING).get(position, "") for row in rows})
     values = _Values(found, known, placed)
     table = [
-        Row(line.name, line.label, values.cells(line), number=placed[line.name], position=line.row)
+        Row(line.name, line.label, values.cells(line), 1, placed[line.name], line.row)
         for line in found.spec.lines
         if line.name in placed
     ]
@@ -150,11 +156,35 @@ class _Values:
         """Read them where they stand."""
         self.found, self.lines, self.placed = found, lines, placed
         self.known: dict[tuple[str, str], Cell] = {}
+        at = found.grid.columns
+        typed = [one.name for one in lines.columns if one.type == "amount" and not one.sum]
+        self.typed = [(name, at[name], column_letters(at[name])) for name in typed]
+        self.measure = found.reader.measure()
+        self.find_typed()
+
+    def find_typed(self) -> None:
+        """Read all amounts that are blank or spelled as they are shown, with which nothing can be wrong."""
+        reader, known = self.found.reader, self.known
+        file, sheet = reader.book.file, reader.sheet
+        for line in self.found.spec.lines:
+            row = self.placed.get(line.name, 0)
+            if not row or line.sum or line.type not in _AMOUNT:
+                continue
+            measure = reader.measure(line.unit) if line.unit else self.measure
+            stored = self.found.labels.rows.get(row, _UNSTORED)
+            for name, position, letters in self.typed:
+                raw, place = stored.get(position), _new(Place, (file, sheet.name, f"{letters}{row}"))
+                if raw is None:
+                    cell = nothing(place, measure) if sheet.at(row, position) is None else None
+                else:
+                    cell = spelled(raw[1], place, measure) if raw[0] == "number" and not raw[2] else None
+                if cell is not None:
+                    known[line.name, name] = cell
 
     def cells(self, line: Line) -> dict[str, Cell]:
         """The cells of a line by column; what has to be there is reported where it is not."""
-        reader, columns = self.found.reader, self.lines.columns
-        cells = {column.name: self.value(line, column) for column in columns}
+        reader, columns, known = self.found.reader, self.lines.columns, self.known
+        cells = {one.name: known.get((line.name, one.name)) or self.value(line, one) for one in columns}
         if not (line.prior or line.required or self.lines.checked):
             return cells
         for column in columns:

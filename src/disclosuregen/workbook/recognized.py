@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.references import cell_name, cell_position, plain_formula
@@ -21,10 +21,10 @@ from disclosuregen.workbook.totals import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from disclosuregen.pack import TableSpec
+    from disclosuregen.pack import Column, TableSpec
     from disclosuregen.workbook.totals import Grid
 
-__all__ = ["OwnFormulas", "own_line", "own_row"]
+__all__ = ["GROUP", "ROW", "TOTAL", "OwnFormulas", "own_line", "own_row"]
 
 # No form adds that many lines.
 _MOST_SUMMED = 1000
@@ -34,22 +34,60 @@ _ANY_ROW, _SOMEWHERE = 8_888_800, "…"
 _THIS, _NEXT = "\0", "\1"
 # Formulas that are kept of a table, and the ways in which its columns stand: nearly all workbooks are alike.
 _MOST_WRITTEN, _MOST_LAYOUTS, _LONGEST_ROW = 500, 10, 7
+# No form has that many rows, or formulas as long; and what is known of a row that was not met yet.
+_MOST_ROWS, _LONGEST = 500, 1_000
+_Met: TypeAlias = "dict[str, tuple[str, str]]"
+_UNMET: tuple[int, int, _Met] = (_ANY_ROW, 0, {})
+_Layout: TypeAlias = "tuple[dict[tuple[object, ...], str], dict[tuple[int, bool], tuple[int, int, _Met]]]"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
 _SUM = re.compile(r"SUM\(([A-Z]{1,3}\d{1,7}(?:[,+:][A-Z]{1,3}\d{1,7})*)\)|([A-Z]{1,3}\d{1,7}(?:\+[A-Z]{1,3}\d{1,7})*)")
 
 
+# What one of the form's own formulas adds: columns of its row, the rows of its group, those of the first level.
+ROW, GROUP, TOTAL = "row", "group", "total"
+
+
 class OwnFormulas:
     """Knows the form's own formulas of one table again.
 
-    Nearly every formula stands as it was written, so its text is compared first, with the row put into a formula that
-    was written once for its column; only another spelling is looked at closely.
+    Nearly every formula stands as it stood in the workbook before, or else as it was written, so its text is compared
+    first, with the row put into a formula that was written once for its column; only another spelling is looked at
+    closely.
     """
 
     def __init__(self, table: TableSpec, grid: Grid) -> None:
         """Know those of a table on its grid; how far its sums reach is learnt from the first of them."""
         self.table, self.grid, self.last = table, grid, 0
-        self.written = _written(table, grid)
+        self.written, self.kept = _written(table, grid)
+
+    def met(self, row: int, *, grouped: bool) -> _Met:
+        """The formulas of a row that were known again before, with what they add, by their columns.
+
+        They are those that reach over all data rows; a row of a group never has those of 合计.
+        """
+        grid = self.grid
+        first, last, known = self.kept.get((row, grouped), _UNMET)
+        if first > grid.first or last < grid.last:
+            known = {}
+            if row <= _MOST_ROWS:
+                self.kept[row, grouped] = grid.first, grid.last, known
+        return known
+
+    def adds(self, formula: str, row: int, column: Column, met: _Met, *, grouped: bool) -> str:
+        """What a formula adds if it is one of the form's own, in a row of a group or in that of 合计; else nothing.
+
+        It is kept among those that were met.
+        """
+        if column.sum and self.is_row(formula, row, column.name):
+            adds = ROW
+        elif grouped:
+            adds = GROUP if self.is_group(formula, row, column.name) else ""
+        else:
+            adds = TOTAL if self.is_total(formula, row, column.name) else ""
+        if adds and len(formula) <= _LONGEST:
+            met[column.name] = formula, adds
+        return adds
 
     def is_row(self, formula: str, row: int, column: str) -> bool:
         """Whether a formula is the form's own sum across its row."""
@@ -116,20 +154,20 @@ def _template(formula: str) -> str:
     return formula.removeprefix("=").replace(str(_ANY_ROW), _THIS).replace(str(_ANY_ROW + 1), _NEXT)
 
 
-def _written(table: TableSpec, grid: Grid) -> dict[tuple[object, ...], str]:
-    """The formulas written for a table so far where its columns stand as they do in this workbook."""
+def _written(table: TableSpec, grid: Grid) -> _Layout:
+    """The formulas written and met for a table so far where its columns stand as they do in this workbook."""
     layouts = _layouts_of(table)
-    layout = (grid.code, *grid.columns.values())
-    written = layouts.get(layout)
-    if written is None:
+    key = (grid.code, *grid.columns.values())
+    layout = layouts.get(key)
+    if layout is None:
         if len(layouts) >= _MOST_LAYOUTS:
             layouts.clear()
-        written = layouts[layout] = {}
-    return written
+        layout = layouts[key] = {}, {}
+    return layout
 
 
 @prepared
-def _layouts_of(_: TableSpec) -> dict[tuple[int, ...], dict[tuple[object, ...], str]]:
+def _layouts_of(_: TableSpec) -> dict[tuple[int, ...], _Layout]:
     return {}
 
 

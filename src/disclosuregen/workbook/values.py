@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import measure_of, plainly
+from disclosuregen.amounts import Amount, measure_of, plainly
 from disclosuregen.findings import Finding, finding
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
@@ -22,10 +22,11 @@ from disclosuregen.workbook.references import cell_name, names_itself
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from disclosuregen.amounts import Measure
     from disclosuregen.pack import Column, Line
     from disclosuregen.workbook.cells import RawBook, RawCell, RawSheet
 
-__all__ = ["Reader", "in_rows", "is_nothing", "shortened"]
+__all__ = ["Reader", "in_rows", "is_nothing", "nothing", "shortened", "spelled"]
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
@@ -38,6 +39,9 @@ _SHOWN, _MOST_ROWS = 40, 8
 _NO_AMOUNT = {"date": ("C04", "日期"), "bool": ("C04", "“是/否”值"), "error": ("C03", ""), "empty": ("C02", "")}
 # Nobody mends one by one what is wrong in so many places of one sheet.
 _MOST_FINDINGS = 3_000
+# So many digits need no rounding.
+_SHORT, _AS_SHOWN = 12, re.compile(r"(?:[1-9][0-9]*|0)(?:\.[0-9]*[1-9])?").fullmatch
+_ZERO = Decimal(0)
 # A code of more digits that was stored as a number has lost its last ones.
 _SAFE_DIGITS = 15
 
@@ -52,6 +56,10 @@ class Reader:
     decimals: int = 2
     findings: list[Finding] = field(default_factory=list)
     reported: int = 0
+
+    def measure(self, unit: str = "") -> Measure:
+        """The measure of amounts in a unit, or in that of the sheet."""
+        return measure_of(unit or self.unit, self.decimals)
 
     def place(self, row: int, column: int) -> Place:
         """The place of a position on this sheet."""
@@ -74,7 +82,8 @@ class Reader:
 
     def text(self, row: int, column: int, *, numbered: bool = False) -> Cell:
         """A text cell; numbers become the text a person sees, control characters are dropped with a warning."""
-        raw, place = self.raw(row, column), self.place(row, column)
+        sheet = self.sheet
+        raw, place = sheet.at(row, column), tuple.__new__(Place, (self.book.file, sheet.name, cell_name(row, column)))
         if raw is None:
             return Cell(place)
         if raw[0] == "text":
@@ -118,34 +127,29 @@ class Reader:
 
     def amount(self, raw: RawCell | None, row: int, column: int, unit: str = "") -> Cell:
         """A stored cell of amounts: blank counts 0 and keeps its place; what is no number is unreadable."""
-        place, unit = self.place(row, column), unit or self.unit
+        place, measure = self.place(row, column), self.measure(unit)
         if raw is None:
-            return self.nothing(place, unit)
+            return nothing(place, measure)
         if raw[0] == "number" and not raw[2]:
-            return self.counted(raw, place, unit)
+            return self.counted(raw, place, measure)
         if raw.formula and names_itself(raw.formula, row, column):
             return self.report("C11", place)
         if raw.kind in _NO_AMOUNT:
             rule, said = _NO_AMOUNT[raw.kind]
             return self.report(rule, place, read=said or shortened(raw.text))
-        return self.counted(raw, place, unit)
+        return self.counted(raw, place, measure)
 
-    def counted(self, raw: RawCell, place: Place, unit: str) -> Cell:
+    def counted(self, raw: RawCell, place: Place, measure: Measure) -> Cell:
         """The cell of a stored number, or of one that was written as a text."""
-        # Two in three numbers of a form are.
-        if raw[1] == "0":
-            return Cell(place, "0", measure_of(unit, self.decimals).zero((place,)))
+        if (cell := spelled(raw[1], place, measure)) is not None:
+            return cell
         try:
             number = read_stored_number(raw[1]) if raw[0] == "number" else read_number(raw[1])
         except ValueError:
             return self.report("C01", place, read=shortened(raw.text), near=_unlike(raw))
         if number is None:
-            return self.nothing(place, unit)
-        return Cell(place, plainly(number), measure_of(unit, self.decimals).amount(number, (place,)))
-
-    def nothing(self, place: Place, unit: str) -> Cell:
-        """The cell of an amount that is not there, in `unit`."""
-        return Cell(place, "", measure_of(unit, self.decimals).zero((place,)))
+            return nothing(place, measure)
+        return Cell(place, plainly(number), measure.amount(number, (place,)))
 
     def field(self, row: int, column: int, line: Line, kind: str) -> Cell:
         """A field of the given type; dates are stored as 2024-02-07, years as 2024."""
@@ -198,6 +202,24 @@ class Reader:
             raise ValueError(raw.text)
         year, month, day = (part for part in match.groups() if part)
         return date(int(year), int(month), int(day))
+
+
+def spelled(text: str, place: Place, measure: Measure) -> Cell | None:
+    """The cell of a number that is spelled as it is shown, as nearly all of a form are; nothing is wrong with it."""
+    # Two in three are.
+    if text == "0":
+        return Cell(place, text, Amount(measure.nothing, measure.dimension, _ZERO, _ZERO, 0, (place,)))
+    if len(text) > _SHORT or not _AS_SHOWN(text):
+        return None
+    value = Decimal(text) * measure.scale
+    if measure.worst:
+        return Cell(place, text, Amount(value, measure.dimension, measure.worst, measure.variance, 1, (place,)))
+    return Cell(place, text, Amount(value, measure.dimension, _ZERO, _ZERO, 0, (place,)))
+
+
+def nothing(place: Place, measure: Measure) -> Cell:
+    """The cell of an amount that is not there."""
+    return Cell(place, "", measure.zero((place,)))
 
 
 def plain_number(stored: str) -> str:

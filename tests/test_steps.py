@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from disclosuregen.document.flow import Unit
+    from disclosuregen.model import Behind
 
 OPEN, CLOSED = '<w:p><w:pPr><w:pStyle w:val="Body"/></w:pPr><w:r><w:t xml:space="preserve">', "</w:t></w:r></w:p>"
 CELL, LAST = "<w:tc><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:tc>"
@@ -41,17 +42,21 @@ BETWEEN = (
     *(f"{CLOSED}<w:p>", f"{CLOSED}{TABLE}", "</w:tc>", OVER, f"{CLOSED}{OPEN}&lt;{CLOSED}{OPEN}\ufdd7"),
 )
 TEXTS = (*("12.50", "1", "名", "甲乙丙") * 6, "甲&amp;乙", "&lt;5%", "甲</w:t><w:br/><w:t>乙", "甲\n", "", " ")
-FIGURES = (Figure("1", kind=Kind.COUNT), Figure("名", kind=Kind.CODE), None)
+FIGURES: tuple[Behind | None, ...] = (
+    Figure("1", kind=Kind.COUNT).behind(),
+    Figure("名", kind=Kind.CODE).behind(),
+    None,
+)
 
 
-def by_flow(stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]) -> list[Unit]:
+def by_flow(stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Behind | None]) -> list[Unit]:
     """As Flow reads it, one piece after the other; with what it says of the part as its last unit's style."""
     flow = Flow()
     flow.take(stretches, texts, figures)
     return [*flow.units, ("", str(flow.foreign), 0, 0, 0, 0, ())]
 
 
-def by_steps(stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]) -> list[Unit]:
+def by_steps(stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Behind | None]) -> list[Unit]:
     """The same, step by step."""
     units, foreign = units_in(stretches, texts, figures)
     return [*units, ("", str(foreign), 0, 0, 0, 0, ())]

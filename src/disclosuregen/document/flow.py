@@ -16,7 +16,7 @@ from disclosuregen.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from disclosuregen.model import Behind as Figure
+    from disclosuregen.model import Behind
 
 __all__ = ["Flow", "Stretch", "Unit"]
 
@@ -37,7 +37,7 @@ _KEPT = 1024
 
 _Event = tuple[int, str]
 # A stretch of a unit's text that is a figure: begin, end, figure.
-Stretch = tuple[int, int, "Figure"]
+Stretch = tuple[int, int, "Behind"]
 # One paragraph or table cell: its text, style and place among tables (number, row, column, span), the figures in it.
 # A plain tuple, taken apart where it is read: no document has less than a thousand of them.
 Unit = tuple[str, str, int, int, int, int, tuple[Stretch, ...]]
@@ -125,14 +125,14 @@ class Flow:
     open: list[list[int]] = field(default_factory=list)
     around: list[tuple[list[str], list[Stretch], int]] = field(default_factory=list)
 
-    def take(self, stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]) -> None:
+    def take(self, stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Behind | None]) -> None:
         """Take a part in turns: a stretch of the template's own, a printed text with its figure, a stretch again."""
         self.feed(stretches[0])
         for text, figure, xml in zip(texts, figures, stretches[1:], strict=True):
             self.feed(text, figure)
             self.feed(xml)
 
-    def feed(self, xml: str, figure: Figure | None = None) -> None:
+    def feed(self, xml: str, figure: Behind | None = None) -> None:
         """Take the next piece of a part."""
         if figure is not None:
             self._printed(xml, figure)
@@ -162,7 +162,7 @@ class Flow:
             else:
                 self._other(kind, value)
 
-    def _printed(self, xml: str, figure: Figure) -> None:
+    def _printed(self, xml: str, figure: Behind) -> None:
         """A figure's text; docxtpl may have cut it where lines break."""
         begin = self._length()
         if "<" in xml:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.document.flow import Stretch, Unit
     from disclosuregen.document.tracing import Piece
-    from disclosuregen.model import Behind as Figure
+    from disclosuregen.model import Behind
     from disclosuregen.packing import Member
 
 __all__ = [
@@ -227,8 +227,8 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
         if begin or end != len(text) or not is_one_number(text):
             found += _several(text, figures, head)
             continue
-        amount = figure.amount
-        if amount is None or figure.kind is not None:
+        amount, formula, kind, _ = figure
+        if amount is None or kind is not None:
             found.append(_of_figure(text, figure, text, head))
             continue
         # Most cells of most tables: a call for each would take longer than the rest.
@@ -236,7 +236,7 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
         if not said.isdecimal():
             said = written_out(amount.value)
         origin = _AMOUNT if unit in _MONEYS else _COUNT
-        found.append((text, origin, text, said, unit, figure.formula, _behind(amount), head))
+        found.append((text, origin, text, said, unit, formula, _behind(amount), head))
     return found
 
 
@@ -251,7 +251,7 @@ def _several(text: str, figures: Sequence[Stretch], head: str) -> list[Told]:
     found: list[Told] = []
     stretches = iter(figures)
     begin = end = 0
-    figure: Figure | None = None
+    figure: Behind | None = None
     for match in TOKEN.finditer(text):
         kind = match.lastgroup
         if kind is None:
@@ -268,7 +268,7 @@ def _several(text: str, figures: Sequence[Stretch], head: str) -> list[Told]:
     return found
 
 
-def _of_figure(text: str, figure: Figure, printed: str, head: str) -> Told:
+def _of_figure(text: str, figure: Behind, printed: str, head: str) -> Told:
     amount, formula, kind, places = figure
     if amount is None:
         if kind is _RATED:

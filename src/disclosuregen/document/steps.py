@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from disclosuregen.document.flow import Stretch, Unit
-    from disclosuregen.model import Figure
+    from disclosuregen.model import Behind
 
 __all__ = ["units_in"]
 
@@ -112,7 +112,7 @@ def _flow_at(state: _State) -> Flow:
 
 
 def units_in(
-    stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]
+    stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Behind | None]
 ) -> tuple[list[Unit], bool]:
     """The units of a part in turns (as `Turns` has them), and whether there are marks of other programs."""
     printed = "".join(texts)
@@ -128,7 +128,7 @@ def units_in(
 
 
 def _walked(
-    stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Figure | None]
+    stretches: Sequence[str], texts: Sequence[str], figures: Sequence[Behind | None]
 ) -> tuple[list[Unit], bool]:
     first, said, here = _begun[stretches[0]]
     units = [*first]

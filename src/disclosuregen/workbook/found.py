@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount, in_unit, plainly, total
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row, Table
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ZERO = Decimal(0)
 NOTES = ("备注", "注:", "说明:")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A table located on a sheet; `ends` holds the texts that begin something else below it."""
 

@@ -28,10 +28,12 @@ BOOKS = [
     # Two rows more than the formulas reach.
     live(LIVE, cached=" → 99") + "2040203 | 丙 | 5 | 3 | 2 |\n2040204 | 丁 | 5 | 3 | 2 |\n",
     live(LIVE, cached=" → 99").replace("$9", "$6"),
-    # The formulas of another column, of another row, and of 合计 in a row with a code; at last, another spelling.
+    # The formulas of another column, of another row, and of a group in the row of 合计.
     live(LIVE.replace("=GROUP(6,D)", "=GROUP(6,E)"), cached=" → 99"),
     live(LIVE.replace("=GROUP(6,D)", "=GROUP(5,D)"), cached=" → 99"),
-    live(LIVE.replace("        | 合计 |", "206     | 合计 |").replace("=TOTAL(D)", "=TOTAL(D) → 99"), cached=" → 99"),
+    live(LIVE.replace("=TOTAL(D)", "=GROUP(4,D)"), cached=" → 99"),
+    live(LIVE.replace("=TOTAL(D)", "=GROUP(4,D)").replace("        | 合计 |", "206     | 教育 |"), cached=" → 99"),
+    # The same as the first one, spelled otherwise.
     live(LIVE.replace("=ROW(7)", "=E7+D7 → 99"), cached=" → 99"),
 ]
 

@@ -113,9 +113,10 @@ def _report_orphans(found: Found, seeds: list[Seed]) -> None:
     """A row that no group above it would count is lost to every total; so is one that nobody can name."""
     above_it: set[str] = set()
     named = bool(found.spec.of_type("name"))
-    lengths = [level.length if level.of == "prefix" else 0 for level in found.spec.levels]
+    # What stands above the rows of each level; above those of the first there is nothing.
+    lengths = [0, 0, *(level.length if level.of == "prefix" else 0 for level in found.spec.levels)]
     for seed in seeds:
-        code, length = seed.code, lengths[seed.level - 2] if seed.level > 1 else 0
+        code, length = seed.code, lengths[seed.level]
         if length and code[:length] not in above_it:
             place = found.reader.place(seed.row, _code_column(found))
             found.reader.report("S16", place, read=shortened(code), expected=code[:length])

@@ -70,7 +70,7 @@ class Row:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table as filled in; `total` is its 合计 row, `unit` the unit the sheet states."""
 

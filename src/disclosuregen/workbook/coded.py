@@ -28,6 +28,8 @@ __all__ = ["read_codes"]
 _CODE = re.compile(r"[0-9A-Za-z-]+")
 # Makes a place as its class would, in half the time.
 _new = tuple.__new__
+_UNSTORED: Mapping[int, RawCell] = {}
+_NOTHING: Mapping[int, str] = {}
 # Codes are shorter.
 _USUAL = 40
 
@@ -111,9 +113,10 @@ def _report_orphans(found: Found, seeds: list[Seed]) -> None:
     """A row that no group above it would count is lost to every total; so is one that nobody can name."""
     above_it: set[str] = set()
     named = bool(found.spec.of_type("name"))
-    lengths = [level.length if level.of == "prefix" else 0 for level in found.spec.levels]
+    # What stands above the rows of each level; above those of the first there is nothing.
+    lengths = [0, 0, *(level.length if level.of == "prefix" else 0 for level in found.spec.levels)]
     for seed in seeds:
-        code, length = seed.code, lengths[seed.level - 2] if seed.level > 1 else 0
+        code, length = seed.code, lengths[seed.level]
         if length and code[:length] not in above_it:
             place = found.reader.place(seed.row, _code_column(found))
             found.reader.report("S16", place, read=shortened(code), expected=code[:length])
@@ -145,15 +148,21 @@ def _seeds(table: _Columns) -> list[Seed]:
     found, levels, total, at = table.found, table.spec.levels, table.spec.total, table.codes[0][0]
     file, sheet, letters = found.reader.book.file, found.reader.sheet.name, column_letters(at)
     seeds: list[Seed] = []
+    rows, lines = found.labels.rows, found.labels.lines
     for row in found.rows():
-        cells = found.labels.rows.get(row, {})
-        raw, named = cells.get(at), found.labels.text(row, table.name)
+        cells = rows.get(row, _UNSTORED)
+        raw, named = cells.get(at), lines.get(row, _NOTHING).get(table.name, "")
         code = raw[1] if len(table.codes) == 1 and raw is not None and raw[0] == "text" else ""
         level = levels.get(len(code), 0) if code.isascii() and code.isalnum() else 0
         # A code as nearly all of them are typed has no name beside it, nothing to fold and nothing to report.
-        if level and not named.startswith(NOTES) and (not total or total not in {code, named}):
+        if level and not named.startswith(NOTES) and (not total or total not in (code, named)):
             part = Cell(_new(Place, (file, sheet, f"{letters}{row}")), code)
-            seeds.append(Seed(row, code, _row_name(table, row, code), level, (part,)))
+            beside = cells.get(table.name)
+            if beside is not None and beside[0] == "text" and not beside[2] and beside[1].isprintable():
+                name = beside[1].strip()
+            else:
+                name = _row_name(table, row, code)
+            seeds.append(Seed(row, code, name, level, (part,)))
         elif (seed := _seed(table, row, named)) is not None:
             seeds.append(seed)
     return seeds

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount, in_unit, plainly, total
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row, Table
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ZERO = Decimal(0)
 NOTES = ("备注", "注:", "说明:")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A table located on a sheet; `ends` holds the texts that begin something else below it."""
 
@@ -61,9 +62,11 @@ class Found:
             silent = sheet.rows_with_silent({columns[column.name] for column in telling})
             filled.update(row for row in silent if first <= row <= last)
         rows = sorted(filled)
-        if self.ends:
+        ends, lines = self.ends, self.labels.lines
+        if ends:
             for number, row in enumerate(rows):
-                if self._ends_at(row):
+                line = lines.get(row)
+                if line and not ends.isdisjoint(line.values()) and any(line.get(column) in ends for column in shown):
                     return rows[:number]
         return rows
 
@@ -74,12 +77,6 @@ class Found:
             return False
         texts = (line.get(column) for column in sorted(self.grid.columns.values()))
         return (next(filter(None, texts), None) or "").startswith(NOTES)
-
-    def _ends_at(self, row: int) -> bool:
-        line = self.labels.lines.get(row)
-        if not line or self.ends.isdisjoint(line.values()):
-            return False
-        return any(line.get(column) in self.ends for column in self.grid.columns.values())
 
 
 def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table:

@@ -81,15 +81,6 @@ class _Group:
 _NO_GROUP = _Group()
 
 
-@dataclass(slots=True)
-class _Sums:
-    """What may be added in a row: the formulas that were met there before, and its group once it is asked for."""
-
-    seed: Seed
-    met: dict[str, tuple[str, str]]
-    group: _Group | None = None
-
-
 class CodeValues:
     """The amounts of a code table, each read or recomputed once."""
 
@@ -106,6 +97,9 @@ class CodeValues:
         self.below = self._index()
         self.known: dict[int, dict[str, Cell]] = {}
         self.firsts: list[dict[str, Cell]] = []
+        # Of the row that is being read: its formulas that were met before, and its group once it is asked for.
+        self.met: dict[str, tuple[str, str]] = {}
+        self.group: _Group | None = None
         self.places = 0
         self.sizes: dict[int, dict[str, int]] = {}
 
@@ -149,11 +143,11 @@ class CodeValues:
         file, sheet, number = reader.book.file, reader.sheet, str(row)
         cells = self.known[row] = columns.empty.copy()
         stored = self.found.labels.rows.get(row, _UNSTORED)
-        sums = _Sums(seed, self.own.met(row, grouped=seed.level > 0))
+        self.met, self.group = self.own.met(row, grouped=seed.level > 0), None
         for column, name, position, letters in self.amounts:
             raw, place = stored.get(position), _new(Place, (file, sheet.name, letters + number))
             typed = spelled(raw[1], place, measure) if raw is not None and raw[0] == "number" and not raw[2] else None
-            cells[name] = typed or self.amount(sums, column, raw or sheet.at(row, position), place)
+            cells[name] = typed or self.amount(seed, column, raw or sheet.at(row, position), place)
         if columns.mixed:
             self.known[row], cells = cells, {name: cells[name] for name in columns.empty}
         if seed.level:
@@ -165,31 +159,31 @@ class CodeValues:
                 cells[name] = reader.text(row, position)
         return cells
 
-    def amount(self, sums: _Sums, column: Column, raw: RawCell | None, place: Place) -> Cell:
+    def amount(self, seed: Seed, column: Column, raw: RawCell | None, place: Place) -> Cell:
         """An amount as typed; a total that nobody typed over is recomputed, cached or not, and where it is blank, too.
 
         Blank totals come with rows that people insert, which have no formulas.
         """
-        name, seed = column.name, sums.seed
+        name, row = column.name, seed.row
         formula = raw[2] if raw is not None else ""
         if formula:
-            known = sums.met.get(name)
+            known = self.met.get(name)
             if known is not None and known[0] == formula:
                 adds = known[1]
             else:
-                adds = self.own.adds(formula, seed.row, column, sums.met, grouped=seed.level > 0)
+                adds = self.own.adds(formula, row, column, self.met, grouped=seed.level > 0)
         elif raw is None or not raw[1].strip():
             adds = ROW if column.sum else GROUP if seed.level else TOTAL
         else:
             adds = ""
         if adds == ROW:
-            amounts = self.known[seed.row]
+            amounts = self.known[row]
             return summed(place, [amounts[term] for term in column.sum], self.measure)
         if adds == GROUP:
-            return self.group(sums, name, place)
+            return self.grouped(seed, name, place)
         if adds == TOTAL:
             return summed(place, [cells[name] for cells in self.firsts], self.measure)
-        return typed(self.found, raw, seed.row, column)
+        return typed(self.found, raw, row, column)
 
     def group_of(self, seed: Seed) -> _Group:
         """The rows below that count into a row."""
@@ -201,11 +195,11 @@ class CodeValues:
         sizes = [self.sizes[row] for row in counted if row in self.sizes]
         return _Group([self.known[row] for row in counted], sizes, named=True)
 
-    def group(self, sums: _Sums, column: str, place: Place) -> Cell:
+    def grouped(self, seed: Seed, column: str, place: Place) -> Cell:
         """The sum of the rows below that count into a row; a blank where there are none."""
-        row, group = sums.seed.row, sums.group
+        row, group = seed.row, self.group
         if group is None:
-            group = sums.group = self.group_of(sums.seed)
+            group = self.group = self.group_of(seed)
         if group.named and self.places > _MOST_PLACES:
             return self.found.reader.report("W04", place._replace(cell=""), read="层层相加的格子太多")
         if not group.rows:

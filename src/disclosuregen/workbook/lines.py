@@ -218,7 +218,9 @@ class _Values:
             terms = [other for other in self.lines.terms[line.name] if other.name in self.placed]
             rows = [self.placed[other.name] for other in terms]
             if rows and (blank or own_line(formula, rows, position)):
-                return added(found, reader.place(row, position), [self.value(one, column) for one in terms], line.unit)
+                known, name = self.known, column.name
+                cells = [known.get((one.name, name)) or self.value(one, column) for one in terms]
+                return added(found, reader.place(row, position), cells, line.unit)
             if column.sum and (blank or own_row(formula, found.spec, found.grid, row, column.name)):
                 summed = [self.value(line, found.spec.column(name)) for name in column.sum]
                 return added(found, reader.place(row, position), summed, line.unit)

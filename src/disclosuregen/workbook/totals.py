@@ -5,9 +5,9 @@ Both sides call the same functions, so what `blank` writes is exactly what `read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.places import column_letters
 from disclosuregen.workbook.references import cell_name
 
@@ -33,7 +33,7 @@ __all__ = [
 CODE_COLUMN = "编码（系统用）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """A table on a sheet: header top row, first and last data row, the sheet column of each declared column.
 

@@ -176,13 +176,15 @@ def grid_of(rows: Sequence[Sequence[Celllike]], unit: str) -> Grid:
     grid = Grid(unit, _layout(tuple(top)))
     _add_lines(grid, rows[header:])
     grid.stub = sorted(set().union(*[line.labels for line in grid.lines]))
-    columns = [list(line.values) for line in grid.lines]
-    grid.amounts = sorted(set().union(*columns))
-    # A column that stands twice in a row has one amount, and is summed up as it is read.
-    grid.even = all(map(grid.amounts.__eq__, columns)) and {len(line.exact) for line in grid.lines} <= {
-        len(grid.amounts)
-    }
+    grid.amounts = sorted(set().union(*[line.values for line in grid.lines]))
+    grid.even = _is_even(grid)
     return grid
+
+
+def _is_even(grid: Grid) -> bool:
+    """Whether all lines have all amounts; a column that stands twice in a row has one, and is summed as it is read."""
+    amounts, count = grid.amounts, len(grid.amounts)
+    return False not in [len(line.exact) == count and list(line.values) == amounts for line in grid.lines]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -204,8 +206,12 @@ def _kind(headings: Sequence[str]) -> str:
 
 def _header_rows(rows: Sequence[Sequence[Celllike]]) -> int:
     """How many rows at the top hold no number, or only number the columns."""
+    heads = _HEADS.known.get
     for number, row in enumerate(rows[:_MOST_HEADER_ROWS]):
-        if False not in [_HEADS[cell[0]] for cell in row]:
+        told = [heads(cell[0]) for cell in row]
+        if None in told:
+            told = [_HEADS[cell[0]] for cell in row]
+        if False not in told:
             continue
         texts = [_BARE[cell[0]] for cell in row]
         values = [found[0] for text in texts if (found := _NUMBERS[text]) is not None]

@@ -37,16 +37,17 @@ _MONEY = "元"
 
 @frozen
 class _Figure:
-    """A figure of this year that a sentence begins with, or an item of a list.
-
-    `lead` are the words before it with a few before them; `heads` are the figures whose item it is.
-    """
+    """A figure of this year that a sentence begins with, or an item of a list; `heads` are those whose item it is."""
 
     name: str
     now: Number
     one: Statement
-    lead: str
     heads: tuple[Statement, ...]
+
+    def lead(self) -> str:
+        """The words before it with a few before them."""
+        one = self.one
+        return one.passage.text[max(0, one.begin - len(one.lead) - _BEFORE) : one.begin]
 
 
 def figures_repeat(claims: Claims) -> Iterator[Finding]:
@@ -66,16 +67,16 @@ def _figures(said: Said, claims: Claims) -> Iterator[_Figure]:
         now = one.now
         if now is None or one.aside or one.depth or now.vague or not (one.first or id(one) in items):
             continue
-        if one.year in {0, year}:
+        if not one.year or one.year == year:
             name = claims.essence(one.lead)
             if name and not _OF_OTHERS[name]:
-                lead = said.passage.text[max(0, one.begin - len(one.lead) - _BEFORE) : one.begin]
-                yield _Figure(name, now, one, lead, items.get(id(one), ()))
+                yield _Figure(name, now, one, items.get(id(one), ()))
 
 
 def _is_own(figure: _Figure, claims: Claims) -> bool:
     """Whether year or body stand before it."""
-    return _OWN.search(figure.lead) is not None or any(unit in figure.lead for unit in claims.paper.units)
+    lead = figure.lead()
+    return _OWN.search(lead) is not None or any(unit in lead for unit in claims.paper.units)
 
 
 def _against_sentences(

@@ -64,13 +64,13 @@ def test_both_ways_say_the_same_of_ordinary_sentences() -> None:
 
 
 def test_the_words_of_a_template_are_known_by_then() -> None:
-    BEHIND.clear()
+    BEHIND.known.clear()
     first, second = (TEMPLATE.format(*range(start, start + 15)) for start in (2024, 5024))
     read_passage(passage(first), 2024)
-    known = set(BEHIND)
+    known = set(BEHIND.known)
     assert {"万元，比上年减少", "万元，下降", "万元、培训费"} <= known
     read_passage(passage(second), 2024)
-    assert set(BEHIND) == known
+    assert set(BEHIND.known) == known
 
 
 @pytest.mark.parametrize("words", ["年会议费", "万元3", "万元-", "万元\u2212", "、会议费", "", "会议费2024年"])

@@ -28,6 +28,9 @@ _COMPARING = re.compile(
 _PRONOUN = re.compile("(?:该项|此项|总体|总|合计|预算|决算|支出|收入|总额|金额|规模|数|额|经费|资金|安排|两年|年初)*")
 _VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不少于", "不低于", "不高于", "不多于", "至少", "最多", "每")
 _VAGUE_AFTER = ("左右", "余", "多", "以内", "以上", "以下", "及以上", "（含", "／", "/", "起", "的")
+# A look at one character answers for most numbers.
+_LAST_VAGUE = frozenset(word[-1] for word in _VAGUE_BEFORE)
+_FIRST_VAGUE = frozenset(word[0] for word in _VAGUE_AFTER)
 # The characters before and behind a number, as many as the longest of these has.
 _LOOK = 3
 _VAGUE_FROM = Kept(lambda before: before.endswith(_VAGUE_BEFORE))
@@ -52,5 +55,7 @@ def number_from(digits: str, unit: str, text: str, begin: int, end: int) -> Numb
         digits = digits.replace(",", "").replace(MINUS, "-")
     point = digits.find(".")
     decimals = len(digits) - point - 1 if point >= 0 else 0
-    vague = _VAGUE_FROM[text[max(0, begin - _LOOK) : begin]] or _VAGUE_TO[text[end : end + _LOOK]]
+    vague = (text[begin - 1 : begin] in _LAST_VAGUE and _VAGUE_FROM[text[max(0, begin - _LOOK) : begin]]) or (
+        text[end : end + 1] in _FIRST_VAGUE and _VAGUE_TO[text[end : end + _LOOK]]
+    )
     return Number(Decimal(digits), unit, decimals, begin, end, vague)

@@ -31,8 +31,8 @@ _ANNOUNCED = re.compile(
 _ENDINGS = (*_COUNTED.split("|"), *MEASURE.strip("[]"), *"是为有，）")
 _WINDOW = 40
 _STARTS = re.compile(rf"(?=[\d{NUMERALS}])(?P<number>{NUMBER}){MEASURE}")
-# What every count ends with: found in few passages, and fast.
-_COUNT = re.compile(rf"[\d{NUMERALS}]{MEASURE}")
+# What every count ends with: found in few passages, and fast, since it is its end that is looked for.
+_COUNT = re.compile(rf"{MEASURE}(?<=[\d{NUMERALS}]{MEASURE})")
 _SOME = re.compile("重点|主要|其中|部分|以下几|如：")
 _THESE = re.compile(rf"(?:以下|下列|如下){NUMBER}{MEASURE}")
 _ORGANS = re.compile(

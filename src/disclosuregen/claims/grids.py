@@ -146,8 +146,17 @@ def _number(text: str) -> _Printed | None:
     return value, decimals, int(scaled) if small else scaled
 
 
-# Most texts come back, 0.00 above all.
-_NUMBERS = Kept(_number)
+def _code(text: str) -> str:
+    """The code that a cell of a column of codes holds; nothing for anything else."""
+    bare = "".join(text.split())
+    return bare if len(bare) > 1 and bare.isascii() and bare.isalnum() else ""
+
+
+# Most texts come back, 0.00 above all, and so do the form's own words.
+_NUMBERS, _CODES = Kept(_number), Kept(_code)
+_BARE = Kept(lambda text: "".join(text.split()))
+# Whether a text stands in headers and begins no body, as nearly all of them.
+_HEADS = Kept(lambda text: not (_number(_BARE[text]) or _NUMBERED.match(_BARE[text]) or _BARE[text] == "合计"))
 
 
 def _block(cell: Celllike) -> Block:
@@ -161,19 +170,21 @@ def grid_of(rows: Sequence[Sequence[Celllike]], unit: str) -> Grid:
     top = []
     for row in rows[:header]:
         for said, _, _, number, column, span, _ in row:
-            top.append((number, "".join(said.split()), column, span))
+            top.append((number, _BARE[said], column, span))
             stated = _UNIT.search(said) if "单位" in said else None
             unit = stated[1] if stated else unit
     grid = Grid(unit, _layout(tuple(top)))
     _add_lines(grid, rows[header:])
     grid.stub = sorted(set().union(*[line.labels for line in grid.lines]))
-    columns = [list(line.values) for line in grid.lines]
-    grid.amounts = sorted(set().union(*columns))
-    # A column that stands twice in a row has one amount, and is summed up as it is read.
-    grid.even = all(map(grid.amounts.__eq__, columns)) and {len(line.exact) for line in grid.lines} <= {
-        len(grid.amounts)
-    }
+    grid.amounts = sorted(set().union(*[line.values for line in grid.lines]))
+    grid.even = _is_even(grid)
     return grid
+
+
+def _is_even(grid: Grid) -> bool:
+    """Whether all lines have all amounts; a column that stands twice in a row has one, and is summed as it is read."""
+    amounts, count = grid.amounts, len(grid.amounts)
+    return False not in [len(line.exact) == count and list(line.values) == amounts for line in grid.lines]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -195,8 +206,14 @@ def _kind(headings: Sequence[str]) -> str:
 
 def _header_rows(rows: Sequence[Sequence[Celllike]]) -> int:
     """How many rows at the top hold no number, or only number the columns."""
+    heads = _HEADS.known.get
     for number, row in enumerate(rows[:_MOST_HEADER_ROWS]):
-        texts = ["".join(cell[0].split()) for cell in row]
+        told = [heads(cell[0]) for cell in row]
+        if None in told:
+            told = [_HEADS[cell[0]] for cell in row]
+        if False not in told:
+            continue
+        texts = [_BARE[cell[0]] for cell in row]
         values = [found[0] for text in texts if (found := _NUMBERS[text]) is not None]
         counting = len(values) >= _LEAST_NUMBERED and values == list(range(1, len(values) + 1))
         # 合计 alone is the total of an empty table.
@@ -235,22 +252,20 @@ def _paths(heads: Sequence[Head], above: tuple[str, ...] = ()) -> dict[int, tupl
 
 def _add_lines(grid: Grid, rows: Iterable[Sequence[Celllike]]) -> None:
     """Take up the rows of the body that hold a label or an amount."""
-    numbers, codes, orders, most = _NUMBERS, grid.codes, grid.layout.orders, 0
+    numbers, codes, orders, most = _NUMBERS.known, grid.codes, grid.layout.orders, 0
     for row in rows:
         labels: dict[int, str] = {}
         values: dict[int, Decimal] = {}
         exact: list[int | Decimal] = []
         code = ""
         for text, _, _, _, column, _, _ in row:
-            if column in codes:
-                bare = "".join(text.split())
-                if len(bare) > 1 and bare.isascii() and bare.isalnum():
-                    code += bare
-                elif numbers[text] is None:
-                    labels[column] = text
-                continue
-            found = numbers[text]
-            if found is None:
+            try:
+                found = numbers[text]
+            except KeyError:
+                found = _NUMBERS[text]
+            if column in codes and (found is not None or _CODES[text]):
+                code += _CODES[text]
+            elif found is None:
                 labels[column] = text
             elif column not in orders:
                 values[column], decimals, whole = found
@@ -258,6 +273,6 @@ def _add_lines(grid: Grid, rows: Iterable[Sequence[Celllike]]) -> None:
                 if decimals > most:  # noqa: PLR1730 - a call of max() for each amount takes longer
                     most = decimals
         if labels or values:
-            label = "".join(next(iter(labels.values())).split()) if labels else ""
+            label = _BARE[next(iter(labels.values()))] if labels else ""
             grid.lines.append(Line(row, code, label, labels, values, exact))
     grid.decimals = most

@@ -58,7 +58,11 @@ class Index:
 
     def printed(self, name: str) -> list[Printed]:
         """The amounts printed in any table under that name."""
-        return [Printed(*one) for one in self.all().get(name, ())]
+        return [Printed(*one) for one in self.cells(name)]
+
+    def cells(self, name: str) -> Sequence[_Cell]:
+        """The same as plain tuples: table, line, column, and whether it is the only line."""
+        return self.all().get(name, ())
 
     def all(self) -> dict[str, list[_Cell]]:
         """Every name with what is printed under it."""

@@ -13,22 +13,26 @@ _T = TypeVar("_T")
 _MOST = 2_048
 
 
-class Kept(dict[str, _T], Generic[_T]):
+class Kept(Generic[_T]):
     """What a function says of texts, by text: for those that come back, as the words of a template do.
 
-    Full, it begins anew. A look into it takes an eighth of the time of functools' cache.
+    Full, it begins anew. Where it is asked most, `known` is looked into: a plain dictionary answers fastest.
     """
 
-    __slots__ = ("of",)
+    __slots__ = ("known", "of")
 
     def __init__(self, of: Callable[[str], _T]) -> None:
         """Know nothing yet."""
-        super().__init__()
+        self.known: dict[str, _T] = {}
         self.of = of
 
-    def __missing__(self, text: str) -> _T:
-        """Ask the function."""
-        if len(self) >= _MOST:
-            self.clear()
-        found = self[text] = self.of(text)
+    def __getitem__(self, text: str) -> _T:
+        """What is known, or else what the function says."""
+        try:
+            return self.known[text]
+        except KeyError:
+            found = self.of(text)
+        if len(self.known) >= _MOST:
+            self.known.clear()
+        self.known[text] = found
         return found

@@ -12,6 +12,8 @@ from disclosuregen.claims.numbers import is_money
 from disclosuregen.claims.sentences import read_passage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from disclosuregen.claims.numbers import Number
     from disclosuregen.claims.paper import Paper
     from disclosuregen.claims.statements import Said, Statement
@@ -46,15 +48,14 @@ _KEPT = 2_048
 class Claims:
     """What the passages of a document assert, in order.
 
-    `moving` are the statements that speak of a change, or of none. `precision` is the most decimals printed before each
-    unit: a figure with fewer has dropped its zeros. `tables` answers by name what the tables print.
+    `moving` are the statements that speak of a change, or of none. `tables` answers by name what the tables print.
     """
 
     paper: Paper
     passages: list[Said] = field(default_factory=list)
     moving: list[tuple[Said, Statement]] = field(default_factory=list)
-    precision: dict[str, int] = field(default_factory=dict)
     tables: Index = field(init=False)
+    decimals: dict[str, int] | None = None
 
     def __post_init__(self) -> None:
         """Let the tables be asked by the names of figures."""
@@ -64,6 +65,13 @@ class Claims:
     def file(self) -> str:
         """The document's file name."""
         return self.paper.file
+
+    @property
+    def precision(self) -> Mapping[str, int]:
+        """The most decimals printed before each unit: a figure with fewer has dropped its zeros."""
+        if self.decimals is None:
+            self.decimals = _most_decimals(self.passages)
+        return self.decimals
 
     def essence(self, lead: str) -> str:
         """The name of a figure as this document uses it."""
@@ -78,18 +86,20 @@ def claims_of(paper: Paper) -> Claims:
             said = read_passage(passage, paper.guessed_year)
             if said.statements or said.causes:
                 claims.passages.append(said)
-                _note(said, claims)
+                for one in said.statements:
+                    if one.sign or one.rate is not None or one.same or one.unsaid:
+                        claims.moving.append((said, one))
     return claims
 
 
-def _note(said: Said, claims: Claims) -> None:
-    precision = claims.precision
-    for one in said.statements:
-        if one.sign or one.rate is not None or one.same or one.unsaid:
-            claims.moving.append((said, one))
-        for number in (one.now, one.change, one.base):
-            if number is not None and number.decimals > precision.get(number.unit, 0):
-                precision[number.unit] = number.decimals
+def _most_decimals(passages: Iterable[Said]) -> dict[str, int]:
+    most: dict[str, int] = {}
+    for said in passages:
+        for one in said.statements:
+            for number in (one.now, one.change, one.base):
+                if number is not None and number.decimals > most.get(number.unit, 0):
+                    most[number.unit] = number.decimals
+    return most
 
 
 def nows_for(one: Statement, said: Said, claims: Claims) -> list[Number]:

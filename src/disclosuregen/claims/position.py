@@ -87,15 +87,17 @@ class Position:
             if clause > end:
                 self.new_clause(clause)
             return
-        gap = self.text[self.last : number.begin]
         if number.unit == PERCENT:
-            self.percentage(number, gap)
+            self.percentage(number, self.text[self.last : begin])
+        elif self.sign is None and not self.past and self.share < 0:
+            # Nothing before it makes anything else of it, as mostly.
+            self.now(number)
         else:
-            self.figure(number, gap)
-        self.counted = number.end
+            self.figure(number, self.text[self.last : begin])
+        self.counted = end
         self.new_clause(clause)
         if self.brackets:
-            self.brackets[-1] = (number.end, *self.brackets[-1][1:])
+            self.brackets[-1] = (end, *self.brackets[-1][1:])
 
     def percentage(self, number: Number, gap: str) -> None:
         """Take up a share, or a rate of change."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded
+from disclosuregen.claims.kept import Kept
 from disclosuregen.claims.links import name_of, shown
 from disclosuregen.claims.numbers import amount_of, apart, half_unit, is_money, printed, worth
 from disclosuregen.claims.slips import is_slip
@@ -27,6 +28,7 @@ __all__ = ["figures_repeat"]
 # Whose figure it is must be said, or the next project's may bear the same name.
 _OWN = re.compile(r"\d{4}年|^(?:本|我)(?:部门|单位|[局委办院校馆]|中心)")
 _OTHERS = re.compile("^其他|其中|新增|上年|季度|月|购置车|中小|小微|小型|预留|结转")
+_OF_OTHERS = Kept(lambda name: _OTHERS.search(name) is not None)
 _LEAST_NAME, _LEAST_ITEM = 4, 3
 _EVERYWHERE = -1
 _BEFORE = 8
@@ -35,16 +37,17 @@ _MONEY = "元"
 
 @frozen
 class _Figure:
-    """A figure of this year that a sentence begins with, or an item of a list.
-
-    `lead` are the words before it with a few before them; `heads` are the figures whose item it is.
-    """
+    """A figure of this year that a sentence begins with, or an item of a list; `heads` are those whose item it is."""
 
     name: str
     now: Number
     one: Statement
-    lead: str
     heads: tuple[Statement, ...]
+
+    def lead(self) -> str:
+        """The words before it with a few before them."""
+        one = self.one
+        return one.passage.text[max(0, one.begin - len(one.lead) - _BEFORE) : one.begin]
 
 
 def figures_repeat(claims: Claims) -> Iterator[Finding]:
@@ -64,16 +67,16 @@ def _figures(said: Said, claims: Claims) -> Iterator[_Figure]:
         now = one.now
         if now is None or one.aside or one.depth or now.vague or not (one.first or id(one) in items):
             continue
-        if one.year in {0, year}:
+        if not one.year or one.year == year:
             name = claims.essence(one.lead)
-            if name and not _OTHERS.search(name):
-                lead = said.passage.text[max(0, one.begin - len(one.lead) - _BEFORE) : one.begin]
-                yield _Figure(name, now, one, lead, items.get(id(one), ()))
+            if name and not _OF_OTHERS[name]:
+                yield _Figure(name, now, one, items.get(id(one), ()))
 
 
 def _is_own(figure: _Figure, claims: Claims) -> bool:
     """Whether year or body stand before it."""
-    return _OWN.search(figure.lead) is not None or any(unit in figure.lead for unit in claims.paper.units)
+    lead = figure.lead()
+    return _OWN.search(lead) is not None or any(unit in lead for unit in claims.paper.units)
 
 
 def _against_sentences(
@@ -124,10 +127,11 @@ def _against_tables(figure: _Figure, claims: Claims) -> Iterator[Finding]:
     """The amounts that the tables print under that name; an item's only where its head is of the same table."""
     if len(figure.name) < (_LEAST_ITEM if figure.heads else _LEAST_NAME):
         return
-    found = claims.tables.printed(figure.name)
     now = figure.now
-    if any(one.grid.unit == now.unit and one.line.values[one.column] == now.value for one in found):
-        return
+    for grid, line, column, _ in claims.tables.cells(figure.name):
+        if line.values[column] == now.value and grid.unit == now.unit:
+            return
+    found = claims.tables.printed(figure.name)
     if figure.heads and found:
         of_heads = (one for head in figure.heads for one in claims.tables.printed(claims.essence(head.lead)))
         tables = {one.block.table for one in of_heads}

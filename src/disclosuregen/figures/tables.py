@@ -16,7 +16,7 @@ from disclosuregen.figures.views import View, typed
 from disclosuregen.model import Figure, Kind, joined
 
 if TYPE_CHECKING:
-    from disclosuregen.model import Form, Row, Table
+    from disclosuregen.model import Form, Line, Row, Table
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
     from disclosuregen.places import Place
 
@@ -47,6 +47,11 @@ class _Parts(Mapping[str, object]):
             maker, row = makers.get(name), rows.get(name)
             self._made[name] = maker() if maker else view.prose_row(row) if row else view.absent_row(name)
         return self._made[name]
+
+    def lines(self, name: str, names: tuple[str, ...]) -> list[Line] | None:
+        """What all rows say under some names; None where `name` is not all rows, or one of these no text of a row."""
+        view = self._makers()[2]
+        return view.lines(enumerate(view.table.rows, 1), names) if name == view.listed else None
 
     def __iter__(self) -> Iterator[str]:
         makers, rows, _ = self._makers()
@@ -90,7 +95,7 @@ class TableFigures:
             "个数": lambda: counted(len(table.rows), tuple(map(_first, table.rows)), f"{spec.name} 的行数"),
             "为空": lambda: not table.rows if is_list else _is_empty(table),
             "空表备注": lambda: filled(self.writer.phrases.empty.table, {**self.words, "表名": sheet.title}),
-            "条" if is_list else "行": view.rows,
+            view.listed: view.rows,
         }
         if is_list:
             makers["列举"] = lambda: joined((typed(row.key, _first(row)) for row in table.rows), "、")

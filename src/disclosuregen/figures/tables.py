@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -12,7 +12,7 @@ from disclosuregen.amounts import Amount
 from disclosuregen.figures.grids import Across, Grid
 from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Writer, filled
-from disclosuregen.figures.views import View, typed
+from disclosuregen.figures.views import Cells, View, typed
 from disclosuregen.model import Figure, Kind, joined
 
 if TYPE_CHECKING:
@@ -110,10 +110,11 @@ class TableFigures:
     def beside(self, names: tuple[str, ...]) -> Figure:
         """Tables that stand beside each other as one grid of rows; a side without a line there is blank."""
         views = tuple(self._view(name) for name in names)
+        sides: Sequence[Mapping[int, Mapping[str, object]]]
         if any(view.spec.compact for view in views):
             sides = _aligned([view.packed() for view in views])
         else:
-            sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
+            sides = [{row.position: Cells(view, row, row.position) for row in view.table.rows} for view in views]
         last = max(position for side in sides for position in side)
         grid = Grid(views)
         rows = tuple(
@@ -158,13 +159,13 @@ def _first(row: Row) -> Place:
     return next(iter(row.cells.values())).place
 
 
-def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:
+def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Mapping[str, object]]]:
     """Details of all sides from the top, their totals on the same rows below."""
     height = max(len(details) for details, _ in sides)
     return [
         {
-            **dict(enumerate(details, 1)),
-            **dict(enumerate(totals, height + 1)),
+            **{position: row.parts for position, row in enumerate(details, 1)},
+            **{position: row.parts for position, row in enumerate(totals, height + 1)},
         }
         for details, totals in sides
     ]

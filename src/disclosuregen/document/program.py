@@ -48,15 +48,25 @@ class Outlines(CodeGenerator):
     Whoever finalizes the values stands outside of the template, so that it costs no call for each.
     """
 
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
+        """A loop, which only says the parts of each row, or any other."""
+        table = _table(node)
+        if table is None:
+            super().visit_For(node, frame)
+            return
+        rows, words, values = table
+        names = tuple(value.attr for value in values)
+        line = self.temporary_identifier()
+        self.writeline(f"for {line} in environment.lines(", node)
+        self.visit(rows.node, frame)
+        self.write(f", {rows.attr!r}, {names!r}):")
+        self.indent()
+        self.writeline(f"yield ({tuple(words)!r}, {sum(map(len, words))}, {line})")
+        self.outdent()
+
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
         """Yield the words and values of an output."""
-        words, values = [""], list[nodes.Expr]()
-        for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                words[-1] += child.data
-            else:
-                values.append(child)
-                words.append("")
+        words, values = _said(node)
         for base, begin, end in _segments(values):
             said = (*words[begin:end], words[-1] if end == len(values) else "")
             self.writeline("yield ", node)
@@ -73,6 +83,36 @@ class Outlines(CodeGenerator):
                 self.visit(base, frame)
                 self.write(f", {names!r})")
             self.write(")")
+
+
+def _said(node: nodes.Output) -> tuple[list[str], list[nodes.Expr]]:
+    """The words of an output, and the values between them."""
+    words, values = [""], list[nodes.Expr]()
+    for child in node.nodes:
+        if isinstance(child, nodes.TemplateData):
+            words[-1] += child.data
+        else:
+            values.append(child)
+            words.append("")
+    return words, values
+
+
+def _table(node: nodes.For) -> tuple[nodes.Getattr, list[str], list[nodes.Getattr]] | None:
+    """The rows of a loop that says nothing but parts of each, its words, and these parts; None of any other."""
+    rows = node.iter.node if isinstance(node.iter, nodes.Filter) else None
+    said = node.body[0] if len(node.body) == 1 else None
+    if not (isinstance(rows, nodes.Getattr) and isinstance(said, nodes.Output) and isinstance(node.target, nodes.Name)):
+        return None
+    if node.target.name == "loop":
+        # jinja2 says of it that it cannot be.
+        return None
+    words, values = _said(said)
+    parts = [value for value in values if isinstance(value, nodes.Getattr) and _is(value.node, node.target)]
+    return (rows, words, parts) if len(parts) == len(values) > 0 and not (node.test or node.else_) else None
+
+
+def _is(node: nodes.Expr, target: nodes.Name) -> bool:
+    return isinstance(node, nodes.Name) and node.name == target.name
 
 
 def _segments(values: list[nodes.Expr]) -> list[tuple[nodes.Expr | None, int, int]]:

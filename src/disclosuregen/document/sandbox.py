@@ -15,7 +15,7 @@ from disclosuregen.document.tracing import Trace
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 
     from jinja2 import Template
 
@@ -78,8 +78,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.getitem(obj, attribute)
 
     def several(self, obj: object, names: tuple[str, ...]) -> tuple[object, ...]:
-        """Two or more parts at once, each as `getattr` gives it."""
-        if type(obj) is Figure:
+        """Some parts at once, each as `getattr` gives it."""
+        if type(obj) is Figure and len(names) > 1:
             try:
                 return getter(names)(obj.parts)
             except KeyError:
@@ -88,12 +88,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tuple([self.getattr(obj, name) for name in names])
 
     def line(self, obj: object, names: tuple[str, ...]) -> tuple[tuple[object, ...], Line | None]:
-        """Two or more parts at once: what a row says under these names, of anything else each part."""
+        """Some parts at once: what a row says under these names, of anything else each part."""
         if type(obj) is Figure and (said := getattr(obj.parts, "line", None)) is not None:
             line: Line | None = said(names)
             if line is not None:
                 return (), line
         return self.several(obj, names), None
+
+    def lines(
+        self, obj: object, attribute: str, names: tuple[str, ...]
+    ) -> Iterable[tuple[tuple[object, ...], Line | None]]:
+        """What `line` gives of each of the rows that are a part of something, all at once where these are a table's."""
+        if type(obj) is Figure and (said := getattr(obj.parts, "lines", None)) is not None:
+            lines: list[Line] | None = said(attribute, names)
+            if lines is not None:
+                self.meter.loop(len(lines))
+                return [((), line) for line in lines]
+        return (self.line(item, names) for item in Steps(self.getattr(obj, attribute), self.meter))
 
     def getitem(self, obj: object, argument: object) -> object:
         """The part of that name or number; undefined, which raises when it is used, where there is none."""

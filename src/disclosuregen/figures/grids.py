@@ -58,8 +58,8 @@ class Across(Mapping[str, object]):
 
     __slots__ = ("_grid", "_rows")
 
-    def __init__(self, grid: Grid, rows: Sequence[Figure | None]) -> None:
-        """Take a row of each side, where it has one."""
+    def __init__(self, grid: Grid, rows: Sequence[Mapping[str, object] | None]) -> None:
+        """Take the parts of a row of each side, where it has one."""
         self._grid, self._rows = grid, rows
 
     def line(self, names: tuple[str, ...]) -> Line | None:
@@ -68,23 +68,23 @@ class Across(Mapping[str, object]):
         behind: list[Behind | None] = []
         typed: list[tuple[int, Place | None]] = []
         for side, some in self._grid.groups(names):
-            row = self._rows[side]
-            if row is None:
+            cells = self._rows[side]
+            if cells is None:
                 texts += [""] * len(some)
                 behind += [None] * len(some)
                 continue
-            cells = row.parts
             line = cells.line(some) if type(cells) is Cells else None
             if line is None:
                 return None
-            typed += [(at + len(texts), place) for at, place in line[2]]
+            if line[2]:
+                typed += [(at + len(texts), place) for at, place in line[2]]
             texts += line[0]
             behind += line[1]
         return (texts, behind, typed) if texts else None
 
     def __getitem__(self, name: str) -> object:
         """The part of that name, of the last side that has it; raises KeyError when there is none."""
-        there = [row.parts for row in self._rows if row is not None]
+        there = [parts for parts in self._rows if parts is not None]
         if name == _SUMMED:
             return any(parts[_SUMMED] for parts in there)
         for parts in reversed(there):

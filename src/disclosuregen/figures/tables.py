@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -12,11 +12,11 @@ from disclosuregen.amounts import Amount
 from disclosuregen.figures.grids import Across, Grid
 from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Writer, filled
-from disclosuregen.figures.views import View, typed
+from disclosuregen.figures.views import Cells, View, typed
 from disclosuregen.model import Figure, Kind, joined
 
 if TYPE_CHECKING:
-    from disclosuregen.model import Form, Row, Table
+    from disclosuregen.model import Form, Line, Row, Table
     from disclosuregen.pack import Pack, SheetSpec, TableSpec
     from disclosuregen.places import Place
 
@@ -47,6 +47,11 @@ class _Parts(Mapping[str, object]):
             maker, row = makers.get(name), rows.get(name)
             self._made[name] = maker() if maker else view.prose_row(row) if row else view.absent_row(name)
         return self._made[name]
+
+    def lines(self, name: str, names: tuple[str, ...]) -> list[Line] | None:
+        """What all rows say under some names; None where `name` is not all rows, or one of these no text of a row."""
+        view = self._makers()[2]
+        return view.lines(enumerate(view.table.rows, 1), names) if name == view.listed else None
 
     def __iter__(self) -> Iterator[str]:
         makers, rows, _ = self._makers()
@@ -90,7 +95,7 @@ class TableFigures:
             "个数": lambda: counted(len(table.rows), tuple(map(_first, table.rows)), f"{spec.name} 的行数"),
             "为空": lambda: not table.rows if is_list else _is_empty(table),
             "空表备注": lambda: filled(self.writer.phrases.empty.table, {**self.words, "表名": sheet.title}),
-            "条" if is_list else "行": view.rows,
+            view.listed: view.rows,
         }
         if is_list:
             makers["列举"] = lambda: joined((typed(row.key, _first(row)) for row in table.rows), "、")
@@ -105,10 +110,11 @@ class TableFigures:
     def beside(self, names: tuple[str, ...]) -> Figure:
         """Tables that stand beside each other as one grid of rows; a side without a line there is blank."""
         views = tuple(self._view(name) for name in names)
+        sides: Sequence[Mapping[int, Mapping[str, object]]]
         if any(view.spec.compact for view in views):
             sides = _aligned([view.packed() for view in views])
         else:
-            sides = [{row.position: view.row(row, row.position) for row in view.table.rows} for view in views]
+            sides = [{row.position: Cells(view, row, row.position) for row in view.table.rows} for view in views]
         last = max(position for side in sides for position in side)
         grid = Grid(views)
         rows = tuple(
@@ -153,13 +159,13 @@ def _first(row: Row) -> Place:
     return next(iter(row.cells.values())).place
 
 
-def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Figure]]:
+def _aligned(sides: list[tuple[list[Figure], list[Figure]]]) -> list[dict[int, Mapping[str, object]]]:
     """Details of all sides from the top, their totals on the same rows below."""
     height = max(len(details) for details, _ in sides)
     return [
         {
-            **dict(enumerate(details, 1)),
-            **dict(enumerate(totals, height + 1)),
+            **{position: row.parts for position, row in enumerate(details, 1)},
+            **{position: row.parts for position, row in enumerate(totals, height + 1)},
         }
         for details, totals in sides
     ]

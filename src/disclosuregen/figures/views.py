@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -50,22 +50,28 @@ class View:
     unit_columns: tuple[str, ...]
     # The names on the way down to a code row, each with how long its codes are.
     levels: Mapping[str, int]
-    # What stands in every cell that was left open, and what is behind it.
+    # The columns that are called like what every row has, which counts before them.
+    shadowed: frozenset[str]
+    # What stands in every cell that was left open.
     blank: Figure
-    left_open: Behind
     # How amounts are written in each unit.
     writing: dict[str, TableStyle] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, sheet: SheetSpec, table: TableSpec, filled_in: Table, writer: Writer) -> Self:
         """The view of a table."""
-        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank, writer.blank.behind())
+        return cls(sheet, table, filled_in, writer, *_declared(table), writer.blank)
 
     def style(self, unit: str) -> TableStyle:
         """How amounts in a unit are written."""
         if unit not in self.writing:
             self.writing[unit] = self.writer.for_table(unit, self.sheet.decimals)
         return self.writing[unit]
+
+    @property
+    def listed(self) -> str:
+        """What all rows are called."""
+        return "条" if self.spec.kind == "list" else "行"
 
     def text(self, cell: Cell, column: str) -> str:
         """A text cell as it is printed."""
@@ -74,6 +80,61 @@ class View:
     def row(self, row: Row, number: int) -> Figure:
         """A row in table style."""
         return Figure(row.name, Cells(self, row, number))
+
+    def lines(self, rows: Iterable[tuple[int, Row]], names: tuple[str, ...]) -> list[Line] | None:
+        """What rows, each with its number, say under some names; None where one of these is no text of one of them.
+
+        All cells are written here: a call for each would take longer than all the rest.
+        """
+        if not self.shadowed.isdisjoint(names):
+            return None
+        units, unit, known = self.units, self.table.unit, ""
+        blank, left_open = self.blank.text, self.blank.behind()
+        dimension, shown, written, plain = self.style(unit)
+        lines: list[Line] = []
+        for number, row in rows:
+            if units and (unit := units.get(row.key, self.table.unit)) != known:
+                dimension, shown, written, plain = self.style(unit)
+                known = unit
+            formula = f'{self.spec.name}["{row.key}"].'
+            texts: list[str] = []
+            behind: list[Behind | None] = []
+            typed: list[tuple[int, Place | None]] = []
+            for name, cell in zip(names, map(row.cells.get, names)):  # noqa: B905 - one for each; to say so takes longer
+                if cell is None:
+                    if not self._beside(name, number, row, unit, (texts, behind, typed)):
+                        return None
+                elif (amount := cell.amount) is None:
+                    if name in self.codes:
+                        behind.append((None, "", _CODE, (cell.place,)))
+                    else:
+                        typed.append((len(texts), cell.place))
+                        behind.append(None)
+                    texts.append(completed(cell.text) if name in self.sentences else cell.text)
+                elif cell.hollow or not ((text := cell.text) or cell.unreadable):
+                    texts.append(blank)
+                    behind.append(left_open)
+                else:
+                    # What a cell says is the number in the table's unit.
+                    said = plain[text] or shown(amount.value) if amount.dimension == dimension else written(amount)
+                    texts.append(said)
+                    behind.append((amount, formula + name, None, ()))
+            lines.append((texts, behind, typed))
+        return lines
+
+    def _beside(self, name: str, number: int, row: Row, unit: str, line: Line) -> bool:
+        """Say what a row has in none of its cells; False where it has none of that name."""
+        texts, behind, typed = line
+        if name == _NUMBER:
+            texts.append(str(number))
+            behind.append((None, "", Kind.ORDER, ()))
+            return True
+        if name in self.labels or name in self.unit_columns:
+            typed.append((len(texts), None))
+            texts.append(unit if name in self.unit_columns else row.name)
+            behind.append(None)
+            return True
+        return False
 
     def rows(self) -> tuple[Figure, ...]:
         """All rows in table style."""
@@ -145,53 +206,9 @@ class Cells(Mapping[str, object]):
         self._view, self._row, self._number = view, row, number
 
     def line(self, names: tuple[str, ...]) -> Line | None:
-        """What the row says under some names, all written here: a call for each would take longer than all the rest.
-
-        None where one of them is no text of the row.
-        """
-        view, row = self._view, self._row
-        # The unit of its line, else of the table.
-        unit = view.units.get(row.key, view.table.unit) if view.units else view.table.unit
-        dimension, shown, written, plain = view.writing.get(unit) or view.style(unit)
-        formula, blank = f'{view.spec.name}["{row.key}"].', view.blank
-        texts: list[str] = []
-        behind: list[Behind | None] = []
-        typed: list[tuple[int, Place | None]] = []
-        for name, cell in zip(names, map(row.cells.get, names)):  # noqa: B905 - one for each; to say so takes longer
-            if cell is None:
-                said = self._beside(name, unit)
-                if said is None:
-                    return None
-                if said[1] is None:
-                    typed.append((len(texts), None))
-                texts.append(said[0])
-                behind.append(said[1])
-                continue
-            amount, text = cell.amount, cell.text
-            if amount is None:
-                texts.append(completed(text) if name in view.sentences else text)
-                if name in view.codes:
-                    behind.append((None, "", _CODE, (cell.place,)))
-                else:
-                    typed.append((len(texts) - 1, cell.place))
-                    behind.append(None)
-            elif cell.hollow or not (text or cell.unreadable):
-                texts.append(blank.text)
-                behind.append(view.left_open)
-            else:
-                # What a cell says is the number in the table's unit.
-                texts.append(plain[text] or shown(amount.value) if amount.dimension == dimension else written(amount))
-                behind.append((amount, formula + name, None, ()))
-        return texts, behind, typed
-
-    def _beside(self, name: str, unit: str) -> tuple[str, Behind | None] | None:
-        """What a row says that stands in none of its cells."""
-        view = self._view
-        if name == _NUMBER:
-            return str(self._number), (None, "", Kind.ORDER, ())
-        if name in view.labels:
-            return self._row.name, None
-        return (unit, None) if name in view.unit_columns else None
+        """What the row says under some names, as their figures say it; None where one of them is no text of it."""
+        lines = self._view.lines(((self._number, self._row),), names)
+        return lines[0] if lines else None
 
     def __getitem__(self, name: str) -> object:
         """The part of that name; raises KeyError when there is none."""
@@ -225,6 +242,7 @@ _Declared = tuple[
     tuple[str, ...],
     tuple[str, ...],
     "Mapping[str, int]",
+    frozenset[str],
 ]
 _DECLARED: dict[int, tuple[TableSpec, _Declared]] = {}
 _KEPT = 512
@@ -246,6 +264,7 @@ def _declared(table: TableSpec) -> _Declared:
                 tuple(column.name for column in table.of_type("code")),
                 tuple(column.name for column in table.of_type("unit")),
                 {f"{said}级名称": level.length for level, said in zip(table.levels, _LEVELS, strict=False)},
+                frozenset(column.name for column in table.columns if column.name in _OWN),
             ),
         )
     return known[1]

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from disclosuregen.workbook.answers import Heads
 from disclosuregen.workbook.kept import formula_of
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.plain import BETWEEN, ROW_END, SPARE, sound, spare_row, tokens_of
@@ -20,6 +21,8 @@ from disclosuregen.workbook.stored import RawCell
 from disclosuregen.workbook.tails import known_tail, learn_tail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from disclosuregen.workbook.kept import Keeper
     from disclosuregen.workbook.plain import Spare, Token
     from disclosuregen.workbook.stored import Position
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Rows"]
 
 # The cell that the value behind a gap makes: position, whether of a shared text, kind (none where it takes a closer
-# look), formula, style of a number; type, style and formula's tag for the closer look.
-_Planned = tuple["Position", bool, str, str, str, tuple[str, str, str]]
+# look), formula, style of a number, the cell of a 0; type, style and formula's tag for the closer look.
+_Planned = tuple["Position", bool, str, str, str, RawCell, tuple[str, str, str]]
 
 _VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
 _TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
@@ -38,11 +41,24 @@ _ROW, _EMPTY_ROW, _CELL_END = b"<row ", re.compile(rb"<row [^<>]*/>"), b"</c>"
 _BEFORE, _FIRST = b"<row ><c>", b"</c></row>"
 _KINDS = {"": "number", "n": "number", "str": "text", "inlineStr": "text"}
 _LONGEST = 2**15
+# About what a gap takes besides its bytes.
+_GAP = 64
 # Gaps before values and before texts that stand in their cells. They are kept apart, for a text may begin as anything.
 _GAPS: Memory[_Planned] = Memory(most=16 * 2**20, longest=_LONGEST)
 _TEXT_GAPS: Memory[_Planned] = Memory(most=4 * 2**20, longest=_LONGEST)
 # What may stand behind the last value.
 _LAST: Memory[bool] = Memory(most=2**20, longest=_LONGEST)
+
+
+class _Layout(NamedTuple):
+    """All gaps of a sheet's rows down to its tail, and the cells that the values between them make."""
+
+    gaps: list[bytes]
+    cells: list[_Planned]
+
+
+# By what stands before the rows, and by how many values there are: most of a form's sheets are filled alike.
+_LAYOUTS: Memory[_Layout] = Memory(most=8 * 2**20, longest=_LONGEST)
 
 
 class Rows(NamedTuple):
@@ -54,55 +70,92 @@ class Rows(NamedTuple):
     escaped: bool
 
     @classmethod
-    def of(cls, data: bytes, *, typed_only: bool) -> Rows | None:
-        """The rows, when all are plain and well-formed; None when that is for a parser to find out.
+    def of(cls, front: bytes, data: bytes, *, typed_only: bool) -> Rows | None:
+        """The rows behind a front, when all are plain and well-formed; None when that is for a parser to find out.
 
         Where only what is typed is wanted, spare rows are rows like any other.
         """
         tail, behind = (len(data), []) if typed_only else known_tail(data)
+        gaps, values = _split(_FIRST + data[:tail])
+        name = b"%d %b" % (len(gaps), front)
+        known = _LAYOUTS.held.get(name)
+        if known is not None and known.gaps == gaps:
+            return cls._of(known.cells, values, behind)
         *rows, rest = data[:tail].split(ROW_END)
-        for again in (False, True):
-            spares = [] if typed_only else list(map(spare_row if again else SPARE.held.get, rows))
-            telling = [row for row, spare in zip(rows, spares, strict=True) if spare is None] if spares else rows
-            gaps, values = (_taken_apart if again else _split)(_FIRST + ROW_END.join([*telling, rest]))
-            if again and not _learn(gaps):
-                break
-            try:
-                cells = (
-                    [_memory(gap).held[gap] for gap in gaps[:-1]]
-                    if again
-                    else list(map(_GAPS.held.__getitem__, gaps[:-1]))
-                )
-                _LAST.held[gaps[-1]]
-            except KeyError:
-                continue
-            if not rest:
-                learn_tail(data, spares, behind)
-            text = sound(values, len(cells))
-            if text is None:
-                break
-            silent = [one for one in (*spares, *behind) if one and one[1]]
-            return cls(cells, text.split(BETWEEN) if cells else [], silent, "_x" in text)
-        return None
+        spares = [] if typed_only else list(map(SPARE.held.get, rows))
+        cells, told = _looked_up(*_split(_telling(rows, spares, rest)))
+        if cells is None:
+            spares = [] if typed_only else list(map(spare_row, rows))
+            cells, told = _learned(*_taken_apart(_telling(rows, spares, rest)))
+        elif told == values:
+            _LAYOUTS.learn(name, _Layout(gaps, cells), sum(map(len, gaps)) + _GAP * len(gaps))
+        if cells is None:
+            return None
+        if not rest:
+            learn_tail(data, spares, behind)
+        return cls._of(cells, told, [*(spare for spare in spares if spare), *behind])
+
+    @classmethod
+    def _of(cls, cells: list[_Planned], values: bytes, spares: list[Spare]) -> Rows | None:
+        text = sound(values, len(cells))
+        if text is None:
+            return None
+        return cls(cells, text.split(BETWEEN) if cells else [], [one for one in spares if one[1]], "_x" in text)
 
     def keep(self, keeper: Keeper) -> None:
-        """Keep the cells."""
-        sheet, texts, styles, new = keeper.sheet, keeper.shared.texts, keeper.shared.styles, tuple.__new__
-        shown, typed_only = sheet.shown, sheet.typed_only
-        for (at, shared, kind, formula, style, closer), value in zip(self.cells, self.values, strict=True):
-            if typed_only and formula:
-                continue
-            if shared and value in texts:
-                if text := texts[value]:
-                    # As its class would make it, in half the time.
-                    shown[at] = new(RawCell, ("text", text, "", 0))
-            elif kind and value and style not in styles and not self.escaped:
-                shown[at] = new(RawCell, (kind, value, formula, 0))
+        """Keep the cells; where only what is typed is wanted, of those below the heads of answers only theirs."""
+        cells = zip(self.cells, self.values, strict=True)
+        if keeper.sheet.typed_only:
+            typed, heads = iter([one for one in cells if not one[0][3]]), Heads()
+            for one in typed:
+                self._keep(keeper, (one,))
+                at = one[0][0]
+                if at in keeper.sheet.shown and heads.end_with(at, keeper.sheet.shown[at].text):
+                    break
+            under = heads.columns.values()
+            self._keep(keeper, [one for one in typed if one[0][0][1] in under])
+        else:
+            self._keep(keeper, cells)
+        for row, silent in self.spares:
+            keeper.sheet.folded_away.setdefault(row, []).append(silent)
+
+    def _keep(self, keeper: Keeper, cells: Iterable[tuple[_Planned, str]]) -> None:
+        shown, texts, styles, new = keeper.sheet.shown, keeper.shared.texts, keeper.shared.styles, tuple.__new__
+        plain = not self.escaped
+        for (at, shared, kind, formula, style, zero, closer), value in cells:
+            if shared:
+                if cell := texts.get(value) or keeper.shared.text(value):
+                    shown[at] = cell
+            elif kind and value and plain and style not in styles:
+                # As its class would make it, in half the time.
+                shown[at] = zero if value == "0" else new(RawCell, (kind, value, formula, 0))
             else:
                 given, how, tag = closer
                 keeper.keep(at, given, how, value, keeper.spelled(at, tag))
-        for row, cells in self.spares:
-            sheet.folded_away.setdefault(row, []).append(cells)
+
+
+def _telling(rows: list[bytes], spares: Sequence[Spare | None], rest: bytes) -> bytes:
+    """The rows but for the spare ones."""
+    telling = [row for row, spare in zip(rows, spares, strict=True) if spare is None] if spares else rows
+    return _FIRST + ROW_END.join([*telling, rest])
+
+
+def _looked_up(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None, bytes]:
+    """The cells that values between known gaps make; None when one of these is not known."""
+    *between, last = gaps
+    try:
+        cells = list(map(_GAPS.held.__getitem__, between))
+    except KeyError:
+        return None, b""
+    return (cells if last in _LAST.held else None), values
+
+
+def _learned(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None, bytes]:
+    """The cells that values between any gaps make, which are known from now on; None when one of these is not plain."""
+    # What was learned may be forgotten at once.
+    if not _learn(gaps) or not all(gap in _memory(gap).held for gap in gaps[:-1]):
+        return None, b""
+    return [_memory(gap).held[gap] for gap in gaps[:-1]], values
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes]:
@@ -166,12 +219,14 @@ def _planned(token: Token) -> _Planned:
     letters, row, style, kind, tag, *_ = token
     at = int(row), column_number(letters)
     given, formula = formula_of(tag)
+    said = (formula or "?") if tag else ""
     shown = "" if given.get("t") == "shared" else _KINDS.get(kind, "")
     return (
         at,
         kind == "s" and not tag,
         shown,
-        (formula or "?") if tag else "",
+        said,
         style if shown == "number" else "",
+        RawCell(shown, "0", said),
         (kind, style, tag),
     )

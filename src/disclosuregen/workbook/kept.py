@@ -68,9 +68,8 @@ class Keeper:
 
     def _stored(self, kind: str, raw: str) -> tuple[str, str]:
         if kind == "s":
-            index = int(raw) if raw.isdigit() else -1
-            strings = self.shared.strings
-            return "text", strings[index] if 0 <= index < len(strings) else ""
+            cell = self.shared.text(raw)
+            return "text", cell.text if cell is not None else ""
         if kind in {"str", "inlineStr"}:
             return "text", unescaped(raw)
         if kind in _TYPES:

@@ -143,10 +143,10 @@ class SheetReader:
             if letters:
                 at = int(number), _COLUMNS[letters]
                 # Most cells are a shared text or a bare number; `keep` does the same, and does it for every kind.
-                if kind == "s" and not formula and (text := texts.get(value)):
-                    # As its class would make it, in half the time.
-                    shown[at] = tuple.__new__(RawCell, ("text", text, "", 0))
+                if kind == "s" and not formula and (cell := texts.get(value) or self.shared.text(value)):
+                    shown[at] = cell
                 elif not kind and value and style not in styles and not (formula or "&" in value):
+                    # As its class would make it, in half the time.
                     shown[at] = tuple.__new__(RawCell, ("number", value, "", 0))
                 else:
                     keeper.keep(at, kind, style, unescaped_xml(value), keeper.spelled(at, formula))

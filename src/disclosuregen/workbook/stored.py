@@ -16,9 +16,6 @@ __all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet", "Shared"]
 Position = tuple[int, int]
 # The cells of the largest merged area that may be a header's.
 LARGEST_HEADER = 500
-# The numbers of texts, spelled out once.
-_NUMBERS: list[str] = []
-_MOST_NUMBERS = 2**16
 
 
 class RawCell(NamedTuple):
@@ -37,21 +34,22 @@ class RawCell(NamedTuple):
 class Shared:
     """What all sheets of a workbook share.
 
-    `strings` are its texts, `texts` the same by their numbers as cells spell them; `styles` are those that show a
-    number as something else: -1 as a date or a time, n with at least n digits.
+    `strings` are its texts; `styles` are those that show a number as something else: -1 as a date or a time, n with at
+    least n digits. `texts` are the cells of those texts that were asked for, by their numbers as cells spell them.
     """
 
     strings: list[str]
     styles: dict[str, int]
-    texts: dict[str, str]
+    texts: dict[str, RawCell] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, strings: list[str], styles: dict[str, int]) -> Shared:
-        """For these texts and styles."""
-        if len(_NUMBERS) < len(strings) <= _MOST_NUMBERS:
-            _NUMBERS.extend(map(str, range(len(_NUMBERS), len(strings))))
-        numbers = _NUMBERS if len(strings) <= _MOST_NUMBERS else map(str, range(len(strings)))
-        return cls(strings, styles, dict(zip(numbers, strings, strict=False)))
+    def text(self, number: str) -> RawCell | None:
+        """The cell that shows a text and holds no formula; None where there is no such text, or an empty one."""
+        index = int(number) if number.isdigit() else -1
+        text = self.strings[index] if 0 <= index < len(self.strings) else ""
+        if not text:
+            return None
+        cell = self.texts[number] = RawCell("text", text)
+        return cell
 
 
 @dataclass(slots=True)
@@ -60,7 +58,8 @@ class RawSheet:
 
     `shown` are the cells that show something, `silent` the formulas that do not: they show an empty text, or nobody
     calculated them. A form has thousands of these; they are spelled out row by row when somebody asks for them, and
-    until then `folded_away` holds their XML. Where only what is typed is wanted, cells with formulas may be missing.
+    until then `folded_away` holds their XML. Where only what is typed is wanted (`typed_only`), cells with
+    formulas may be missing, and others than those that answers are read from.
     """
 
     name: str

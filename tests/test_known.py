@@ -67,7 +67,7 @@ def test_other_values_make_other_cells(number: str, text: str, spare: int) -> No
     rows = first + second + "".join(SPARE.format(row) for row in range(30 - spare, 30))
     assert_both_ways(book(FRONT + rows + BACK))
     (sheet,) = book_of(book(FRONT + rows + BACK)).sheets
-    assert (sheet.shown[1, 3].text, sheet.shown[2, 2].formula) == (number, "C1*2")
+    assert (sheet.shown[1][3].text, sheet.shown[2][2].formula) == (number, "C1*2")
     assert sheet.rows() == {1, 2, *range(30 - spare, 30)}
 
 
@@ -152,7 +152,7 @@ def test_parts_of_one_workbook_say_nothing_of_another() -> None:
     for code in ("0.0", "yyyy", "0.0", "000"):
         styles = f"{style.format(code)}</cellXfs></styleSheet>"
         content = packed({"表": FORM.replace('r="C1">', 'r="C1" s="1">')}, more={**TEXTS, "xl/styles.xml": styles})
-        kinds.append(book_of(content).sheets[0].shown[1, 3][:4:3])
+        kinds.append(book_of(content).sheets[0].shown[1][3][:4:3])
     assert kinds == [("number", 0), ("date", 0), ("number", 0), ("number", 3)]
 
 

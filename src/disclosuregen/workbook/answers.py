@@ -29,12 +29,12 @@ class Heads:
         self.row = 0
         self.columns: dict[str, int] = {}
 
-    def end_with(self, at: tuple[int, int], text: str) -> bool:
-        """Whether all are found with the cell at that position."""
-        if at[0] != self.row:
-            self.row, self.columns = at[0], {}
+    def end_with(self, row: int, column: int, text: str) -> bool:
+        """Whether both are found with the cell that stands there."""
+        if row != self.row:
+            self.row, self.columns = row, {}
         if (label := folded(text)) in {RULE, ANSWER}:
-            self.columns[label] = at[1]
+            self.columns[label] = column
         return len(self.columns) > 1
 
 
@@ -42,10 +42,11 @@ def answers_of(book: RawBook) -> Mapping[str, Cell]:
     """The answers by rule; none where the sheet or its header is not there, for nobody has to answer."""
     sheet = next((one for one in book.sheets if folded(one.name) == AUDIT_SHEET), None)
     heads = Heads()
-    if sheet is None or not any(heads.end_with(at, cell.text) for at, cell in sheet.shown.items()):
+    shown = sheet.shown if sheet is not None else {}
+    cells = ((row, column, cell.text) for row, line in shown.items() for column, cell in line.items())
+    if sheet is None or not any(heads.end_with(*cell) for cell in cells):
         return MappingProxyType({})
-    rule, answer = heads.columns[RULE], heads.columns[ANSWER]
-    reader, shown = Reader(book, sheet), sheet.shown
-    rows = sorted(row for row, column in shown if column == answer and row > heads.row and (row, rule) in shown)
+    rule, answer, reader = heads.columns[RULE], heads.columns[ANSWER], Reader(book, sheet)
+    rows = sorted(row for row, line in shown.items() if row > heads.row and answer in line and rule in line)
     pairs = ((reader.text(row, rule), reader.text(row, answer)) for row in rows)
     return MappingProxyType({one.text: said for one, said in pairs if one.text and said.text})

@@ -58,7 +58,7 @@ class _Formed:
         package.count_marks(self.front)
         sheet.hidden_columns.extend(self.hidden)
         self.rows.keep(Keeper(package, sheet, shared))
-        if cells := len(sheet.shown) + len(sheet.silent) + sum(map(len, sheet.folded_away.values())):
+        if cells := sheet.count() + sum(map(len, sheet.folded_away.values())):
             package.keep(self.size, cells)
         package.count_marks(self.back)
         sheet.merges.extend(self.merges)

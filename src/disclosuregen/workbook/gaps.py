@@ -12,12 +12,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
-from disclosuregen.workbook.answers import Heads
+from disclosuregen.workbook.answers import ANSWER, RULE, Heads
 from disclosuregen.workbook.kept import formula_of
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.plain import BETWEEN, ROW_END, SPARE, sound, spare_row, tokens_of
 from disclosuregen.workbook.references import column_number
-from disclosuregen.workbook.stored import RawCell
+from disclosuregen.workbook.stored import LABELS, NUMBERS, RawCell, label_of
 from disclosuregen.workbook.tails import known_tail, learn_tail
 
 if TYPE_CHECKING:
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
 
     from disclosuregen.workbook.kept import Keeper
     from disclosuregen.workbook.plain import Spare, Token
-    from disclosuregen.workbook.stored import Position
 
 __all__ = ["Rows"]
 
-# The cell that the value behind a gap makes: position, whether of a shared text, kind (none where it takes a closer
+# The cell that the value behind a gap makes: row, column, whether of a shared text, kind (none where it takes a closer
 # look), formula, style of a number, the cell of a 0; type, style and formula's tag for the closer look.
-_Planned = tuple["Position", bool, str, str, str, RawCell, tuple[str, str, str]]
+_Planned = tuple[int, int, bool, str, str, str, RawCell, tuple[str, str, str]]
 
 _VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
 _TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
@@ -103,35 +102,53 @@ class Rows(NamedTuple):
         return cls(cells, text.split(BETWEEN) if cells else [], [one for one in spares if one[1]], "_x" in text)
 
     def keep(self, keeper: Keeper) -> None:
-        """Keep the cells; where only what is typed is wanted, of those below the heads of answers only theirs."""
-        cells = zip(self.cells, self.values, strict=True)
+        """Keep the cells, or where only answers are read those that these are read from."""
         if keeper.sheet.typed_only:
-            typed, heads = iter([one for one in cells if not one[0][3]]), Heads()
-            for one in typed:
-                self._keep(keeper, (one,))
-                at = one[0][0]
-                if at in keeper.sheet.shown and heads.end_with(at, keeper.sheet.shown[at].text):
-                    break
-            under = heads.columns.values()
-            self._keep(keeper, [one for one in typed if one[0][0][1] in under])
+            self._keep_answers(keeper)
         else:
-            self._keep(keeper, cells)
+            self._keep(keeper, zip(self.cells, self.values, strict=True))
         for row, silent in self.spares:
             keeper.sheet.folded_away.setdefault(row, []).append(silent)
 
+    def _keep_answers(self, keeper: Keeper) -> None:
+        """Keep what is typed down to the heads of answers, and below these the answers with their rules."""
+        shown, heads = keeper.sheet.shown, Heads()
+        typed = iter([one for one in zip(self.cells, self.values, strict=True) if not one[0][4]])
+        for one in typed:
+            row, column, *_ = one[0]
+            self._keep(keeper, (one,))
+            if row in shown and column in shown[row] and heads.end_with(row, column, shown[row][column].text):
+                break
+        below = list(typed)
+        rule, answer = (heads.columns.get(head, 0) for head in (RULE, ANSWER))
+        rows = {one[0][0] for one in below if one[0][1] == answer}
+        if rows:
+            self._keep(keeper, [one for one in below if one[0][0] in rows and one[0][1] in {rule, answer}])
+
     def _keep(self, keeper: Keeper, cells: Iterable[tuple[_Planned, str]]) -> None:
-        shown, texts, styles, new = keeper.sheet.shown, keeper.shared.texts, keeper.shared.styles, tuple.__new__
-        plain = not self.escaped
-        for (at, shared, kind, formula, style, zero, closer), value in cells:
-            if shared:
-                if cell := texts.get(value) or keeper.shared.text(value):
-                    shown[at] = cell
+        shown, labels, shared = keeper.sheet.shown, keeper.sheet.labels, keeper.shared
+        strings, styles, new, plain = shared.strings, shared.styles, tuple.__new__, not self.escaped
+        last, line, texts = 0, dict[int, RawCell](), dict[int, str]()
+        for (row, column, is_shared, kind, formula, style, zero, closer), value in cells:
+            if row != last:
+                if not line:
+                    shown.pop(last, None)
+                last, line, texts = row, shown.setdefault(row, {}), labels.setdefault(row, {})
+            if is_shared:
+                try:
+                    line[column], texts[column] = LABELS[strings[NUMBERS[value]]]
+                except (KeyError, IndexError):
+                    keeper.keep((row, column), "s", "", value, "")
             elif kind and value and plain and style not in styles:
                 # As its class would make it, in half the time.
-                shown[at] = zero if value == "0" else new(RawCell, (kind, value, formula, 0))
+                line[column] = zero if value == "0" else new(RawCell, (kind, value, formula, 0))
+                if kind == "text" and (label := label_of(value)):
+                    texts[column] = label
             else:
                 given, how, tag = closer
-                keeper.keep(at, given, how, value, keeper.spelled(at, tag))
+                keeper.keep((row, column), given, how, value, keeper.spelled((row, column), tag))
+        if not line:
+            shown.pop(last, None)
 
 
 def _telling(rows: list[bytes], spares: Sequence[Spare | None], rest: bytes) -> bytes:
@@ -217,12 +234,12 @@ def _cells(rows: bytes) -> list[Token] | None:
 
 def _planned(token: Token) -> _Planned:
     letters, row, style, kind, tag, *_ = token
-    at = int(row), column_number(letters)
     given, formula = formula_of(tag)
     said = (formula or "?") if tag else ""
     shown = "" if given.get("t") == "shared" else _KINDS.get(kind, "")
     return (
-        at,
+        int(row),
+        column_number(letters),
         kind == "s" and not tag,
         shown,
         said,

@@ -46,7 +46,7 @@ class Keeper:
         if digits == DATE:
             kind, digits = "date", 0
         if text:
-            self.sheet.shown[at] = RawCell(kind, text, formula, digits)
+            self.sheet.show(row, column, RawCell(kind, text, formula, digits))
         elif formula:
             self.sheet.silent[at] = RawCell(kind, text, formula)
 
@@ -68,8 +68,7 @@ class Keeper:
 
     def _stored(self, kind: str, raw: str) -> tuple[str, str]:
         if kind == "s":
-            cell = self.shared.text(raw)
-            return "text", cell.text if cell is not None else ""
+            return "text", self.shared.text(raw)
         if kind in {"str", "inlineStr"}:
             return "text", unescaped(raw)
         if kind in _TYPES:

@@ -86,7 +86,7 @@ class Rows(NamedTuple):
         if cells is None:
             spares = [] if typed_only else list(map(spare_row, rows))
             cells, told = _learned(*_taken_apart(_telling(rows, spares, rest)))
-        elif told == values:
+        elif gaps and told == values:
             _LAYOUTS.learn(name, _Layout(gaps, cells), sum(map(len, gaps)) + _GAP * len(gaps))
         if cells is None:
             return None
@@ -159,6 +159,8 @@ def _telling(rows: list[bytes], spares: Sequence[Spare | None], rest: bytes) -> 
 
 def _looked_up(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None, bytes]:
     """The cells that values between known gaps make; None when one of these is not known."""
+    if not gaps:
+        return None, b""
     *between, last = gaps
     try:
         cells = list(map(_GAPS.held.__getitem__, between))
@@ -180,12 +182,13 @@ def _split(data: bytes) -> tuple[list[bytes], bytes]:
 
     Both tags of a value end alike, so that one look tells all: behind the opening one stands a value, which ends as the
     closing one begins, and then a gap, which ends as the opening one begins, or else nobody knows it.
+    There are no gaps at all where it is otherwise.
     """
     parts = data.split(_TAG_END)
     values = _BETWEEN.join(parts[1::2]) + _BETWEEN
     plain = values.replace(_CLOSING + _BETWEEN, _BETWEEN)
     whole = len(parts) % 2 == 1 and len(values) - len(plain) == len(_CLOSING) * (len(parts) // 2)
-    return (parts[::2], plain[:-1]) if whole else ([b""], b"")
+    return (parts[::2], plain[:-1]) if whole else ([], b"")
 
 
 def _taken_apart(data: bytes) -> tuple[list[bytes], bytes]:

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosuregen.workbook.answers import answers_of
+from disclosuregen.workbook.cells import read_book
 from disclosuregen.workbook.intake import IntakeError, admit
 from disclosuregen.workbook.memory import Memory
-from tests.tables import packed, written
-from tests.test_plain import STRINGS, assert_both_ways, book_of, seen, sheets
+from disclosuregen.workbook.tails import known_tail, learn_tail
+from tests.tables import MAIN, packed, written
+from tests.test_plain import STRINGS, assert_both_ways, book_of, heard, seen, sheets
 from tests.test_second_opinion import SAMPLES
 
 if TYPE_CHECKING:
@@ -67,7 +70,7 @@ def test_other_values_make_other_cells(number: str, text: str, spare: int) -> No
     rows = first + second + "".join(SPARE.format(row) for row in range(30 - spare, 30))
     assert_both_ways(book(FRONT + rows + BACK))
     (sheet,) = book_of(book(FRONT + rows + BACK)).sheets
-    assert (sheet.shown[1, 3].text, sheet.shown[2, 2].formula) == (number, "C1*2")
+    assert (sheet.shown[1][3].text, sheet.shown[2][2].formula) == (number, "C1*2")
     assert sheet.rows() == {1, 2, *range(30 - spare, 30)}
 
 
@@ -146,13 +149,114 @@ def test_a_form_that_only_looks_like_a_known_one_is_read_for_itself(known: str, 
     assert_both_ways(book(changed))
 
 
+# A sheet without a text in a cell: all that stands between its values is known at once.
+PLAIN = FRONT + FIRST + '<row r="2"/><row r="3"><c r="A3" s="1" t="s"><v>0</v></c><c r="B3"><v>0</v></c></row>' + BACK
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ("<v>7.5</v>", "<v>8</v>"),
+        ("<v>7.5</v>", "<v></v>"),
+        ("<v>7.5</v>", "<v>&amp;lt;</v>"),
+        ("<v>1</v>", "<v>0</v>"),
+        ("<v>1</v>", "<v>2</v>"),
+        ("<v>1</v>", "<v>01</v>"),
+        ("<v>1</v>", "<v>x</v>"),
+        ("<v>7.5</v>", "<v>7\x01</v>"),
+        ("<v>7.5</v>", "<v>\x01</</v>"),
+        ("<v>7.5</v>", "<v>7]]></v>"),
+        ("<v>7.5</v>", "</v>7.5<v>"),
+        ("<v>7.5</v>", "<v>7.5</v>8</v>"),
+        ("<v>7.5</v>", "<v>7.5<!-- --></v>"),
+        ("<v>7.5</v></c></row>", "<v>7.5</v></c>"),
+        ('<row r="2"/>', '<row r="2"/><row r="2"><c r="C2"><v>5</v></c></row>'),
+        ('<row r="2"/>', '<row r="2"><c r="C2"><v></v></c></row>'),
+        ('<c r="B3"><v>0</v></c>', '<c r="B3"/>'),
+        ('<c r="B3"><v>0</v></c>', '<c r="B4"><v>0</v></c>'),
+        ('<c r="B3"><v>0</v></c>', '<c r="B3" t="str"><v>0</v></c>'),
+    ],
+)
+def test_a_layout_that_is_known_says_nothing_of_values_and_of_other_layouts(known: str, other: str) -> None:
+    for _ in range(4):
+        book_of(book(PLAIN))
+    changed = PLAIN.replace(known, other, 1)
+    assert changed != PLAIN
+    # Nothing is known of the first sheet of its name.
+    expected = found(packed({f"{known} {other}".translate(NO_NAME): changed}, more=TEXTS))
+    for _ in range(4):
+        assert found(book(changed)) == expected
+    assert found(book(PLAIN)) == found(heard(book(PLAIN)))
+
+
+NO_NAME = {number: f"{number} " for number in map(ord, "<>&\"'\x01/:[]")}
+
+
+def found(content: bytes) -> object:
+    """What is read of a workbook's sheets, or the rule it breaks."""
+    try:
+        return [seen(sheet) for sheet in book_of(content).sheets]
+    except IntakeError as error:
+        return error.finding.rule
+
+
+def test_rows_that_show_nothing_are_known_in_sheets_that_end_alike() -> None:
+    ending = b'<c r="D9"><f>IF(A9="","",LEFT(A9,FIND(" ",A9)-1)+SUM(D10:D20))</f><v></v></c></row>'
+    sheets = [b'<row r="9"><c r="A9" s="%d"/>' % style + ending for style in (1, 2)]
+    for rows in sheets:
+        learn_tail(rows, [(9, "first")], [])
+    assert [known_tail(rows) for rows in sheets] == [(0, [(9, "first")])] * 2
+
+
+def audit(*rows: tuple[str, str, str]) -> bytes:
+    """A workbook with the sheet 审核: what stands in its columns, below a title and beside what is calculated."""
+    shared = '<c r="{0}{1}" s="1" t="s"><v>{2}</v></c>'.format
+    told: list[str] = []
+
+    def number(text: str) -> int:
+        if text not in told:
+            told.append(text)
+        return told.index(text)
+
+    lines = [f'<row r="1">{shared("A", 1, number("审核"))}</row>']
+    for row, texts in enumerate((("编号", "结果", "情况说明"), *rows), 2):
+        result = f'<c r="B{row}" t="str"><f>A{row}&amp;""</f><v>{texts[1]}</v></c>'
+        told_here = [shared(column, row, number(text)) for column, text in zip("AC", texts[::2], strict=True) if text]
+        head = shared("B", row, number(texts[1])) if row == 2 else result
+        lines.append(f'<row r="{row}">{told_here[0]}{head}{"".join(told_here[1:])}</row>')
+    strings = "".join(f"<si><t>{text}</t></si>" for text in told)
+    more = {"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>'}
+    return packed({"审核": f"<sheetData>{''.join(lines)}</sheetData>"}, more=more)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("T1", "通过", ""), ("T2", "通过", "")], {}),
+        (
+            [("T1", "通过", ""), ("T2", "相差 1", "本年合并了一个单位"), ("T3", "通过", "无")],
+            {"T2": "本年合并了一个单位", "T3": "无"},
+        ),
+        ([("T1", "通过", "编号"), ("T2", "通过", "情况说明")], {"T1": "编号", "T2": "情况说明"}),
+    ],
+)
+def test_answers_are_heard_in_a_sheet_that_is_known(rows: list[tuple[str, str, str]], expected: dict[str, str]) -> None:
+    for _ in range(4):
+        for content in (audit(*rows), heard(audit(*rows))):
+            with written(content) as path:
+                package = admit(path).package
+            assert package is not None
+            answers = answers_of(read_book(package, lambda _: True, lambda _: True))
+            assert {rule: said.text for rule, said in answers.items()} == expected
+
+
 def test_parts_of_one_workbook_say_nothing_of_another() -> None:
     style = '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="{}"/></numFmts><cellXfs><xf/><xf numFmtId="170"/>'
     kinds = []
     for code in ("0.0", "yyyy", "0.0", "000"):
         styles = f"{style.format(code)}</cellXfs></styleSheet>"
         content = packed({"表": FORM.replace('r="C1">', 'r="C1" s="1">')}, more={**TEXTS, "xl/styles.xml": styles})
-        kinds.append(book_of(content).sheets[0].shown[1, 3][:4:3])
+        kinds.append(book_of(content).sheets[0].shown[1][3][:4:3])
     assert kinds == [("number", 0), ("date", 0), ("number", 0), ("number", 3)]
 
 

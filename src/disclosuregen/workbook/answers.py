@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from disclosuregen.model import Cell
-    from disclosuregen.workbook.cells import RawBook, RawSheet
+    from disclosuregen.workbook.cells import RawBook
 
 __all__ = ["ANSWER", "RULE", "answers_of"]
 
@@ -21,24 +21,32 @@ __all__ = ["ANSWER", "RULE", "answers_of"]
 RULE, ANSWER = "编号", "情况说明"
 
 
+class Heads:
+    """Finds the first row with the heads of answers, cell by cell as the sheet has them; `columns` are theirs."""
+
+    def __init__(self) -> None:
+        """Begin before the first cell."""
+        self.row = 0
+        self.columns: dict[str, int] = {}
+
+    def end_with(self, row: int, column: int, text: str) -> bool:
+        """Whether both are found with the cell that stands there."""
+        if row != self.row:
+            self.row, self.columns = row, {}
+        if (label := folded(text)) in {RULE, ANSWER}:
+            self.columns[label] = column
+        return len(self.columns) > 1
+
+
 def answers_of(book: RawBook) -> Mapping[str, Cell]:
     """The answers by rule; none where the sheet or its header is not there, for nobody has to answer."""
     sheet = next((one for one in book.sheets if folded(one.name) == AUDIT_SHEET), None)
-    columns = _columns(sheet) if sheet is not None else None
-    if sheet is None or columns is None:
+    heads = Heads()
+    shown = sheet.shown if sheet is not None else {}
+    cells = ((row, column, cell.text) for row, line in shown.items() for column, cell in line.items())
+    if sheet is None or not any(heads.end_with(*cell) for cell in cells):
         return MappingProxyType({})
-    top, rule, answer = columns
-    reader = Reader(book, sheet)
-    shown = sheet.shown
-    rows = sorted(row for row, column in shown if column == answer and row > top and (row, rule) in shown)
+    rule, answer, reader = heads.columns[RULE], heads.columns[ANSWER], Reader(book, sheet)
+    rows = sorted(row for row, line in shown.items() if row > heads.row and answer in line and rule in line)
     pairs = ((reader.text(row, rule), reader.text(row, answer)) for row in rows)
     return MappingProxyType({one.text: said for one, said in pairs if one.text and said.text})
-
-
-def _columns(sheet: RawSheet) -> tuple[int, int, int] | None:
-    """The header's row and the columns of rules and answers."""
-    heads = {RULE, ANSWER}
-    at = {text: place for place, cell in sheet.shown.items() if (text := folded(cell[1])) in heads}
-    if at.keys() != {RULE, ANSWER} or at[RULE][0] != at[ANSWER][0]:
-        return None
-    return at[RULE][0], at[RULE][1], at[ANSWER][1]

@@ -59,7 +59,7 @@ class _Outline:
 def read_book(package: Package, wanted: Callable[[str], bool], typed: Callable[[str], bool] | None = None) -> RawBook:
     """The workbook of a package; only the sheets of the wanted names have cells. Raises IntakeError when broken.
 
-    The sheets of `typed` names may lack those of their cells that hold formulas.
+    The sheets of `typed` names may lack cells that hold formulas, and others than those that answers are read from.
 
     The list of findings of a marked copy is no sheet of the department's and left out.
     """
@@ -82,7 +82,7 @@ def _outline(package: Package) -> _Outline:
     kept = tuple((name, hidden, targets.get(relation, "")) for name, hidden, relation in listed.sheets)
     strings = _Strings().read(package)
     styles = learned(package, _STYLES, _NUMBER_STYLES, _number_styles) if package.has(_STYLES) else {}
-    return _Outline(kept, listed.from_1904, Shared.of(strings, styles))
+    return _Outline(kept, listed.from_1904, Shared(strings, styles))
 
 
 def _listed(part: Part) -> _Listed:
@@ -139,7 +139,8 @@ class _Strings:
             for piece in package.pieces(_STRINGS):
                 package.keep(len(piece))
                 texts, rest = _plain_strings(parser, piece)
-                self.strings.extend(map(unescaped, texts) if b"_x" in piece else texts)
+                # A single letter is found much faster than two.
+                self.strings.extend(map(unescaped, texts) if b"_" in piece and b"_x" in piece else texts)
                 parser.hear(rest)
             parser.close()
         except BROKEN as error:

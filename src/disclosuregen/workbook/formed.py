@@ -58,7 +58,7 @@ class _Formed:
         package.count_marks(self.front)
         sheet.hidden_columns.extend(self.hidden)
         self.rows.keep(Keeper(package, sheet, shared))
-        if cells := len(sheet.shown) + len(sheet.silent) + sum(map(len, sheet.folded_away.values())):
+        if cells := sheet.count() + sum(map(len, sheet.folded_away.values())):
             package.keep(self.size, cells)
         package.count_marks(self.back)
         sheet.merges.extend(self.merges)
@@ -89,7 +89,7 @@ def _formed(package: Package, sheet: RawSheet, data: bytes) -> _Formed | None:
         return None
     front, back = data[:begin], data[end:]
     hidden, behind = _front(package, front), _back(package, back)
-    rows = None if hidden is None or behind is None else Rows.of(data[begin:end], typed_only=sheet.typed_only)
+    rows = None if hidden is None or behind is None else Rows.of(front, data[begin:end], typed_only=sheet.typed_only)
     if hidden is None or behind is None or rows is None:
         return None
     return _Formed(front, hidden, rows, end - begin, back[: behind.heard], behind.merges)
@@ -141,4 +141,4 @@ def _back(package: Package, content: bytes) -> _Back | None:
 def _scratch(package: Package) -> tuple[SheetReader, RawSheet]:
     """A reader of what no sheet gets, nor is it counted."""
     sheet = RawSheet("")
-    return SheetReader(Package(package.file, package.archive, package.content), sheet, Shared([], {}, {})), sheet
+    return SheetReader(Package(package.file, package.archive, package.content), sheet, Shared([], {})), sheet

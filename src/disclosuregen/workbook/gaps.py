@@ -12,23 +12,25 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from disclosuregen.workbook.answers import ANSWER, RULE, Heads
 from disclosuregen.workbook.kept import formula_of
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.plain import BETWEEN, ROW_END, SPARE, sound, spare_row, tokens_of
 from disclosuregen.workbook.references import column_number
-from disclosuregen.workbook.stored import RawCell
+from disclosuregen.workbook.stored import LABELS, NUMBERS, RawCell, label_of
 from disclosuregen.workbook.tails import known_tail, learn_tail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from disclosuregen.workbook.kept import Keeper
     from disclosuregen.workbook.plain import Spare, Token
-    from disclosuregen.workbook.stored import Position
 
 __all__ = ["Rows"]
 
-# The cell that the value behind a gap makes: position, whether of a shared text, kind (none where it takes a closer
-# look), formula, style of a number; type, style and formula's tag for the closer look.
-_Planned = tuple["Position", bool, str, str, str, tuple[str, str, str]]
+# The cell that the value behind a gap makes: row, column, whether of a shared text, kind (none where it takes a closer
+# look), formula, style of a number, the cell of a 0; type, style and formula's tag for the closer look.
+_Planned = tuple[int, int, bool, str, str, str, RawCell, tuple[str, str, str]]
 
 _VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
 _TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
@@ -38,11 +40,24 @@ _ROW, _EMPTY_ROW, _CELL_END = b"<row ", re.compile(rb"<row [^<>]*/>"), b"</c>"
 _BEFORE, _FIRST = b"<row ><c>", b"</c></row>"
 _KINDS = {"": "number", "n": "number", "str": "text", "inlineStr": "text"}
 _LONGEST = 2**15
+# About what a gap takes besides its bytes.
+_GAP = 64
 # Gaps before values and before texts that stand in their cells. They are kept apart, for a text may begin as anything.
 _GAPS: Memory[_Planned] = Memory(most=16 * 2**20, longest=_LONGEST)
 _TEXT_GAPS: Memory[_Planned] = Memory(most=4 * 2**20, longest=_LONGEST)
 # What may stand behind the last value.
 _LAST: Memory[bool] = Memory(most=2**20, longest=_LONGEST)
+
+
+class _Layout(NamedTuple):
+    """All gaps of a sheet's rows down to its tail, and the cells that the values between them make."""
+
+    gaps: list[bytes]
+    cells: list[_Planned]
+
+
+# By what stands before the rows, and by how many values there are: most of a form's sheets are filled alike.
+_LAYOUTS: Memory[_Layout] = Memory(most=8 * 2**20, longest=_LONGEST)
 
 
 class Rows(NamedTuple):
@@ -54,55 +69,112 @@ class Rows(NamedTuple):
     escaped: bool
 
     @classmethod
-    def of(cls, data: bytes, *, typed_only: bool) -> Rows | None:
-        """The rows, when all are plain and well-formed; None when that is for a parser to find out.
+    def of(cls, front: bytes, data: bytes, *, typed_only: bool) -> Rows | None:
+        """The rows behind a front, when all are plain and well-formed; None when that is for a parser to find out.
 
         Where only what is typed is wanted, spare rows are rows like any other.
         """
         tail, behind = (len(data), []) if typed_only else known_tail(data)
+        gaps, values = _split(_FIRST + data[:tail])
+        name = b"%d %b" % (len(gaps), front)
+        known = _LAYOUTS.held.get(name)
+        if known is not None and known.gaps == gaps:
+            return cls._of(known.cells, values, behind)
         *rows, rest = data[:tail].split(ROW_END)
-        for again in (False, True):
-            spares = [] if typed_only else list(map(spare_row if again else SPARE.held.get, rows))
-            telling = [row for row, spare in zip(rows, spares, strict=True) if spare is None] if spares else rows
-            gaps, values = (_taken_apart if again else _split)(_FIRST + ROW_END.join([*telling, rest]))
-            if again and not _learn(gaps):
-                break
-            try:
-                cells = (
-                    [_memory(gap).held[gap] for gap in gaps[:-1]]
-                    if again
-                    else list(map(_GAPS.held.__getitem__, gaps[:-1]))
-                )
-                _LAST.held[gaps[-1]]
-            except KeyError:
-                continue
-            if not rest:
-                learn_tail(data, spares, behind)
-            text = sound(values, len(cells))
-            if text is None:
-                break
-            silent = [one for one in (*spares, *behind) if one and one[1]]
-            return cls(cells, text.split(BETWEEN) if cells else [], silent, "_x" in text)
-        return None
+        spares = [] if typed_only else list(map(SPARE.held.get, rows))
+        cells, told = _looked_up(*_split(_telling(rows, spares, rest)))
+        if cells is None:
+            spares = [] if typed_only else list(map(spare_row, rows))
+            cells, told = _learned(*_taken_apart(_telling(rows, spares, rest)))
+        elif gaps and told == values:
+            _LAYOUTS.learn(name, _Layout(gaps, cells), sum(map(len, gaps)) + _GAP * len(gaps))
+        if cells is None:
+            return None
+        if not rest:
+            learn_tail(data, spares, behind)
+        return cls._of(cells, told, [*(spare for spare in spares if spare), *behind])
+
+    @classmethod
+    def _of(cls, cells: list[_Planned], values: bytes, spares: list[Spare]) -> Rows | None:
+        text = sound(values, len(cells))
+        if text is None:
+            return None
+        return cls(cells, text.split(BETWEEN) if cells else [], [one for one in spares if one[1]], "_x" in text)
 
     def keep(self, keeper: Keeper) -> None:
-        """Keep the cells."""
-        sheet, texts, styles, new = keeper.sheet, keeper.shared.texts, keeper.shared.styles, tuple.__new__
-        shown, typed_only = sheet.shown, sheet.typed_only
-        for (at, shared, kind, formula, style, closer), value in zip(self.cells, self.values, strict=True):
-            if typed_only and formula:
-                continue
-            if shared and value in texts:
-                if text := texts[value]:
-                    # As its class would make it, in half the time.
-                    shown[at] = new(RawCell, ("text", text, "", 0))
-            elif kind and value and style not in styles and not self.escaped:
-                shown[at] = new(RawCell, (kind, value, formula, 0))
+        """Keep the cells, or where only answers are read those that these are read from."""
+        if keeper.sheet.typed_only:
+            self._keep_answers(keeper)
+        else:
+            self._keep(keeper, zip(self.cells, self.values, strict=True))
+        for row, silent in self.spares:
+            keeper.sheet.folded_away.setdefault(row, []).append(silent)
+
+    def _keep_answers(self, keeper: Keeper) -> None:
+        """Keep what is typed down to the heads of answers, and below these the answers with their rules."""
+        shown, heads = keeper.sheet.shown, Heads()
+        typed = iter([one for one in zip(self.cells, self.values, strict=True) if not one[0][4]])
+        for one in typed:
+            row, column, *_ = one[0]
+            self._keep(keeper, (one,))
+            if row in shown and column in shown[row] and heads.end_with(row, column, shown[row][column].text):
+                break
+        below = list(typed)
+        rule, answer = (heads.columns.get(head, 0) for head in (RULE, ANSWER))
+        rows = {one[0][0] for one in below if one[0][1] == answer}
+        if rows:
+            self._keep(keeper, [one for one in below if one[0][0] in rows and one[0][1] in {rule, answer}])
+
+    def _keep(self, keeper: Keeper, cells: Iterable[tuple[_Planned, str]]) -> None:
+        shown, labels, shared = keeper.sheet.shown, keeper.sheet.labels, keeper.shared
+        strings, styles, new, plain = shared.strings, shared.styles, tuple.__new__, not self.escaped
+        last, line, texts = 0, dict[int, RawCell](), dict[int, str]()
+        for (row, column, is_shared, kind, formula, style, zero, closer), value in cells:
+            if row != last:
+                if not line:
+                    shown.pop(last, None)
+                last, line, texts = row, shown.setdefault(row, {}), labels.setdefault(row, {})
+            if is_shared:
+                try:
+                    line[column], texts[column] = LABELS[strings[NUMBERS[value]]]
+                except (KeyError, IndexError):
+                    keeper.keep((row, column), "s", "", value, "")
+            elif kind and value and plain and style not in styles:
+                # As its class would make it, in half the time.
+                line[column] = zero if value == "0" else new(RawCell, (kind, value, formula, 0))
+                if kind == "text" and (label := label_of(value)):
+                    texts[column] = label
             else:
                 given, how, tag = closer
-                keeper.keep(at, given, how, value, keeper.spelled(at, tag))
-        for row, cells in self.spares:
-            sheet.folded_away.setdefault(row, []).append(cells)
+                keeper.keep((row, column), given, how, value, keeper.spelled((row, column), tag))
+        if not line:
+            shown.pop(last, None)
+
+
+def _telling(rows: list[bytes], spares: Sequence[Spare | None], rest: bytes) -> bytes:
+    """The rows but for the spare ones."""
+    telling = [row for row, spare in zip(rows, spares, strict=True) if spare is None] if spares else rows
+    return _FIRST + ROW_END.join([*telling, rest])
+
+
+def _looked_up(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None, bytes]:
+    """The cells that values between known gaps make; None when one of these is not known."""
+    if not gaps:
+        return None, b""
+    *between, last = gaps
+    try:
+        cells = list(map(_GAPS.held.__getitem__, between))
+    except KeyError:
+        return None, b""
+    return (cells if last in _LAST.held else None), values
+
+
+def _learned(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None, bytes]:
+    """The cells that values between any gaps make, which are known from now on; None when one of these is not plain."""
+    # What was learned may be forgotten at once.
+    if not _learn(gaps) or not all(gap in _memory(gap).held for gap in gaps[:-1]):
+        return None, b""
+    return [_memory(gap).held[gap] for gap in gaps[:-1]], values
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes]:
@@ -110,12 +182,13 @@ def _split(data: bytes) -> tuple[list[bytes], bytes]:
 
     Both tags of a value end alike, so that one look tells all: behind the opening one stands a value, which ends as the
     closing one begins, and then a gap, which ends as the opening one begins, or else nobody knows it.
+    There are no gaps at all where it is otherwise.
     """
     parts = data.split(_TAG_END)
     values = _BETWEEN.join(parts[1::2]) + _BETWEEN
     plain = values.replace(_CLOSING + _BETWEEN, _BETWEEN)
     whole = len(parts) % 2 == 1 and len(values) - len(plain) == len(_CLOSING) * (len(parts) // 2)
-    return (parts[::2], plain[:-1]) if whole else ([b""], b"")
+    return (parts[::2], plain[:-1]) if whole else ([], b"")
 
 
 def _taken_apart(data: bytes) -> tuple[list[bytes], bytes]:
@@ -164,14 +237,16 @@ def _cells(rows: bytes) -> list[Token] | None:
 
 def _planned(token: Token) -> _Planned:
     letters, row, style, kind, tag, *_ = token
-    at = int(row), column_number(letters)
     given, formula = formula_of(tag)
+    said = (formula or "?") if tag else ""
     shown = "" if given.get("t") == "shared" else _KINDS.get(kind, "")
     return (
-        at,
+        int(row),
+        column_number(letters),
         kind == "s" and not tag,
         shown,
-        (formula or "?") if tag else "",
+        said,
         style if shown == "number" else "",
+        RawCell(shown, "0", said),
         (kind, style, tag),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from functools import lru_cache
+from itertools import chain, product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -46,20 +47,7 @@ class Labels:
     @classmethod
     def of(cls, sheet: RawSheet) -> Labels:
         """The labels of a sheet."""
-        labels = cls(sheet)
-        rows, lines, last = labels.rows, labels.lines, 0
-        cells: dict[int, RawCell] = {}
-        texts: dict[int, str] = {}
-        for (row, column), cell in sheet.shown.items():
-            if row != last:
-                # A row comes as a whole, but for files that nobody's spreadsheet wrote.
-                cells, texts = rows.setdefault(row, {}), lines.setdefault(row, {})
-                last = row
-            cells[column] = cell
-            if cell[0] == "text":
-                label = folded(cell[1])
-                if label:
-                    texts[column] = label
+        labels = cls(sheet, sheet.shown, sheet.labels)
         for area in sheet.merges:
             labels.spread(*area)
         return labels
@@ -68,11 +56,10 @@ class Labels:
         """Give every cell of a merged header area the area's text; a huge area is no header."""
         text = self.text(top, left)
         if text and (bottom - top + 1) * (right - left + 1) <= LARGEST_HEADER:
-            columns, first = range(left, right + 1), (top, left)
-            texts = dict.fromkeys(columns, text)
+            texts = dict.fromkeys(range(left, right + 1), text)
             for row in range(top, bottom + 1):
                 self.lines.setdefault(row, {}).update(texts)
-                self.merged.update(dict.fromkeys(zip(repeat(row), columns), first))
+            self.merged.update(_area(top, left, bottom, right))
 
     def text(self, row: int, column: int) -> str:
         """The folded text at a position, empty where there is none."""
@@ -85,8 +72,19 @@ class Labels:
 
     def texts(self) -> dict[tuple[int, int], str]:
         """The texts by their positions in the order of the file, those of merged areas behind."""
-        typed = (at for at, cell in self.sheet.shown.items() if cell.kind == "text" and folded(cell.text))
+        typed = (
+            (row, column)
+            for row, cells in self.rows.items()
+            for column, cell in cells.items()
+            if cell.kind == "text" and folded(cell.text)
+        )
         return {at: self.text(*at) for at in chain(typed, self.merged)}
+
+
+@lru_cache(maxsize=2_048)
+def _area(top: int, left: int, bottom: int, right: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """The cells of a merged area, each with the first one."""
+    return dict.fromkeys(product(range(top, bottom + 1), range(left, right + 1)), (top, left))
 
 
 @dataclass(frozen=True, slots=True)

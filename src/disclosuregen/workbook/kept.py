@@ -46,7 +46,7 @@ class Keeper:
         if digits == DATE:
             kind, digits = "date", 0
         if text:
-            self.sheet.shown[at] = RawCell(kind, text, formula, digits)
+            self.sheet.show(row, column, RawCell(kind, text, formula, digits))
         elif formula:
             self.sheet.silent[at] = RawCell(kind, text, formula)
 
@@ -68,9 +68,7 @@ class Keeper:
 
     def _stored(self, kind: str, raw: str) -> tuple[str, str]:
         if kind == "s":
-            index = int(raw) if raw.isdigit() else -1
-            strings = self.shared.strings
-            return "text", strings[index] if 0 <= index < len(strings) else ""
+            return "text", self.shared.text(raw)
         if kind in {"str", "inlineStr"}:
             return "text", unescaped(raw)
         if kind in _TYPES:

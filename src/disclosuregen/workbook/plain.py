@@ -68,7 +68,7 @@ _STRING = re.compile(f"<si>{_TEXT}</si>|{_REST}")
 _FIRST, _NEXT, _LAST, _KEPT = b"<si><t>", b"</t></si><si><t>", b"</t></si>", b'<t xml:space="preserve">'
 # What may stand between pieces of text, since no XML may hold it, and what else a text may not hold or not mean.
 BETWEEN, _BETWEEN = "\x01", b"\x01"
-_CONTROLS = bytes({*range(0x20)} - {*b"\t\n"})
+_CONTROLS = bytes(0xFF if byte in {*range(0x20)} - {*b"\t\n\x01"} else byte for byte in range(256))
 _NO_CHARACTERS = "\ufffe", "\uffff"
 _ENTITIES = b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
@@ -142,8 +142,7 @@ def strings_of(data: bytes) -> tuple[list[str] | None, bool]:
     """
     same = data.replace(_KEPT, b"<t>")
     if same.startswith(_FIRST) and same.endswith(_LAST):
-        pieces = same[len(_FIRST) : -len(_LAST)].split(_NEXT)
-        text = sound(_BETWEEN.join(pieces), len(pieces))
+        text = None if _BETWEEN in data else _sound(same[len(_FIRST) : -len(_LAST)].replace(_NEXT, _BETWEEN))
         if text is not None:
             return text.split(BETWEEN), True
     strings: list[tuple[str, str]] = _STRING.findall(_decoded(data))
@@ -155,7 +154,12 @@ def sound(data: bytes, count: int) -> str | None:
 
     None when any holds markup, is not well-formed, or names characters by their numbers.
     """
-    if b"<" in data or b"]]>" in data or len(data.translate(None, _CONTROLS)) != len(data) - max(0, count - 1):
+    return _sound(data) if data.count(_BETWEEN) == max(0, count - 1) else None
+
+
+def _sound(data: bytes) -> str | None:
+    """The same, when what stands between them is sure to stand nowhere else."""
+    if b"<" in data or b"]]>" in data or data.translate(_CONTROLS) != data:
         return None
     if b"&" in data and not all(rest.startswith(_ENTITIES) for rest in data.split(b"&")[1:]):
         return None

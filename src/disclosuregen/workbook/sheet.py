@@ -97,9 +97,9 @@ class SheetReader:
 
     def hear(self, piece: bytes) -> None:
         """Let the parser tell of a piece."""
-        before = len(self.sheet.shown) + len(self.sheet.silent)
+        before = self.sheet.count()
         self.parser.hear(piece)
-        if more := len(self.sheet.shown) + len(self.sheet.silent) - before:
+        if more := self.sheet.count() - before:
             self.package.keep(len(piece), more)
 
     def finish(self) -> None:
@@ -127,27 +127,26 @@ class SheetReader:
         # Nothing is printed of what is only typed, and its texts are kept as they are spelled.
         if not self.sheet.typed_only or b"&#" in telling:
             self.parser.prove(telling)
-        before = len(self.sheet.shown) + len(self.sheet.silent)
+        before = self.sheet.count()
         self.keep_all(tokens)
         for row, cells in silent:
             self.sheet.folded_away.setdefault(row, []).append(cells)
-        if more := len(self.sheet.shown) + len(self.sheet.silent) - before + len(silent):
+        if more := self.sheet.count() - before + len(silent):
             self.package.keep(len(data), more)
         return True
 
     def keep_all(self, tokens: list[Token]) -> None:
         """Keep the cells of a stretch."""
-        shown, texts, styles = self.sheet.shown, self.shared.texts, self.shared.styles
-        keeper = self.keeper
+        sheet, styles, keeper = self.sheet, self.shared.styles, self.keeper
         for letters, number, style, kind, formula, value, _ in tokens:
             if letters:
-                at = int(number), _COLUMNS[letters]
+                row, column = at = int(number), _COLUMNS[letters]
                 # Most cells are a shared text or a bare number; `keep` does the same, and does it for every kind.
-                if kind == "s" and not formula and (text := texts.get(value)):
-                    # As its class would make it, in half the time.
-                    shown[at] = tuple.__new__(RawCell, ("text", text, "", 0))
+                # Cells are made as their class would make them, in half the time.
+                if kind == "s" and not formula and (text := self.shared.text(value)):
+                    sheet.show(row, column, tuple.__new__(RawCell, ("text", text, "", 0)))
                 elif not kind and value and style not in styles and not (formula or "&" in value):
-                    shown[at] = tuple.__new__(RawCell, ("number", value, "", 0))
+                    sheet.show(row, column, tuple.__new__(RawCell, ("number", value, "", 0)))
                 else:
                     keeper.keep(at, kind, style, unescaped_xml(value), keeper.spelled(at, formula))
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from disclosuregen.names import folded
 from disclosuregen.workbook.plain import silent_cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["LARGEST_HEADER", "RawBook", "RawCell", "RawSheet", "Shared"]
+__all__ = ["LABELS", "LARGEST_HEADER", "NUMBERS", "RawBook", "RawCell", "RawSheet", "Shared", "label_of"]
 
 Position = tuple[int, int]
 # The cells of the largest merged area that may be a header's.
 LARGEST_HEADER = 500
-# The numbers of texts, spelled out once.
-_NUMBERS: list[str] = []
-_MOST_NUMBERS = 2**16
+# Labels that are remembered, and the longest of them; numbers that are.
+_MOST_LABELS, _LONGEST_LABEL, _MOST_NUMBERS = 4_096, 100, 2**14
 
 
 class RawCell(NamedTuple):
@@ -33,39 +33,61 @@ class RawCell(NamedTuple):
     digits: int = 0
 
 
+# The cells that show a label and hold no formula, with the label, folded: a form's are the same in every workbook.
+LABELS: dict[str, tuple[RawCell, str]] = {}
+# The numbers of shared texts as cells spell them.
+NUMBERS: dict[str, int] = {}
+
+
+def label_of(text: str) -> str:
+    """The text, folded; it is remembered when it may be a label."""
+    known = LABELS.get(text)
+    if known is not None:
+        return known[1]
+    label = folded(text)
+    if label and len(text) <= _LONGEST_LABEL:
+        if len(LABELS) >= _MOST_LABELS:
+            LABELS.clear()
+        LABELS[text] = RawCell("text", text), label
+    return label
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What all sheets of a workbook share.
 
-    `strings` are its texts, `texts` the same by their numbers as cells spell them; `styles` are those that show a
-    number as something else: -1 as a date or a time, n with at least n digits.
+    `strings` are its texts; `styles` are those that show a number as something else: -1 as a date or a time, n with at
+    least n digits.
     """
 
     strings: list[str]
     styles: dict[str, int]
-    texts: dict[str, str]
 
-    @classmethod
-    def of(cls, strings: list[str], styles: dict[str, int]) -> Shared:
-        """For these texts and styles."""
-        if len(_NUMBERS) < len(strings) <= _MOST_NUMBERS:
-            _NUMBERS.extend(map(str, range(len(_NUMBERS), len(strings))))
-        numbers = _NUMBERS if len(strings) <= _MOST_NUMBERS else map(str, range(len(strings)))
-        return cls(strings, styles, dict(zip(numbers, strings, strict=False)))
+    def text(self, number: str) -> str:
+        """The text of a number as cells spell it; empty where there is none."""
+        index = int(number) if number.isdigit() else len(self.strings)
+        if index >= len(self.strings):
+            return ""
+        if len(NUMBERS) < _MOST_NUMBERS:
+            NUMBERS[number] = index
+        return self.strings[index]
 
 
 @dataclass(slots=True)
 class RawSheet:
-    """One sheet: its cells by (row, column), both from 1, its merged areas (top, left, bottom, right), what it hides.
+    """One sheet: its cells by row and column, both from 1, its merged areas (top, left, bottom, right), what it hides.
 
-    `shown` are the cells that show something, `silent` the formulas that do not: they show an empty text, or nobody
-    calculated them. A form has thousands of these; they are spelled out row by row when somebody asks for them, and
-    until then `folded_away` holds their XML. Where only what is typed is wanted, cells with formulas may be missing.
+    `shown` are the cells that show something, row by row, and `labels` the texts among them, folded; `silent` are the
+    formulas that show nothing, by position: they show an empty text, or nobody calculated them. A form has thousands of
+    these; they are spelled out row by row when somebody asks for them, and until then `folded_away` holds their XML.
+    Where only what is typed is wanted (`typed_only`), cells with formulas may be missing, and others than those that
+    answers are read from.
     """
 
     name: str
     hidden: bool = False
-    shown: dict[Position, RawCell] = field(default_factory=dict)
+    shown: dict[int, dict[int, RawCell]] = field(default_factory=dict)
+    labels: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -73,9 +95,16 @@ class RawSheet:
     folded_away: dict[int, list[str]] = field(default_factory=dict)
     typed_only: bool = False
 
+    def show(self, row: int, column: int, cell: RawCell) -> None:
+        """Keep a cell that shows something."""
+        self.shown.setdefault(row, {})[column] = cell
+        if cell.kind == "text" and (label := label_of(cell.text)):
+            self.labels.setdefault(row, {})[column] = label
+
     def at(self, row: int, column: int) -> RawCell | None:
         """The cell at a position, None when nothing is stored there."""
-        cell = self.shown.get((row, column))
+        cells = self.shown.get(row)
+        cell = cells.get(column) if cells is not None else None
         if cell is None:
             if row in self.folded_away:
                 self._spell(row)
@@ -87,11 +116,16 @@ class RawSheet:
         """All cells, silent formulas too, which it costs something to spell out."""
         for row in tuple(self.folded_away):
             self._spell(row)
-        return self.silent | self.shown
+        shown = {(row, column): cell for row, cells in self.shown.items() for column, cell in cells.items()}
+        return self.silent | shown
+
+    def count(self) -> int:
+        """How many cells are spelled out."""
+        return sum(map(len, self.shown.values())) + len(self.silent)
 
     def rows(self) -> set[int]:
         """The rows in which anything is stored."""
-        return {row for row, _ in (*self.shown, *self.silent)} | self.folded_away.keys()
+        return {row for row, _ in self.silent} | self.shown.keys() | self.folded_away.keys()
 
     def rows_with_silent(self, columns: Collection[int]) -> set[int]:
         """The rows that hold a formula which shows nothing in one of these columns."""

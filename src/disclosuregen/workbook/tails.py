@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["known_tail", "learn_tail"]
 
-# What rows are found by: the end of the last one.
-_ENDING = 64
+# What a row begins with, and how much of it tells whether it is the one.
+_ROW, _BEGINNING = b"<row ", 64
+_LONGEST_ROW = 8_192
 
 
 class _Tail(NamedTuple):
@@ -28,18 +29,19 @@ class _Tail(NamedTuple):
     spares: list[Spare]
 
 
-_TAILS: Memory[_Tail] = Memory(most=16 * 2**20, longest=_ENDING)
+# By their last row, for shorter endings are the same in several sheets of a form.
+_TAILS: Memory[_Tail] = Memory(most=16 * 2**20, longest=_LONGEST_ROW)
 
 
 def known_tail(data: bytes) -> tuple[int, list[Spare]]:
     """Where those rows begin at the end of these that are known to be spare, and which ones they are."""
-    known = _TAILS.held.get(data[-_ENDING:])
+    known = _TAILS.held.get(data[data.rfind(_ROW) :])
     if known is not None:
         rows, begins, spares = known
         # With one row all that follow it are the same; that they begin alike is a guess until they are compared.
         apart = len(data) - len(rows)
         first = bisect_left(
-            begins, x=True, key=lambda begin: data.startswith(rows[begin : begin + _ENDING], begin + apart)
+            begins, x=True, key=lambda begin: data.startswith(rows[begin : begin + _BEGINNING], begin + apart)
         )
         if first < len(begins) and data.endswith(rows[begins[first] :]):
             return begins[first] + apart, spares[first:]
@@ -54,4 +56,4 @@ def learn_tail(data: bytes, before: Sequence[Spare | None], behind: Sequence[Spa
         rows = [row + ROW_END for row in data.split(ROW_END)[-len(spares) - 1 : -1]]
         begins = [0, *accumulate(map(len, rows[:-1]))]
         tail = b"".join(rows)
-        _TAILS.learn(data[-_ENDING:], _Tail(tail, begins, spares), len(tail))
+        _TAILS.learn(data[data.rfind(_ROW) :], _Tail(tail, begins, spares), len(tail))

@@ -68,7 +68,7 @@ class Reader:
 
     def raw(self, row: int, column: int) -> RawCell | None:
         """The stored cell, None when nothing is there."""
-        return self.sheet.shown.get((row, column)) or self.sheet.at(row, column)
+        return self.sheet.at(row, column)
 
     def report(self, rule: str, place: Place, **words: object) -> Cell:
         """An unreadable cell, with the finding that says why; beyond all use it is said that there are more."""

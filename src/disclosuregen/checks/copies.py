@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from disclosuregen.checks.changes import Change
-    from disclosuregen.checks.texts import Given, Text, Words
+    from disclosuregen.checks.texts import Text, Texts, Words
     from disclosuregen.model import Row
     from disclosuregen.pack import Pack, TableSpec
 
@@ -134,27 +134,32 @@ def doubles(words: Words) -> Iterator[Finding]:
         column = listed.get(table.name)
         own = [number for number in numbers if texts.given[number][-1] == column] if column else []
         first: dict[str, Text] = {}
-        for number in _alike([(number, _named_head(texts.given[number])) for number in own]):
+        for number in _alike([*zip(own, _heads(texts, own), strict=True)]) if own else ():
             text = texts.item(number)
             other = first.setdefault(_named(text.text, table, text.row), text)
             if other is not text:
                 yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
 
 
+def _heads(texts: Texts, own: list[int]) -> list[str]:
+    """How what names each row of a list begins."""
+    # The other texts of a row stand behind the first, if they count at all.
+    begins = [texts.said[number][:_BEGIN] for number in own]
+    by_first = texts.given[own[0]][3].columns[0].type == "text"
+    if by_first and len("".join(begins)) == _BEGIN * len(own) and "".join(begins).isalnum():
+        return begins
+    return [
+        begin
+        if by_first and len(begin) == _BEGIN and begin.isalnum()
+        else _named(texts.said[number], *texts.given[number][3:5])[:_BEGIN]
+        for number, begin in zip(own, begins, strict=True)
+    ]
+
+
 @per_pack
 def _lists(pack: Pack) -> dict[str, str]:
     """The first column of each list."""
     return {spec.name: spec.columns[0].name for _, spec in pack.form.tables() if spec.kind == "list"}
-
-
-def _named_head(given: Given) -> str:
-    """How what names a row begins."""
-    _, said, _, table, row, _ = given
-    begin = said[:_BEGIN]
-    # The other texts of the row stand behind this one, if it counts at all.
-    if begin.isalnum() and len(begin) == _BEGIN and table.columns[0].type == "text":
-        return begin
-    return _named(said, table, row)[:_BEGIN]
 
 
 def _named(said: str, table: TableSpec, row: Row) -> str:

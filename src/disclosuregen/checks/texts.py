@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack, TableSpec
     from disclosuregen.places import Place
 
-    Given = tuple[Place, str, str, TableSpec, Row, str]
+    _Given = tuple[Place, str, str, TableSpec, Row, str]
 
 __all__ = ["Hit", "Text", "Texts", "Words", "gathered"]
 
@@ -69,7 +69,7 @@ class Texts:
     `given` is what each is made of, once somebody asks for it, `said` what it says; `tables` says which are whose.
     """
 
-    given: list[Given]
+    given: list[_Given]
     said: list[str]
     joined: str
     tables: list[tuple[TableSpec, range]]
@@ -153,8 +153,8 @@ class Words:
 
 def gathered(form: Form, pack: Pack) -> Words:
     """Every text of a form, in the order of the workbook."""
-    written: list[Given] = []
-    others: list[Given] = []
+    written: list[_Given] = []
+    others: list[_Given] = []
     tables: list[tuple[TableSpec, range]] = []
     for spec, columns, types in _typed(pack):
         table, begin = form.tables.get(spec.name), len(written)
@@ -195,7 +195,7 @@ def _covers(pack: Pack) -> tuple[str, ...]:
     return tuple(spec.name for _, spec in pack.form.tables() if spec.global_)
 
 
-def _together(given: list[Given], tables: list[tuple[TableSpec, range]]) -> Texts:
+def _together(given: list[_Given], tables: list[tuple[TableSpec, range]]) -> Texts:
     texts = [one[1] for one in given]
     return Texts(given, texts, END.join(["", *texts, ""]), tables)
 

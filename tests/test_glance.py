@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disclosuregen.amounts import Amount, DimensionError
-from disclosuregen.checks import adding, copies, glance, relations
+from disclosuregen.checks import adding, copies, glance, mentions, relations, totals
 from disclosuregen.checks.relations import declared_relations
 from disclosuregen.checks.texts import gathered
 from disclosuregen.checks.totals import totals_add_up
 from disclosuregen.findings import PackFault
+from disclosuregen.names import folded
+from disclosuregen.wording.near import bare
 from tests.samples.workbooks import EXAMPLES
 from tests.test_relations_declared import example, pack_named
 
@@ -95,11 +97,15 @@ def test_totals_are_told_at_a_glance_as_they_are_looked_into(name: str, monkeypa
     for _ in range(ROUNDS):
         form = _changed(example(name), rng)
         monkeypatch.setattr(adding.Numbers, "of", numbers)
+        monkeypatch.setattr(totals, "broken_lines", adding.broken_lines)
         quick = _said(lambda form=form: list(totals_add_up(form, pack)))  # type: ignore[misc]
         monkeypatch.setattr(
             adding.Numbers,
             "of",
             lambda sums, table: adding.Numbers(sums, (*table.rows, *filter(None, [table.total])), None),
+        )
+        monkeypatch.setattr(
+            totals, "broken_lines", lambda sums, _: [(line, column) for column in sums.own for line in sums.lines]
         )
         assert quick == _said(lambda form=form: list(totals_add_up(form, pack)))  # type: ignore[misc]
         told += bool(quick)
@@ -134,4 +140,38 @@ def test_copies_are_found_by_how_they_begin(name: str, monkeypatch: pytest.Monke
         monkeypatch.setattr(copies, "_alike", lambda heads: [number for number, _ in heads])
         assert quick == [*copies.copies(words), *copies.doubles(words)]
         told += bool(quick)
+    assert told
+
+
+def _misspelt(form: Form, names: list[str], rng: random.Random) -> Form:
+    """The form with its names, right and with slips, in other texts' cells."""
+    tables = {}
+    for name, table in form.tables.items():
+        rows = []
+        for row in table.rows:
+            cells = dict(row.cells)
+            for key, cell in row.cells.items():
+                if cell.text and cell.amount is None and rng.random() < 0.2:
+                    said = rng.choice(names)
+                    at, count = rng.randrange(len(said)), rng.randint(0, 2)
+                    slip = said[:at] + rng.choice(["", "某", "某某"]) + said[at + count :]
+                    cells[key] = replace(cell, text=rng.choice(["", "市", said]) + slip + rng.choice(["", "本级"]))
+            rows.append(replace(row, cells=cells))
+        tables[name] = replace(table, rows=tuple(rows))
+    return replace(form, tables=MappingProxyType(tables))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_names_with_slips_are_found_by_their_rarest_letters(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack, rng, told = pack_named(name), random.Random(6), 0  # noqa: S311 - no secret
+    quick_way = mentions._with_letters  # noqa: SLF001
+    covers = mentions._cover_names(gathered(example(name), pack))  # noqa: SLF001
+    names = list(dict.fromkeys(folded(bare(cell.text)) for cell, _ in covers))
+    for _ in range(ROUNDS // 3):
+        words = gathered(_misspelt(example(name), names, rng), pack)
+        monkeypatch.setattr(mentions, "_with_letters", quick_way)
+        quick = [list(mentions._near(words, name)) for name in names]  # noqa: SLF001
+        monkeypatch.setattr(mentions, "_with_letters", lambda texts, _: range(len(texts.said)))
+        assert quick == [list(mentions._near(words, name)) for name in names]  # noqa: SLF001
+        told += any(quick)
     assert told

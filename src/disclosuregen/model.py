@@ -123,6 +123,10 @@ class Form:
     year: str = ""
     answers: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     prior: Form | None = None
+    # What figures are this year and were last, by both formulas, as several rules ask; made for the first of them.
+    compared: dict[tuple[str, str], tuple[Amount, Amount] | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def field(self, table: str, line: str) -> Cell | None:
         """The only value cell of a line, such as 封面.单位名称; None when it is not there."""

@@ -41,7 +41,7 @@ def named_accounts(words: Words) -> Iterator[Finding]:
         named = tuple(_plain(match[level] or "") for level in levels)
         # Other things are written with dashes, too.
         is_account = match["top"] or any(named[0] == chain[0] or named[2] == chain[2] for chain in chains)
-        if is_account and not any(_fits(named, chain) for chain in chains):
+        if is_account and named not in chains and not any(_fits(named, chain) for chain in chains):
             yield finding("T16", text.place, read=opening(text.text), near=_instead(named, words))
 
 

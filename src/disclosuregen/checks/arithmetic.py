@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, show, unit_dimension
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, shower, unit_dimension
 from disclosuregen.findings import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
     from disclosuregen.amounts import Amount
 
 __all__ = ["judged", "shown"]
@@ -44,4 +48,9 @@ def shown(amount: Amount, unit: str) -> str:
     decimals = max(
         _DECIMALS if unit_dimension(unit)[0] == MONEY else 0, min(_MOST_DECIMALS, -int(number.as_tuple().exponent))
     )
-    return f"{show(number, NumberStyle(decimals=decimals))}{unit}"
+    return f"{_style(decimals)(number)}{unit}"
+
+
+@cache
+def _style(decimals: int) -> Callable[[Decimal], str]:
+    return shower(NumberStyle(decimals=decimals))

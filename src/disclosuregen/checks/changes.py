@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack
     from disclosuregen.pack.spec import FigureSpec
 
-__all__ = ["Change", "Explained", "change_of", "explained"]
+__all__ = ["Change", "Explained", "both_years", "change_of", "explained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +54,33 @@ def explained(words: Words) -> list[Explained]:
 
 
 def _explained(words: Words) -> Iterator[Explained]:
+    year = words.year
     for figure in words.pack.figures:
         table, _, line = figure.reason.partition(".")
         cell = words.form.field(table, line) if figure.kind == "comparison" and line else None
         change = change_of(figure, words.form, words.pack) if cell is not None and cell.text else None
         if cell is not None and change is not None:
-            yield Explained(cell, line, change, (figure.name, line, f"{words.year}年度", f"{words.year}年"))
+            yield Explained(cell, line, change, (figure.name, line, f"{year}年度", f"{year}年"))
+
+
+def both_years(figure: FigureSpec, form: Form) -> tuple[Amount, Amount] | None:
+    """What a figure is this year and was last; None when one of them cannot be had, which others report."""
+    asked = figure.now, figure.before
+    if asked not in form.compared:
+        try:
+            now, before = evaluate(parse(figure.now), form), evaluate(parse(figure.before), form)
+        except (FormulaError, ArithmeticError, ValueError):
+            now = before = None
+        form.compared[asked] = None if now is None or before is None else (now, before)
+    return form.compared[asked]
 
 
 def change_of(figure: FigureSpec, form: Form, pack: Pack) -> Change | None:
     """The change of a figure as prose prints it; None when one of the years cannot be had, which others report."""
-    try:
-        now, before = (evaluate(parse(text), form) for text in (figure.now, figure.before))
-    except (FormulaError, ArithmeticError, ValueError):
+    years = both_years(figure, form)
+    if years is None:
         return None
-    if now is None or before is None:
-        return None
+    now, before = years
     counted = {one.dimension for one in (now, before) if one.value} - {"", MONEY}
     unit = counted.pop() if counted else pack.phrases.amount.unit
     base = _printed(before, pack)

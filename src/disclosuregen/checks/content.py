@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, in_unit, rounded
+from disclosuregen.checks.changes import both_years
 from disclosuregen.findings import Finding, finding
-from disclosuregen.formula import FormulaError, evaluate, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,12 +71,10 @@ def _unexplained(figure: FigureSpec, form: Form, pack: Pack) -> str:
 
 def _printed(figure: FigureSpec, form: Form, pack: Pack) -> tuple[Decimal, Decimal, bool] | None:
     """Both years as printed, and whether they are counts, for which no limits of money hold."""
-    try:
-        now, before = (evaluate(parse(text), form) for text in (figure.now, figure.before))
-    except (FormulaError, ArithmeticError, ValueError):
+    years = both_years(figure, form)
+    if years is None:
         return None
-    if now is None or before is None:
-        return None
+    now, before = years
     if {now.dimension, before.dimension} - {"", MONEY}:
         return now.value, before.value, True
     house = pack.phrases.amount

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from disclosuregen.checks.changes import Change
-    from disclosuregen.checks.texts import Text, Words
+    from disclosuregen.checks.texts import Text, Texts, Words
     from disclosuregen.model import Row
     from disclosuregen.pack import Pack, TableSpec
 
@@ -27,6 +27,7 @@ _BEGIN = 3
 _NUMBERS, _MARKS = re.compile(r"[\W\d_]+"), re.compile(r"\W+")
 # What every list of duties ends with.
 _EVERYWHERE = re.compile("交办|其他(?:任务|工作|事项)")
+_NONE: frozenset[str] = frozenset()
 _SAME_ENDING = 4
 _MANY_TEXTS = 3
 
@@ -35,15 +36,17 @@ def copies(words: Words) -> Iterator[Finding]:
     """T15: no text stands under two items, not even with other numbers or the other item's name in it."""
     first: dict[str, Text] = {}
     told: set[tuple[str, str]] = set()
-    belonging, given = _belonging(words.pack), words.texts.given
+    belonging, texts = _belonging(words.pack), words.texts
     heads: list[tuple[int, Hashable]] = []
-    for number in [number for number, said in enumerate(words.texts.said) if len(said) >= _LEAST]:
-        _, said, kind, table, row, column = given[number]
-        if kind == "prose" and said != row.name and (table.name, column) in belonging:
-            heads.append((number, _head(said, row.name)))
+    for table, numbers in texts.tables:
+        columns = belonging.get(table.name, _NONE)
+        for number in numbers if columns else ():
+            _, said, kind, _, row, column = texts.given[number]
+            if len(said) >= _LEAST and column in columns and kind == "prose" and said != row.name:
+                heads.append((number, _head(said, row.name)))
     # Most texts begin as no other does.
     for number in _alike(heads):
-        text = words.texts.item(number)
+        text = texts.item(number)
         key = _key(text.text, text.item)
         if len(key) < _LEAST:
             continue
@@ -56,11 +59,14 @@ def copies(words: Words) -> Iterator[Finding]:
 
 
 @per_pack
-def _belonging(pack: Pack) -> frozenset[tuple[str, str]]:
-    """The tables and columns of texts that belong to their items alone: reasons, the sentences of a row."""
+def _belonging(pack: Pack) -> dict[str, frozenset[str]]:
+    """By table the columns of texts that belong to their items alone: reasons, the sentences of a row."""
     reasons = {figure.reason.partition(".")[0] for figure in pack.figures if figure.reason}
-    columns = ((spec.name, column) for _, spec in pack.form.tables() for column in spec.columns)
-    return frozenset((name, column.name) for name, column in columns if column.sentence or name in reasons)
+    columns = {
+        spec.name: frozenset(column.name for column in spec.columns if column.sentence or spec.name in reasons)
+        for _, spec in pack.form.tables()
+    }
+    return {name: owned for name, owned in columns.items() if owned}
 
 
 def _head(said: str, item: str) -> str:
@@ -123,20 +129,31 @@ def _is_copied_row(row: Row, other: Row, table: TableSpec) -> bool:
 
 def doubles(words: Words) -> Iterator[Finding]:
     """T17: a list names no item twice; where it has many columns, as a list of indicators, no row stands twice."""
-    first: dict[tuple[str, str], Text] = {}
-    listed = _lists(words.pack)
-    heads: list[tuple[int, Hashable]] = []
-    for number, (_, said, _, table, row, column) in enumerate(words.texts.given):
-        if listed.get(table.name) == column:
-            begin = said[:_BEGIN]
-            # The other texts of the row stand behind this one, if it counts at all.
-            plain = len(begin) == _BEGIN and begin.isalnum() and table.columns[0].type == "text"
-            heads.append((number, (table.name, begin if plain else _named(said, table, row)[:_BEGIN])))
-    for number in _alike(heads):
-        text = words.texts.item(number)
-        other = first.setdefault((text.table.name, _named(text.text, text.table, text.row)), text)
-        if other is not text:
-            yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
+    listed, texts = _lists(words.pack), words.texts
+    for table, numbers in texts.tables:
+        column = listed.get(table.name)
+        own = [number for number in numbers if texts.given[number][-1] == column] if column else []
+        first: dict[str, Text] = {}
+        for number in _alike([*zip(own, _heads(texts, own), strict=True)]) if own else ():
+            text = texts.item(number)
+            other = first.setdefault(_named(text.text, table, text.row), text)
+            if other is not text:
+                yield finding("T17", text.place, other.place, read=opening(text.text), where=other.place.cell)
+
+
+def _heads(texts: Texts, own: list[int]) -> list[str]:
+    """How what names each row of a list begins."""
+    # The other texts of a row stand behind the first, if they count at all.
+    begins = [texts.said[number][:_BEGIN] for number in own]
+    by_first = texts.given[own[0]][3].columns[0].type == "text"
+    if by_first and len("".join(begins)) == _BEGIN * len(own) and "".join(begins).isalnum():
+        return begins
+    return [
+        begin
+        if by_first and len(begin) == _BEGIN and begin.isalnum()
+        else _named(texts.said[number], *texts.given[number][3:5])[:_BEGIN]
+        for number, begin in zip(own, begins, strict=True)
+    ]
 
 
 @per_pack

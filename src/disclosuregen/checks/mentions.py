@@ -90,7 +90,7 @@ def _is_slip(read: str, name: str) -> bool:
 def _near(words: Words, name: str) -> Iterator[tuple[Text, str]]:
     """The texts that are a name with a slip, or hold one, and what was read."""
     texts, letters, length = words.texts, set(name), len(name)
-    for number in _with_letters(texts, letters):
+    for number in _with_letters(texts, name):
         said = texts.said[number]
         alike = -_LEVEL <= len(said) - length <= _LEVEL and len(letters.difference(said)) <= _SLIPS
         if alike and nearly(bare(folded(said)), name):
@@ -100,17 +100,19 @@ def _near(words: Words, name: str) -> Iterator[tuple[Text, str]]:
             yield words.texts.at(position)[0], read
 
 
-def _with_letters(texts: Texts, letters: set[str]) -> list[int]:
-    """The numbers of the texts that may hold all letters but two: a text that lacks three of them lacks too many."""
-    rarest = sorted(letters, key=texts.joined.count)[: _SLIPS + 1]
+def _with_letters(texts: Texts, name: str) -> list[int]:
+    """The numbers of the texts that may hold all letters of a name but two: who lacks three of them lacks too many."""
+    # What holds the name itself is no slip.
+    others = texts.joined.replace(name, END * len(name))
+    rarest = sorted(set(name), key=others.count)[: _SLIPS + 1]
     if len(rarest) <= _SLIPS:
         return [*range(len(texts.said))]
     numbers = set()
     for letter in rarest:
-        at = texts.joined.find(letter)
+        at = others.find(letter)
         while at >= 0:
             numbers.add(texts.number(at))
-            at = texts.joined.find(letter, at + 1)
+            at = others.find(letter, at + 1)
     return sorted(numbers)
 
 
@@ -129,10 +131,12 @@ def codes_have_the_name(words: Words) -> Iterator[Finding]:
     code, name = (words.cover(line) for line in (words.pack.card.document.code, words.pack.card.document.unit))
     if code is None or name is None:
         return
-    for number, (_, _, kind, table, row, _) in enumerate(words.texts.given):
-        # In a table of accounts that number means something else.
-        if kind == "name" and row.key == code.text and not table.codes:
-            text = words.texts.item(number)
+    texts = words.texts
+    # In a table of accounts that number means something else.
+    for number in (one for table, numbers in texts.tables if not table.codes for one in numbers):
+        _, _, kind, _, row, _ = texts.given[number]
+        if kind == "name" and row.key == code.text:
+            text = texts.item(number)
             read, right = folded(text.text), folded(name.text)
             if read not in right and right not in read:
                 yield finding("T13", text.place, name.place, read=text.text, expected=name.text, code=code.text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, Amount, NumberStyle, in_unit, show
+from disclosuregen.checks.changes import both_years
 from disclosuregen.findings import Finding, finding
-from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.pack.lastyear import published, year_of
 from disclosuregen.places import Place
 
@@ -59,16 +59,18 @@ def figures_do_not_jump(form: Form, pack: Pack) -> Iterator[Finding]:
 
 
 def _jump(figure: FigureSpec, form: Form, pack: Pack) -> Iterator[Finding]:
-    try:
-        now, before = (evaluate(parse(text), form) for text in (figure.now, figure.before))
-    except (FormulaError, ArithmeticError, ValueError):
+    years = both_years(figure, form)
+    if years is None or not (years[0].value and years[1].value):
         return
-    if now is None or before is None or {now.dimension, before.dimension} != {MONEY}:
+    (now, before), limits = years, pack.limits
+    this, last = abs(now.value), abs(before.value)
+    if (max(this, last)) <= (min(last, this)) * limits.jump_times:
         return
-    unit, limits = pack.phrases.amount.unit, pack.limits
-    this, last = (abs(in_unit(amount, unit)) for amount in (now, before))
-    low, high = sorted((this, last))
-    if low and high > low * limits.jump_times and high - low >= limits.jump_amount:
+    unit = pack.phrases.amount.unit
+    if now.dimension != MONEY or before.dimension != MONEY:
+        return
+    low, high = sorted((abs(in_unit(now, unit)), abs(in_unit(before, unit))))
+    if high - low >= limits.jump_amount:
         words = {"now": _said(now, unit), "before": _said(before, unit), "times": limits.jump_times}
         yield finding("Y02", *before.places[:1], *now.places[:1], label=figure.name, **words)
 

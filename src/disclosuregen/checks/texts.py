@@ -66,14 +66,16 @@ class Hit:
 class Texts:
     """Some texts and all of them in one string, so that a pattern need only be searched once.
 
-    `given` is what each is made of, once somebody asks for it, `said` what it says.
+    `given` is what each is made of, once somebody asks for it, `said` what it says; `tables` says which are whose.
     """
 
     given: list[_Given]
     said: list[str]
     joined: str
-    starts: tuple[int, ...]
+    tables: list[tuple[TableSpec, range]]
+    # Made when they are first asked for.
     made: list[Text] = field(default_factory=list, init=False, repr=False, compare=False)
+    begins: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def items(self) -> Sequence[Text]:
@@ -81,6 +83,13 @@ class Texts:
         if not self.made:
             self.made.extend(starmap(Text, self.given))
         return self.made
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where in the joined string each begins."""
+        if not self.begins and self.said:
+            self.begins.extend(accumulate([len(said) + 1 for said in self.said[:-1]], initial=1))
+        return self.begins
 
     def of_kind(self, kind: str) -> list[Text]:
         """The texts of one kind."""
@@ -146,8 +155,9 @@ def gathered(form: Form, pack: Pack) -> Words:
     """Every text of a form, in the order of the workbook."""
     written: list[_Given] = []
     others: list[_Given] = []
+    tables: list[tuple[TableSpec, range]] = []
     for spec, columns, types in _typed(pack):
-        table = form.tables.get(spec.name)
+        table, begin = form.tables.get(spec.name), len(written)
         for row in table.rows if table is not None else ():
             cells = row.cells
             for name, kind in columns:
@@ -158,7 +168,8 @@ def gathered(form: Form, pack: Pack) -> Words:
                         written.append((cell.place, cell.text, said, spec, row, name))
                     elif said:
                         others.append((cell.place, cell.text, said, spec, row, name))
-    return Words(form, pack, _together(written), _together(others), _reasons(pack))
+        tables.append((spec, range(begin, len(written))))
+    return Words(form, pack, _together(written, tables), _together(others, []), _reasons(pack))
 
 
 @per_pack
@@ -184,10 +195,9 @@ def _covers(pack: Pack) -> tuple[str, ...]:
     return tuple(spec.name for _, spec in pack.form.tables() if spec.global_)
 
 
-def _together(given: list[_Given]) -> Texts:
+def _together(given: list[_Given], tables: list[tuple[TableSpec, range]]) -> Texts:
     texts = [one[1] for one in given]
-    starts = accumulate([len(text) + 1 for text in texts[:-1]], initial=1)
-    return Texts(given, texts, END.join(["", *texts, ""]), tuple(starts) if texts else ())
+    return Texts(given, texts, END.join(["", *texts, ""]), tables)
 
 
 def _more(count: int) -> str:

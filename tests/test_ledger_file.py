@@ -12,6 +12,8 @@ from disclosuregen.amounts import Amount, total
 from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
 from disclosuregen.document.ledgerfile import About, dumped, loaded
 from disclosuregen.document.tokens import is_one_number, is_token, tokens_of
+from disclosuregen.formula import spelled_out
+from disclosuregen.model import Cell, Form, Row, Table
 from disclosuregen.places import Place
 
 TEXTS = (
@@ -132,3 +134,28 @@ def test_only_formulas_that_are_more_than_a_name_have_numbers_filled_in() -> Non
     figures = json.loads(dumped(ledger, About(*"甲乙丙丁戊己庚"), numbers.__getitem__))["lines"][0]["figures"]
     assert [one.get("computed") for one in figures] == [None, "3 - 2", None, None]
     assert [one.get("formula") for one in figures] == ["表.甲", "表.甲 - 表.乙", "表 的行数", None]
+
+
+SPELLED = {
+    "表.甲 - 表.乙": "3 - 2",
+    "-表.甲 * (表.甲 + 表.乙) / 2": "(-3 × (3 + 2)) ÷ 2",
+    "(表.甲 - (表.丙)) / (表.丙)": "(3 - ？) ÷ ？",
+    "sum(表.值) + 10": "5 + 10",
+    "表.甲": "",
+    "sum(表.值)": "",
+    "表 的行数": "",
+    "表.甲 <= 表.乙": "",
+    "表.值.值.值 - 1": "",
+    "另.甲 - 1": "？ - 1",
+}
+
+
+@pytest.mark.parametrize("formula", SPELLED)
+def test_a_formula_is_spelled_out_with_its_numbers(formula: str) -> None:
+    rows = [
+        Row(name, name, {"值": Cell(ONE, str(n), Amount(Decimal(n), ""))}, number=n)
+        for n, name in ((3, "甲"), (2, "乙"))
+    ]
+    form = Form("甲.xlsx", {"表": Table("表", "元", ONE, tuple(rows))})
+    for _ in range(2):
+        assert spelled_out(formula, form, lambda amount: str(amount.value)) == SPELLED[formula]

@@ -237,27 +237,35 @@ def _terms(node: ast.expr, *, plus: bool) -> Iterator[tuple[ast.expr, bool]]:
 
 def spelled_out(text: str, form: Form, number: Callable[[Amount], str]) -> str:
     """A formula with its numbers filled in: 25838.42 - 26392.08; empty for a single name and what is no formula."""
+    words, terms = _spelling(text)
+    sight = Sight(form, None, {})
     try:
-        tree = parse(text).tree
-        if isinstance(tree, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
-            return ""
-        return _numbers(tree, Sight(form, None, {}), number)
+        amounts = [computing(sight) for computing in terms]
     except FormulaError:
         return ""
+    return words.format(*["？" if amount is None else number(amount) for amount in amounts])
 
 
-def _numbers(node: ast.expr, sight: Sight, number: Callable[[Amount], str]) -> str:
+@cache
+def _spelling(text: str) -> tuple[str, list[Computing]]:
+    terms: list[Computing] = []
+    try:
+        words = _gaps(parse(text).tree, terms)
+    except FormulaError:
+        words = ""
+    return ("", []) if words in {"", "{}"} else (words, terms)
+
+
+def _gaps(node: ast.expr, terms: list[Computing]) -> str:
     if isinstance(node, ast.BinOp):
-        left, right = (_numbers(side, sight, number) for side in (node.left, node.right))
+        left, right = (_gaps(side, terms) for side in (node.left, node.right))
         if isinstance(node.op, ast.Mult | ast.Div) and isinstance(node.left, ast.BinOp):
             left = f"({left})"
         return f"{left} {_SPELLED[type(node.op)]} {f'({right})' if isinstance(node.right, ast.BinOp) else right}"
     if isinstance(node, ast.UnaryOp):
-        return f"-{_numbers(node.operand, sight, number)}"
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    amount = _computing(node)(sight)
-    return "？" if amount is None else number(amount)
+        return f"-{_gaps(node.operand, terms)}"
+    terms.append(_computing(node))
+    return "{}"
 
 
 def _side(node: ast.expr, sight: Sight) -> Side:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
-from disclosuregen.amounts import MONEY, NumberStyle, in_unit, show
+from disclosuregen.amounts import MONEY, NumberStyle, in_unit, shower
 from disclosuregen.document.ledgerfile import About, dumped
 from disclosuregen.formula import spelled_out
 from disclosuregen.workbook.origins import origins_workbook
@@ -24,7 +24,7 @@ __all__ = ["LEDGER", "ORIGINS", "ledger_paper", "papers_of"]
 
 # What stands behind a document's name.
 LEDGER, ORIGINS = ".ledger.json", ".溯源.xlsx"
-_STYLE = NumberStyle(6, trailing_zeros=False)
+_shown = shower(NumberStyle(6, trailing_zeros=False))
 
 
 def papers_of(outcome: Outcome, workbook: Path, document: str) -> tuple[bytes, bytes]:
@@ -57,7 +57,7 @@ def _computed(form: Form, pack: Pack) -> Callable[[str], str]:
     unit = pack.phrases.amount.unit
 
     def number(amount: Amount) -> str:
-        return show(in_unit(amount, unit) if amount.dimension == MONEY else amount.value, _STYLE)
+        return _shown(in_unit(amount, unit) if amount.dimension == MONEY else amount.value)
 
     def computed(formula: str) -> str:
         if formula not in known:

@@ -225,8 +225,9 @@ def _untraced(ledger: Ledger) -> Iterator[bytes]:
     """What nobody has declared, once more, with its place."""
     cells_of = _Cells().of
     for line in ledger.lines:
-        for text, origin, _, _, _, _, cells, head in line.told:
-            if origin in UNTRACED:
+        for one in line.told:
+            if one[1] in UNTRACED:
+                text, origin, *_, cells, head = one
                 where = f"{line.where}·{head}" if head else line.where
                 yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], *cells_of([cells]))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from disclosuregen.document.known import KEPT
 from disclosuregen.names import folded
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ _NUMERIC = re.compile(r"[-\u2212－]?[\d,，.．%％—\s]+|[-—－]+")
 # What begins with one of these characters is a word.
 _FIRST, _LAST = "\u4e00", "\u9fff"
 _SHOWN, _LABEL = 12, 24
-_TABLE, _ROW = itemgetter(2), itemgetter(3)
+_WORDS = 4 * KEPT
+_TABLE = itemgetter(2)
+# The heads of what stands in no table.
+_NONE: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,7 @@ def lines_of(units: Iterable[Unit], styles: Styles) -> Iterator[Line]:
         if table:
             yield from reading.table(together)
         else:
-            for unit in together:
-                line = reading.paragraph(unit)
-                if line is not None:
-                    yield line
+            yield from reading.paragraphs(together)
 
 
 @dataclass(slots=True)
@@ -87,32 +88,39 @@ class _Reading:
     recent: list[str] = field(default_factory=list)
     section: str = "开头"
 
-    def paragraph(self, unit: Unit) -> Line | None:
-        text, style, *_ = unit
-        text = text.strip()
-        if not text:
-            return None
-        self.recent.append(text)
-        level = self.styles.levels.get(style, 0)
-        if level:
-            self.headings = [*(one for one in self.headings if one[0] < level), (level, _short(text))]
-            self.count = 0
-            self.section = "".join(said for _, said in self.headings)
-            return Line(f"{self.section}标题", 0, "", "", [unit])
-        if style in self.styles.contents:
-            self.entries += 1
-            return Line(f"目录第{self.entries}条", 0, "", "", [unit])
-        self.count += 1
-        return Line(self.section, self.count, "", "", [unit])
+    def paragraphs(self, units: Iterable[Unit]) -> Iterator[Line]:
+        levels, contents, recent = self.styles.levels, self.styles.contents, self.recent
+        for unit in units:
+            text, style = unit[0].strip(), unit[1]
+            if not text:
+                continue
+            recent.append(text)
+            level = levels.get(style, 0)
+            if level:
+                self.headings = [*(one for one in self.headings if one[0] < level), (level, _short(text))]
+                self.count = 0
+                self.section = "".join(said for _, said in self.headings)
+                yield Line(f"{self.section}标题", 0, "", "", [unit], _NONE)
+            elif style in contents:
+                self.entries += 1
+                yield Line(f"目录第{self.entries}条", 0, "", "", [unit], _NONE)
+            else:
+                self.count += 1
+                yield Line(self.section, self.count, "", "", [unit], _NONE)
 
-    def table(self, units: Iterable[Unit]) -> Iterator[Line]:
+    def table(self, units: Iterable[Unit]) -> list[Line]:
         self.tables += 1
         name, section = self._name(), self.section
         self.recent.clear()
-        rows = {number: list(cells) for number, cells in groupby(units, key=_ROW)}
+        rows: dict[int, list[Unit]] = {}
+        last = -1
+        for unit in units:
+            if unit[3] != last:
+                last = unit[3]
+                cells = rows[last] = []
+            cells.append(unit)
         heads = _heads(rows)
-        for number, cells in rows.items():
-            yield Line(section, number, name, _label(cells), cells, heads)
+        return [Line(section, number, name, _label(cells), cells, heads) for number, cells in rows.items()]
 
     def _name(self) -> str:
         """What a table is called: by its tag, else by the words above it."""
@@ -132,13 +140,29 @@ def _label(cells: Sequence[Unit]) -> str:
     """What a row is called: its texts in front of the first amount."""
     words: list[str] = []
     for cell in cells:
-        text = cell[0].strip()
-        if not text:
-            continue
-        if not _FIRST <= text[0] <= _LAST and not text.isdigit() and _is_numeric(text):
-            break
-        words.append(" ".join(text.split()))
+        word = _words.get(cell[0])
+        if word is None:
+            word = _word(cell[0])
+            if word is None:
+                break
+        if word:
+            words.append(word)
     return " ".join(words)[:_LABEL]
+
+
+# Names of accounts and items, and their codes: they come back in many documents.
+_words: dict[str, str] = {}
+
+
+def _word(text: str) -> str | None:
+    """What a cell says, remembered; None for an amount."""
+    said = text.strip()
+    if said and not _FIRST <= said[0] <= _LAST and not said.isdigit() and _is_numeric(said):
+        return None
+    if len(_words) >= _WORDS:
+        _words.clear()
+    word = _words[text] = " ".join(said.split())
+    return word
 
 
 def _is_numeric(text: str) -> bool:

@@ -12,9 +12,9 @@ from disclosuregen.amounts import Amount, total
 from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
 from disclosuregen.document.ledgerfile import About, dumped, loaded
 from disclosuregen.document.tokens import is_one_number, is_token, tokens_of
-from disclosuregen.formula import spelled_out
 from disclosuregen.model import Cell, Form, Row, Table
 from disclosuregen.places import Place
+from disclosuregen.workings import spelled_out
 
 TEXTS = (
     *(

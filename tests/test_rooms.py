@@ -40,7 +40,7 @@ STOREYS = (
         ("rules",),
         ("findings",),
     ),  # what things are
-    *(("sight",), ("formula",), ("pack",)),  # what a bureau declares
+    *(("sight",), ("formula",), ("pack", "workings")),  # what a bureau declares
     ("workbook", "checks", "figures", "claims", "document"),  # one room per craft
     *(
         ("packcheck", "archive", "proof"),

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount
@@ -28,13 +28,13 @@ __all__ = [
     "cells_of",
     "computed_terms",
     "computing",
+    "computing_of",
     "evaluate",
     "idle",
     "linear_terms",
     "parse",
     "paths",
     "sides",
-    "spelled_out",
 ]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
@@ -43,11 +43,12 @@ _OPERATORS: dict[type[ast.operator], Callable[[Amount, Amount], Amount]] = {
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
-_SPELLED: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "×", ast.Div: "÷"}
 # People write one equals sign; Python wants two.
 _EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 # A sum of every line of a form is shorter by far; what is nested deeper could exhaust the parser.
 _LONGEST = 600
+# Some formulas name the codes of a workbook: those of a bureau, and not those of all workbooks ever read.
+_KEPT = 8_192
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 
 
@@ -64,7 +65,7 @@ class Formula:
         return isinstance(self.tree, ast.Compare)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def parse(text: str) -> Formula:
     """The formula of a text; raises FormulaError for anything outside the white list."""
     if len(text) > _LONGEST:
@@ -183,13 +184,13 @@ def evaluate(formula: Formula, form: Form, row: Row | None = None) -> Amount | N
     workbook is read, so what is not there now is the workbook's fault, and its reader has said so. Raises
     FormulaError for what is no amount or a whole column, ZeroDivisionError and DimensionError as amounts do.
     """
-    return _computing(formula.tree)(Sight(form, row, {}))
+    return computing_of(formula.tree)(Sight(form, row, {}))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def computing(text: str) -> Computing:
     """How the formula of a text is computed, found out once for all workbooks; raises FormulaError as `parse` does."""
-    return _computing(parse(text).tree)
+    return computing_of(parse(text).tree)
 
 
 def sides(
@@ -215,7 +216,7 @@ def computed_terms(formula: Formula) -> tuple[str, list[tuple[Computing, tuple[s
     sign, left, right = _compared(formula)
     terms = (*_terms(left, plus=True), *_terms(right, plus=False))
     named = (ast.Name, ast.Attribute, ast.Subscript)
-    return sign, [(_computing(node), _path(node) if isinstance(node, named) else (), plus) for node, plus in terms]
+    return sign, [(computing_of(node), _path(node) if isinstance(node, named) else (), plus) for node, plus in terms]
 
 
 def linear_terms(formula: Formula) -> tuple[str, list[tuple[tuple[str, ...], bool]]]:
@@ -235,55 +236,22 @@ def _terms(node: ast.expr, *, plus: bool) -> Iterator[tuple[ast.expr, bool]]:
         yield node, plus
 
 
-def spelled_out(text: str, form: Form, number: Callable[[Amount], str]) -> str:
-    """A formula with its numbers filled in: 25838.42 - 26392.08; empty for a single name and what is no formula."""
-    words, terms = _spelling(text)
-    sight = Sight(form, None, {})
-    try:
-        amounts = [computing(sight) for computing in terms]
-    except FormulaError:
-        return ""
-    return words.format(*["？" if amount is None else number(amount) for amount in amounts])
-
-
-@cache
-def _spelling(text: str) -> tuple[str, list[Computing]]:
-    terms: list[Computing] = []
-    try:
-        words = _gaps(parse(text).tree, terms)
-    except FormulaError:
-        words = ""
-    return ("", []) if words in {"", "{}"} else (words, terms)
-
-
-def _gaps(node: ast.expr, terms: list[Computing]) -> str:
-    if isinstance(node, ast.BinOp):
-        left, right = (_gaps(side, terms) for side in (node.left, node.right))
-        if isinstance(node.op, ast.Mult | ast.Div) and isinstance(node.left, ast.BinOp):
-            left = f"({left})"
-        return f"{left} {_SPELLED[type(node.op)]} {f'({right})' if isinstance(node.right, ast.BinOp) else right}"
-    if isinstance(node, ast.UnaryOp):
-        return f"-{_gaps(node.operand, terms)}"
-    terms.append(_computing(node))
-    return "{}"
-
-
 def _side(node: ast.expr, sight: Sight) -> Side:
-    return Side(node, _computing(node)(sight), sight)
+    return Side(node, computing_of(node)(sight), sight)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _unparsed(node: ast.expr) -> str:
     return ast.unparse(node).replace("'", '"')
 
 
-@cache
-def _computing(node: ast.expr) -> Computing:
-    """How a formula is computed, found out once for all rows of all workbooks."""
+@lru_cache(maxsize=_KEPT)
+def computing_of(node: ast.expr) -> Computing:
+    """How a formula that was admitted is computed, found out once for all rows of all workbooks."""
     if isinstance(node, ast.BinOp):
-        return _joining(_OPERATORS[type(node.op)], _computing(node.left), _computing(node.right))
+        return _joining(_OPERATORS[type(node.op)], computing_of(node.left), computing_of(node.right))
     if isinstance(node, ast.UnaryOp):
-        return _negating(_computing(node.operand))
+        return _negating(computing_of(node.operand))
     if isinstance(node, ast.Constant):
         number = Amount(Decimal(str(node.value)), "")
         return lambda _: number

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from disclosuregen import __version__
 from disclosuregen.amounts import MONEY, NumberStyle, in_unit, shower
 from disclosuregen.document.ledgerfile import About, dumped
-from disclosuregen.formula import spelled_out
 from disclosuregen.workbook.origins import origins_workbook
+from disclosuregen.workings import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -47,6 +47,17 @@ def test_formulas_met_before_change_nothing_of_what_is_read() -> None:
         assert [reading(pack, BOOKS[number]) for number in order] == [alone[number] for number in order]
 
 
+def test_formulas_that_reach_far_enough_in_one_workbook_do_not_in_a_longer_one() -> None:
+    """Those of a long table are met first, then of a shorter one whose sums end sooner, then these in a long one."""
+    shorter, short_of = (live(lines, cached=" → 99").replace("$9", "$7") for lines in (WITHOUT_LAST, LIVE))
+    books = [BOOKS[0], shorter, short_of]
+    alone = [reading(pack_of.__wrapped__(FORM, codes=CODES), book) for book in books]
+    assert alone[1].form != alone[2].form
+    for order in permutations(range(len(books))):
+        pack = pack_of.__wrapped__(FORM, codes=CODES)
+        assert [reading(pack, books[number]) for number in order] == [alone[number] for number in order]
+
+
 def test_formulas_met_before_are_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     pack, asked = pack_of.__wrapped__(FORM, codes=CODES), []
     adds = OwnFormulas.adds

@@ -34,11 +34,13 @@ _ANY_ROW, _SOMEWHERE = 8_888_800, "…"
 _THIS, _NEXT = "\0", "\1"
 # Formulas that are kept of a table, and the ways in which its columns stand: nearly all workbooks are alike.
 _MOST_WRITTEN, _MOST_LAYOUTS, _LONGEST_ROW = 500, 10, 7
-# No form has that many rows, or formulas as long; and what is known of a row that was not met yet.
+# No form has that many rows, or formulas as long; where its data rows begin and end in the workbooks of late.
 _MOST_ROWS, _LONGEST = 500, 1_000
+_MOST_RANGES = 8
 _Met: TypeAlias = "dict[str, tuple[str, str]]"
-_UNMET: tuple[int, int, _Met] = (_ANY_ROW, 0, {})
-_Layout: TypeAlias = "tuple[dict[tuple[object, ...], str], dict[tuple[int, bool], tuple[int, int, _Met]]]"
+# What was met by row and by whether it is one of a group.
+_Rows: TypeAlias = "dict[tuple[int, bool], _Met]"
+_Layout: TypeAlias = "tuple[dict[tuple[object, ...], str], dict[tuple[int, int], _Rows]]"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
 _SUM = re.compile(r"SUM\(([A-Z]{1,3}\d{1,7}(?:[,+:][A-Z]{1,3}\d{1,7})*)\)|([A-Z]{1,3}\d{1,7}(?:\+[A-Z]{1,3}\d{1,7})*)")
@@ -59,19 +61,23 @@ class OwnFormulas:
     def __init__(self, table: TableSpec, grid: Grid) -> None:
         """Know those of a table on its grid; how far its sums reach is learnt from the first of them."""
         self.table, self.grid, self.last = table, grid, 0
-        self.written, self.kept = _written(table, grid)
+        self.written, ranges = _written(table, grid)
+        # A formula that reaches over all data rows of one workbook may stop short in another.
+        if (grid.first, grid.last) not in ranges and len(ranges) >= _MOST_RANGES:
+            ranges.clear()
+        self.kept = ranges.setdefault((grid.first, grid.last), {})
 
     def met(self, row: int, *, grouped: bool) -> _Met:
         """The formulas of a row that were known again before, with what they add, by their columns.
 
-        They are those that reach over all data rows; a row of a group never has those of 合计.
+        They were met in a table whose columns and data rows stand where they do here; a row of a group never has those
+        of 合计.
         """
-        grid = self.grid
-        first, last, known = self.kept.get((row, grouped), _UNMET)
-        if first > grid.first or last < grid.last:
+        known = self.kept.get((row, grouped))
+        if known is None:
             known = {}
             if row <= _MOST_ROWS:
-                self.kept[row, grouped] = grid.first, grid.last, known
+                self.kept[row, grouped] = known
         return known
 
     def adds(self, formula: str, row: int, column: Column, met: _Met, *, grouped: bool) -> str:

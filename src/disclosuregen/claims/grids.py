@@ -263,8 +263,8 @@ def _add_lines(grid: Grid, rows: Iterable[Sequence[Celllike]]) -> None:
                 found = numbers[text]
             except KeyError:
                 found = _NUMBERS[text]
-            if column in codes and (found is not None or _CODES[text]):
-                code += _CODES[text]
+            if column in codes and ((said := _CODES[text]) or found is not None):
+                code += said
             elif found is None:
                 labels[column] = text
             elif column not in orders:

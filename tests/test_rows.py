@@ -21,7 +21,7 @@ from tests.test_turns import pieces
 from tests.words import STARTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from disclosuregen.document.fill import Filled
     from disclosuregen.model import Line
@@ -115,6 +115,27 @@ def test_an_ordinary_table_is_taken_at_once(packs: Packs, monkeypatch: pytest.Mo
     lines = list(sandbox.lines(table, "行", ("科目编码", "合计")))
     assert len(lines) == len(form.tables["支出总表"].rows)
     assert all(line is not None for _, line in lines)
+
+
+def test_rows_beside_each_other_are_taken_at_once(packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, pack, _ = examine(WORKBOOKS[0], packs)
+    assert form is not None
+    assert pack is not None
+    table = context_of(form, pack)["收支总表"]
+    assert isinstance(table, Figure)
+    rows, names = table.parts["行"], ("收入项目", "收入预算数", "支出项目", "支出预算数")
+    assert isinstance(rows, tuple)
+    one_by_one = [[str(row.parts[name]) for name in names] for row in rows]
+    asked, lines = [], View.lines
+
+    def heard(view: View, some: Iterable[tuple[int, Row]], said: tuple[str, ...]) -> list[Line] | None:
+        asked.append(said)
+        return lines(view, some, said)
+
+    monkeypatch.setattr(View, "lines", heard)
+    assert [row.parts.line(names)[0] for row in rows] == one_by_one
+    assert asked == [names[:2], names[2:]]
+    assert rows[0].parts.line((*names, "没有")) is None
 
 
 def test_what_every_row_has_counts_before_a_column_of_that_name(packs: Packs) -> None:

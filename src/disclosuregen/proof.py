@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from disclosuregen.claims import contradictions, faults_of
 from disclosuregen.document.audit import audited
 from disclosuregen.document.hygiene import opened, unclean
-from disclosuregen.document.ledger import Ledger, ledger_of
+from disclosuregen.document.ledger import Ledger, headings_in, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
 from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, rows_of, tables_explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from disclosuregen.document.fill import Filled, Prepared
     from disclosuregen.findings import Finding
@@ -33,12 +33,14 @@ class Proved:
 def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Proved:
     """The ledger of a document that was filled a moment ago, and everything in which its file differs from it."""
     ledger, reading = ledger_of(filled.parts, template.styles, template.members)
+    headings = ledger.headings
     findings: list[Finding] = []
     if not holds(filled.content, filled.changed):
         # Nothing known makes this happen; it is read as any file would be.
         reading = replace(read_own(filled.content, template.styles), foreign=True)
+        headings = headings_in(reading.lines, reading.styles)
         findings += against_ledger(ledger, reading, file)
-    findings += _complete(reading, pack, file)
+    findings += _complete(headings, reading, pack, file)
     # Typed words, and what is only to be noted (rounding above all), the checks of the workbook tell with the cells.
     findings += named(contradictions(rows_of(reading), file), reading)
     if reading.foreign or not template.clean:
@@ -63,11 +65,12 @@ def prove(
     findings = list(against_ledger(ledger, reading, file)) if ledger is not None else []
     audit = audited(content, file) if full else ()
     own_words = named(faults_of(blocks_of(reading), file), reading)
-    return (*findings, *_complete(reading, pack, file), *own_words, *unclean(parts, file), *audit)
+    headings = headings_in(reading.lines, reading.styles)
+    return (*findings, *_complete(headings, reading, pack, file), *own_words, *unclean(parts, file), *audit)
 
 
-def _complete(reading: Reading, pack: Pack | None, file: str) -> Iterator[Finding]:
+def _complete(headings: Iterable[tuple[int, str]], reading: Reading, pack: Pack | None, file: str) -> Iterator[Finding]:
     """What the notice wants to see in a document."""
     if pack is not None:
-        yield from complete(pack.card.document.headings, reading, file)
+        yield from complete(pack.card.document.headings, headings, file)
     yield from tables_explained(reading, file)

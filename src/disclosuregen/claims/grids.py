@@ -252,7 +252,8 @@ def _paths(heads: Sequence[Head], above: tuple[str, ...] = ()) -> dict[int, tupl
 
 def _add_lines(grid: Grid, rows: Iterable[Sequence[Celllike]]) -> None:
     """Take up the rows of the body that hold a label or an amount."""
-    numbers, codes, orders, most = _NUMBERS.known, grid.codes, grid.layout.orders, 0
+    numbers, codes, most = _NUMBERS.known, grid.codes, 0
+    special = codes | grid.layout.orders
     for row in rows:
         labels: dict[int, str] = {}
         values: dict[int, Decimal] = {}
@@ -263,11 +264,14 @@ def _add_lines(grid: Grid, rows: Iterable[Sequence[Celllike]]) -> None:
                 found = numbers[text]
             except KeyError:
                 found = _NUMBERS[text]
-            if column in codes and (found is not None or _CODES[text]):
-                code += _CODES[text]
+            if column in special:
+                if column in codes and ((said := _CODES[text]) or found is not None):
+                    code += said
+                elif found is None:
+                    labels[column] = text
             elif found is None:
                 labels[column] = text
-            elif column not in orders:
+            else:
                 values[column], decimals, whole = found
                 exact.append(whole)
                 if decimals > most:  # noqa: PLR1730 - a call of max() for each amount takes longer

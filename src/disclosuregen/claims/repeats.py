@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded
@@ -12,7 +12,6 @@ from disclosuregen.claims.links import name_of, shown
 from disclosuregen.claims.numbers import amount_of, apart, half_unit, is_money, printed, worth
 from disclosuregen.claims.slips import is_slip
 from disclosuregen.findings import Finding, Severity, finding
-from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -35,14 +34,18 @@ _BEFORE = 8
 _MONEY = "元"
 
 
-@frozen
+@dataclass(slots=True)
 class _Figure:
-    """A figure of this year that a sentence begins with, or an item of a list; `heads` are those whose item it is."""
+    """A figure of this year that a sentence begins with, or an item of a list; `heads` are those whose item it is.
+
+    `own` says whether year or body stand before it, None where nobody has asked.
+    """
 
     name: str
     now: Number
     one: Statement
     heads: tuple[Statement, ...]
+    own: bool | None = None
 
     def lead(self) -> str:
         """The words before it with a few before them."""
@@ -75,8 +78,10 @@ def _figures(said: Said, claims: Claims) -> Iterator[_Figure]:
 
 def _is_own(figure: _Figure, claims: Claims) -> bool:
     """Whether year or body stand before it."""
-    lead = figure.lead()
-    return _OWN.search(lead) is not None or any(unit in lead for unit in claims.paper.units)
+    if figure.own is None:
+        lead = figure.lead()
+        figure.own = _OWN.search(lead) is not None or bool([unit for unit in claims.paper.units if unit in lead])
+    return figure.own
 
 
 def _against_sentences(

@@ -97,11 +97,12 @@ def _tree(grid: Grid, paper: Paper) -> Iterator[Finding]:
     leaves = [line for line in grid.lines if len(line.code) > _MOST_CODE]
     whole = totals[0] if len(totals) == 1 else None
     for code, lines in _children(known).items():
-        if code:
-            yield from _summed("D13", grid, known[code], lines, paper)
-        elif whole is not None:
-            yield from _summed("D12", grid, whole, lines, paper)
-    for one in _summed("D12", grid, whole, leaves, paper) if leaves and whole is not None else ():
+        parent = known[code] if code else whole
+        if parent is not None and not _adds_up(grid, parent, lines):
+            yield from _summed("D13" if code else "D12", grid, parent, lines, paper)
+    if not leaves or whole is None or _adds_up(grid, whole, leaves):
+        return
+    for one in _summed("D12", grid, whole, leaves, paper):
         # Long codes of projects do not say which of them are parts of others.
         yield replace(one, severity=Severity.WARNING) if one.severity is Severity.ERROR else one
 
@@ -124,10 +125,16 @@ def _children(known: Mapping[str, Line]) -> dict[str, list[Line]]:
     return children
 
 
+def _adds_up(grid: Grid, whole: Line, lines: Sequence[Line]) -> bool:
+    """Whether all amounts of a line are the sums of those below it, as they nearly always are."""
+    if not grid.even:
+        return False
+    # Most groups have one member.
+    return whole.exact == lines[0].exact if len(lines) == 1 else _are_sums(whole.exact, [one.exact for one in lines])
+
+
 def _summed(rule: str, grid: Grid, whole: Line, lines: Sequence[Line], paper: Paper) -> Iterator[Finding]:
     """A line against others, column by column."""
-    if grid.even and _are_sums(whole.exact, [line.exact for line in lines]):
-        return
     below, told = [line.values for line in lines], set()
     for column, value in whole.values.items():
         terms = [values[column] for values in below if column in values]

@@ -43,7 +43,7 @@ TOKEN = re.compile(
     rf"|((?:变|调整|调)[为到至成])|({_SAME})|(上一?年度?|去年|年初)|({_NONE})|(占)|({_CAUSE})|({_OPENER}))"
 )
 # The numbers of a text without minus signs: no other token has a digit in it, or goes beyond one.
-NUMBERS = re.compile(rf"(?=[0-9])({_NUMBER})")
+NUMBERS = re.compile(r"([0-9][\d,]*(?:\.\d+)?)")
 
 
 class Group:

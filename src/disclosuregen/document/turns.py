@@ -247,13 +247,17 @@ class _Speech:
     def _spans(self, text: Said) -> None:
         position = 0
         for begin, end, figure in text.spans:
+            way, kind, inside = self.way, figure.kind, text[begin:end]
             if begin > position:
-                self.way = self.way[_escaped[text[position:begin]]]
+                way = way[_escaped[text[position:begin]]]
                 self.merged += begin - position
-            inside = text[begin:end]
-            if figure.kind is not _TEXT and (figure.kind is not None or figure.amount is not None):
-                self._turn(inside, figure.behind())
+            if kind is not _TEXT and (kind is not None or figure.amount is not None):
+                self.stretches.append(way.text or way.spelled())
+                self.texts.append(inside)
+                self.behind.append((figure.amount, figure.formula, kind, figure.places))
+                self.way = START
             else:
+                self.way = way
                 self._print(inside, figure)
             position = end
         if position < len(text):

@@ -107,27 +107,23 @@ def _listed(wanted: Sequence[str], found: Sequence[str], missing: str, file: str
                 yield finding(missing, Place(file, ""), expected=wanted[number])
 
 
-def complete(required: Sequence[str], reading: Reading, file: str) -> Iterator[Finding]:
-    """D41: words that the notice wants to see in the headings."""
+def complete(required: Sequence[str], headings: Iterable[tuple[int, str]], file: str) -> Iterator[Finding]:
+    """D41: words that the notice wants to see in the headings, each with its level."""
     # No line break is left in a folded text.
-    headings = "\n".join([folded(text) for _, text in headings_in(reading.lines, reading.styles)])
+    said = "\n".join([folded(text) for _, text in headings])
     for wanted in required:
-        if folded(wanted) not in headings:
+        if folded(wanted) not in said:
             yield finding("D41", Place(file, ""), expected=wanted)
 
 
 def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
     """D44: a table without a number is followed, or its last row filled, by words that say so."""
-    lines = reading.lines
-    rows: list[Line] = []
-    for line, following in zip(lines, (*lines[1:], None), strict=True):
-        table = line.units[0][2]
-        if table:
-            rows.append(line)
-            if following is None or following.units[0][2] != table:
-                if _is_empty(rows):
-                    yield from _unexplained(rows, following, file)
-                rows = []
+    lines, end = reading.lines, 0
+    for table, together in groupby([line.units[0][2] for line in lines]):
+        begin, end = end, end + len([*together])
+        rows = lines[begin:end] if table else ()
+        if rows and _is_empty(rows):
+            yield from _unexplained(rows, lines[end] if end < len(lines) else None, file)
 
 
 def _unexplained(rows: Sequence[Line], following: Line | None, file: str) -> Iterator[Finding]:

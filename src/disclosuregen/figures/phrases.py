@@ -143,6 +143,9 @@ class Writer:
 
     def amount(self, amount: Amount) -> str:
         """An amount in prose, with its unit."""
+        prose = self.prose
+        if amount.dimension == prose.dimension:
+            return f"{prose.written(amount.value)}{prose.unit}"
         return self.number(self.printed(amount), self.unit(amount))
 
     def in_table(self, amount: Amount, unit: str, decimals: int) -> str:

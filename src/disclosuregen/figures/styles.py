@@ -20,13 +20,17 @@ _HUNDREDS = 3
 
 
 class ProseStyle(NamedTuple):
-    """How prose writes what has the house's unit: `rounded` gives its number for a value in the base unit."""
+    """How prose writes what has the house's unit: `rounded` gives its number for a value in the base unit.
+
+    `shown` writes such a number, `written` what it is for a value.
+    """
 
     unit: str
     dimension: str
     decimals: int
     rounded: Callable[[Decimal], Decimal]
     shown: Callable[[Decimal], str]
+    written: Callable[[Decimal], str]
 
 
 class Plainly(dict[str, str]):
@@ -63,8 +67,8 @@ style_of = cache(NumberStyle)
 def prose_style(unit: str, decimals: int, trailing_zeros: bool, thousands: bool) -> ProseStyle:  # noqa: FBT001 - as declared
     """How prose writes amounts in a unit."""
     dimension, scale = unit_dimension(unit)
-    shown = shower(style_of(decimals, trailing_zeros, thousands))
-    return ProseStyle(unit, dimension, decimals, _rounder(decimals, -scale), shown)
+    style = style_of(decimals, trailing_zeros, thousands)
+    return ProseStyle(unit, dimension, decimals, _rounder(decimals, -scale), shower(style), shower(style, -scale))
 
 
 def _rounder(decimals: int, shift: int) -> Callable[[Decimal], Decimal]:

@@ -116,10 +116,9 @@ class TableFigures:
         else:
             sides = [{row.position: Cells(view, row, row.position) for row in view.table.rows} for view in views]
         last = max(position for side in sides for position in side)
-        grid = Grid(views)
-        rows = tuple(
-            [Figure("", Across(grid, [side.get(position) for side in sides])) for position in range(1, last + 1)]
-        )
+        columns = [[side.get(position) for position in range(1, last + 1)] for side in sides]
+        grid = Grid(views, columns)
+        rows = tuple([Figure("", Across(grid, row, number)) for number, row in enumerate(zip(*columns, strict=True))])
         return Figure(views[0].sheet.title, {"行": rows, "单位": Figure(views[0].table.unit)})
 
     def said(self, name: str, row: Row, more: Mapping[str, object], *, ancestors: bool = True) -> Mapping[str, object]:

@@ -205,9 +205,14 @@ class Cells(Mapping[str, object]):
         """Take the row; no cell is written yet."""
         self._view, self._row, self._number = view, row, number
 
+    @property
+    def numbered(self) -> tuple[int, Row]:
+        """The row with its number."""
+        return self._number, self._row
+
     def line(self, names: tuple[str, ...]) -> Line | None:
         """What the row says under some names, as their figures say it; None where one of them is no text of it."""
-        lines = self._view.lines(((self._number, self._row),), names)
+        lines = self._view.lines((self.numbered,), names)
         return lines[0] if lines else None
 
     def __getitem__(self, name: str) -> object:

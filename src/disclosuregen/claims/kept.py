@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 __all__ = ["Kept"]
 
 _T = TypeVar("_T")
-_MOST = 2_048
+# Words of a template and names of accounts are shorter; what a department has written at length does not come back.
+_MOST, _LONGEST = 2_048, 200
 
 
 class Kept(Generic[_T]):
@@ -32,7 +33,8 @@ class Kept(Generic[_T]):
             return self.known[text]
         except KeyError:
             found = self.of(text)
-        if len(self.known) >= _MOST:
-            self.known.clear()
-        self.known[text] = found
+        if len(text) <= _LONGEST:
+            if len(self.known) >= _MOST:
+                self.known.clear()
+            self.known[text] = found
         return found

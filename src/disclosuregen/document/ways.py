@@ -28,7 +28,7 @@ class Way(dict[str, "Way"]):
         """Go on for the first time."""
         way = Way(self, word)
         if Way.made >= _WAYS:
-            # All START anew, this one with what was said on it.
+            # All begin anew, this one with what was said on it.
             Way.made = 0
             START.clear()
             return Way(Way(None, self.spelled()), word)

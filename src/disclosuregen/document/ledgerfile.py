@@ -159,14 +159,15 @@ class _Cells:
     def of(self, figures: Sequence[Amount | tuple[Place, ...]]) -> list[bytes]:
         """The cells of each figure, with their key; nothing where there are none."""
         written: list[bytes] = []
-        add, joined = written.append, self.joined
+        add, joined, alone = written.append, self.joined, _alone
         # A total stands before what it adds up, whose cells are its own.
         for cells in reversed(figures):
-            if isinstance(cells, Amount):
+            sources = cells.sources if isinstance(cells, Amount) else cells
+            if len(sources) == 1 and type(place := sources[0]) is Place:
+                add(alone[place[1:]] or _CELLS + _cell(place) + b"]")
+            elif isinstance(cells, Amount):
                 behind = joined.get(id(cells)) or self.join(cells)
                 add(_CELLS + b",".join(behind) + b"]" if behind else b"")
-            elif len(cells) == 1:
-                add(_alone[cells[0][1:]] or _CELLS + _cell(cells[0]) + b"]")
             else:
                 add(_CELLS + b",".join(map(_cell, cells)) + b"]" if cells else b"")
         written.reverse()

@@ -18,7 +18,6 @@ from disclosuregen.document.turns import Turns
 from disclosuregen.frozen import frozen
 from disclosuregen.model import Kind
 from disclosuregen.notation import written_out
-from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from disclosuregen.document.tracing import Piece
     from disclosuregen.model import Behind
     from disclosuregen.packing import Member
+    from disclosuregen.places import Place
 
 __all__ = [
     "UNTRACED",
@@ -100,8 +100,8 @@ class Entry(NamedTuple):
         return self.origin not in UNTRACED
 
 
-# The same as a plain tuple: no document has less than a thousand of them, and few are asked for by name. Where several
-# cells may be behind it, the amount stands for them: they are joined when somebody asks.
+# The same as a plain tuple: no document has less than a thousand of them, and few are asked for by name. An amount
+# stands for the cells behind it: they are joined when somebody asks.
 Told = tuple[str, Origin, str, str, str, str, "tuple[Place, ...] | Amount", str]
 
 
@@ -162,7 +162,7 @@ def ledger_of(
             foreign = foreign or marked
     margins: dict[str, tuple[Entry, ...]] = {}
     for name, units in beside.items():
-        entries = map(_entry, told_in(units, {}))
+        entries = map(_entry, told_in(units, {}, set()))
         margins[margin_of(name)] = tuple(dict.fromkeys((*margins.get(margin_of(name), ()), *entries)))
     reading = Reading(tuple(body), beside, styles, foreign=foreign)
     lines = reading.lines
@@ -209,14 +209,18 @@ def _units_of(pieces: Iterable[Piece]) -> tuple[list[Unit], bool]:
 
 def _printed(lines: Iterable[Line]) -> Iterator[LedgerLine]:
     """The lines that print something."""
+    numbers: set[str] = set()
     for line in lines:
-        told = told_in(line.units, line.heads)
+        told = told_in(line.units, line.heads, numbers)
         if told:
             yield LedgerLine(line.where, line.label, tuple(told), line.table)
 
 
-def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
-    """What paragraphs or cells print, in order; `heads` are the words over each column."""
+def told_in(units: Iterable[Unit], heads: Mapping[int, str], numbers: set[str]) -> list[Told]:
+    """What paragraphs or cells print, in order; `heads` are the words over each column.
+
+    `numbers` are cells of this document that were found to be one number each: others say the same.
+    """
     found: list[Told] = []
     for text, _, _, _, column, _, figures in units:
         head = heads.get(column, "")
@@ -224,9 +228,10 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
             found += _plain(text, head)
             continue
         begin, end, figure = figures[0]
-        if begin or end != len(text) or not is_one_number(text):
+        if begin or end != len(text) or (text not in numbers and not is_one_number(text)):
             found += _several(text, figures, head)
             continue
+        numbers.add(text)
         amount, formula, kind, _ = figure
         if amount is None or kind is not None:
             found.append(_of_figure(text, figure, text, head))
@@ -236,7 +241,7 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str]) -> list[Told]:
         if not said.isdecimal():
             said = written_out(amount.value)
         origin = _AMOUNT if unit in _MONEYS else _COUNT
-        found.append((text, origin, text, said, unit, formula, _behind(amount), head))
+        found.append((text, origin, text, said, unit, formula, amount, head))
     return found
 
 
@@ -275,23 +280,16 @@ def _of_figure(text: str, figure: Behind, printed: str, head: str) -> Told:
             return text, _RATE, printed, _percent(text), "%", formula, places, head
         origin = _ORIGINS[kind] if kind is not None else _AMOUNT
         return text, origin, printed, "", "", formula, places, head
-    cells = _behind(amount)
     unit = amount.dimension
     if kind is None:
         origin = _AMOUNT if unit in _MONEYS else _COUNT
-        return text, origin, printed, written_out(amount.value), unit, formula, cells, head
+        return text, origin, printed, written_out(amount.value), unit, formula, amount, head
     origin = _ORIGINS[kind]
     if origin in _COUNTED:
-        return text, origin, printed, written_out(amount.value), unit, formula, cells, head
+        return text, origin, printed, written_out(amount.value), unit, formula, amount, head
     if origin is _RATE:
-        return text, origin, printed, _percent(text), "%", formula, cells, head
-    return text, origin, printed, "", "", formula, cells, head
-
-
-def _behind(amount: Amount) -> tuple[Place, ...] | Amount:
-    """The one cell of most amounts; the amount itself where there may be several."""
-    sources = amount.sources
-    return sources if len(sources) == 1 and type(sources[0]) is Place else amount  # type: ignore[return-value]  # a place
+        return text, origin, printed, _percent(text), "%", formula, amount, head
+    return text, origin, printed, "", "", formula, amount, head
 
 
 def _percent(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING
 
@@ -121,23 +122,28 @@ class _Figures:
         )
 
     def figures(self, told: Sequence[Told], between: Sequence[bytes]) -> bytes:
-        """Figures, each with what stands before it."""
-        written: list[bytes] = []
-        # What must be escaped is, in all of them at once.
-        texts, numbers = _all_said([one[0] for one in told]), _all_said([one[3] for one in told])
-        behind = self.cells.of([one[6] for one in told])
-        for one, before, said, number, cells in zip(told, between, texts, numbers, behind, strict=True):
-            text, origin, printed, _, unit, formula, _, head = one
-            written += (
-                before,
-                said,
-                _ORIGINS[origin] if printed == text or not printed else _ORIGINS[origin] + _named("printed", printed),
-                _heads[head],
-                _VALUE + number + _closings[unit] if number else _units[unit],
-                _formulas[formula] or self.formula(formula),
-                cells,
-            )
-        return b"".join(written)
+        """Figures, each with what stands before it; there must be one."""
+        texts, origins, printed, numbers, units, formulas, cells, heads = zip(*told, strict=True)
+        columns = (
+            between,
+            # What must be escaped is, in all of them at once.
+            _all_said(texts),
+            [
+                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _named("printed", words)
+                for origin, words, text in zip(origins, printed, texts, strict=True)
+            ],
+            map(_heads.__getitem__, heads),
+            [
+                _VALUE + number + closing if number else closing[1:]
+                for number, closing in zip(_all_said(numbers), map(_closings.__getitem__, units), strict=True)
+            ],
+            [
+                named or self.formula(formula)
+                for named, formula in zip(map(_formulas.__getitem__, formulas), formulas, strict=True)
+            ],
+            self.cells.of(cells),
+        )
+        return b"".join(chain.from_iterable(zip(*columns, strict=True)))
 
     def formula(self, formula: str) -> bytes:
         """A formula that is more than the name of a cell, and the same with its numbers filled in."""
@@ -159,14 +165,19 @@ class _Cells:
     def of(self, figures: Sequence[Amount | tuple[Place, ...]]) -> list[bytes]:
         """The cells of each figure, with their key; nothing where there are none."""
         written: list[bytes] = []
-        add, joined = written.append, self.joined
+        add, joined, sheets = written.append, self.joined, _sheets
         # A total stands before what it adds up, whose cells are its own.
         for cells in reversed(figures):
-            if isinstance(cells, Amount):
+            sources = cells.sources if isinstance(cells, Amount) else cells
+            if len(sources) == 1 and type(place := sources[0]) is Place:
+                try:
+                    said = sheets[place.sheet][place.cell]
+                except KeyError:
+                    said = _new_cell(place)
+                add(_CELLS + said + b"]")
+            elif isinstance(cells, Amount):
                 behind = joined.get(id(cells)) or self.join(cells)
                 add(_CELLS + b",".join(behind) + b"]" if behind else b"")
-            elif len(cells) == 1:
-                add(_alone[cells[0][1:]] or _CELLS + _cell(cells[0]) + b"]")
             else:
                 add(_CELLS + b",".join(map(_cell, cells)) + b"]" if cells else b"")
         written.reverse()
@@ -174,7 +185,7 @@ class _Cells:
 
     def join(self, amount: Amount) -> list[bytes]:
         """The cells behind an amount, as `Amount.places` has them: in order, each once."""
-        known, waiting = self.joined, [amount]
+        known, sheets, waiting = self.joined, _sheets, [amount]
         while waiting:
             one = waiting[-1]
             found: list[bytes] = []
@@ -184,8 +195,11 @@ class _Cells:
                 if type(source) is Amount:
                     inside = source.sources
                     place = inside[0] if len(inside) == 1 else source
-                if type(place) is not Amount:
-                    found.append(_written[place[1:]] or _said(str(place)))  # type: ignore[index]  # it is a place
+                if type(place) is Place:
+                    try:
+                        found.append(sheets[place.sheet][place.cell])
+                    except KeyError:
+                        found.append(_new_cell(place))
                 elif (there := known.get(id(source))) is not None:
                     found += there
                 else:
@@ -200,25 +214,25 @@ class _Cells:
         return known[id(amount)]
 
 
-class _Written(dict[tuple[str, ...], bytes]):
-    """Sheets and cells: where a figure stands in a form is where it stands in all. Nothing where there is no sheet."""
-
-    def __init__(self, before: bytes = b"", behind: bytes = b"") -> None:
-        super().__init__()
-        self.before, self.behind = before, behind
-
-    def __missing__(self, there: tuple[str, ...]) -> bytes:
-        if len(self) >= _KEPT:
-            self.clear()
-        said = self[there] = self.before + _said(str(Place("", *there))) + self.behind if there[0] else b""
-        return said
-
-
-_written, _alone = _Written(), _Written(_CELLS, b"]")
+# Cells as they stand in the file, by sheet: where a figure stands in a form is where it stands in all.
+_sheets: dict[str, dict[str, bytes]] = {}
 
 
 def _cell(place: Place) -> bytes:
-    return _written[place[1:]] or _said(str(place))
+    try:
+        return _sheets[place.sheet][place.cell]
+    except KeyError:
+        return _new_cell(place)
+
+
+def _new_cell(place: Place) -> bytes:
+    said = _said(str(place))
+    # What has no sheet is called after its file.
+    if place.sheet:
+        if sum(map(len, _sheets.values())) >= _KEPT:
+            _sheets.clear()
+        _sheets.setdefault(place.sheet, {})[place.cell] = said
+    return said
 
 
 def _untraced(ledger: Ledger) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -174,12 +175,23 @@ def _heads(rows: Mapping[int, Sequence[Unit]]) -> dict[int, str]:
     """The words over each column, from the rows above the first one that holds an amount."""
     heads: dict[int, str] = {}
     for cells in rows.values():
-        texts = [cell[0].strip() for cell in cells]
-        if any(text and not _FIRST <= text[0] <= _LAST and _is_numeric(text) for text in texts):
+        figures = [cell[6] for cell in cells if cell[6]]
+        said = _over(cells) if figures else _known_over(tuple(cells))
+        if said is None:
             break
-        for text, _, _, _, first, span, _ in cells:
-            said = folded(text)
-            for column in range(first, first + span):
-                above = heads.get(column, "")
-                heads[column] = f"{above}/{said}" if above and above != said else said
+        for column, words in said:
+            above = heads.get(column, "")
+            heads[column] = f"{above}/{words}" if above and above != words else words
     return heads
+
+
+def _over(cells: Sequence[Unit]) -> list[tuple[int, str]] | None:
+    """The words of a row of heads over each column, in order; None where it holds an amount."""
+    texts = [cell[0].strip() for cell in cells]
+    if any(text and not _FIRST <= text[0] <= _LAST and _is_numeric(text) for text in texts):
+        return None
+    return [(column, folded(text)) for text, _, _, _, first, span, _ in cells for column in range(first, first + span)]
+
+
+# Heads without a figure are the template's own: the same in all its documents.
+_known_over = lru_cache(maxsize=KEPT)(_over)

@@ -39,18 +39,18 @@ class _OddError(Exception):
     """A step that only `Flow` can do."""
 
 
-class _Here(dict[str, _Step]):
+class _Here:
     """A place among the blocks of a part, and what each stretch does that was met there behind a printed text."""
 
-    __slots__ = ("state",)
+    __slots__ = ("known", "state")
     made: ClassVar[int] = 0
 
     def __init__(self, state: _State) -> None:
         """Know where it is."""
-        super().__init__()
         self.state = state
+        self.known: dict[str, _Step] = {}
 
-    def __missing__(self, xml: str) -> _Step:
+    def meet(self, xml: str) -> _Step:
         """Have Flow do it for the first time."""
         flow = _flow_at(self.state)
         flow.pieces.append(_PRINTED)
@@ -66,7 +66,7 @@ class _Here(dict[str, _Step]):
         if _Here.made >= _STEPS:
             _forget()
         _Here.made += 1
-        step = self[xml] = where, text[1:], tuple(behind), said, _here(flow)
+        step = self.known[xml] = where, text[1:], tuple(behind), said, _here(flow)
         return step
 
 
@@ -86,7 +86,7 @@ _begun = Known(_begin)
 def _forget() -> None:
     """Begin anew: only what few documents have would not come back at once."""
     for place in _places.values():
-        place.clear()
+        place.known.clear()
     _places.clear()
     _begun.clear()
     _Here.made = 0
@@ -138,7 +138,11 @@ def _walked(
         said += text
         if figure is not None:
             found += ((begin, len(said), figure),)
-        where, more, behind, begun, here = here[xml]
+        try:
+            step = here.known[xml]
+        except KeyError:
+            step = here.meet(xml)
+        where, more, behind, begun, here = step
         if more:
             said += more
         if where is not None:

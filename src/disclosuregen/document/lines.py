@@ -160,9 +160,11 @@ def _word(text: str) -> str | None:
     said = text.strip()
     if said and not _FIRST <= said[0] <= _LAST and not said.isdigit() and _is_numeric(said):
         return None
-    if len(_words) >= _WORDS:
-        _words.clear()
-    word = _words[text] = " ".join(said.split())
+    word = " ".join(said.split())
+    if len(text) <= _LABEL:
+        if len(_words) >= _WORDS:
+            _words.clear()
+        _words[text] = word
     return word
 
 

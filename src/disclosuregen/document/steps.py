@@ -85,7 +85,8 @@ _begun = Known(_begin)
 
 def _forget() -> None:
     """Begin anew: only what few documents have would not come back at once."""
-    for place in _places.values():
+    # Another thread may come to new places meanwhile.
+    for place in list(_places.values()):
         place.known.clear()
     _places.clear()
     _begun.clear()
@@ -98,9 +99,8 @@ def _here(flow: Flow) -> _Here:
         raise _OddError
     opened, spans = tuple(map(tuple, flow.open)), tuple(span for *_, span in flow.around)
     state = opened, spans, flow.span, flow.style, flow.inside, flow.foreign, flow.tables
-    if state not in _places:
-        _places[state] = _Here(state)
-    return _places[state]
+    here = _places.get(state)
+    return _places.setdefault(state, _Here(state)) if here is None else here
 
 
 def _flow_at(state: _State) -> Flow:

@@ -117,7 +117,7 @@ class Rows(NamedTuple):
     def _keep_answers(self, keeper: Keeper) -> None:
         """Keep what is typed down to the heads of answers, and below these the answers with their rules."""
         shown, heads = keeper.sheet.shown, Heads()
-        typed = iter([one for one in zip(self.cells, self.values, strict=True) if not one[0][2]])
+        typed = iter([(cell, value) for cell, value in zip(self.cells, self.values, strict=True) if not cell[2]])
         for one in typed:
             row, column, *_ = one[0]
             self._keep(keeper, (one,))

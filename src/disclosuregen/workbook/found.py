@@ -75,8 +75,10 @@ class Found:
         line = self.labels.lines.get(row)
         if not line:
             return False
-        texts = (line.get(column) for column in sorted(self.grid.columns.values()))
-        return (next(filter(None, texts), None) or "").startswith(NOTES)
+        for column in sorted(self.grid.columns.values()):
+            if text := line.get(column):
+                return text.startswith(NOTES)
+        return False
 
 
 def table_of(found: Found, rows: list[Row], summary: Row | None = None) -> Table:

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
     from disclosuregen.workbook.kept import Keeper
     from disclosuregen.workbook.plain import Spare, Token
+    from disclosuregen.workbook.stored import Position
 
 __all__ = ["Rows"]
 
-# The cell that the value behind a gap makes: row, column, whether of a shared text, kind (none where it takes a closer
-# look), formula, style of a number, the cell of a 0; type, style and formula's tag for the closer look.
-_Planned = tuple[int, int, bool, str, str, str, RawCell, tuple[str, str, str]]
+# The cell that the value behind a gap makes, unless it is of a shared text: kind (none where it takes a closer look),
+# style of a number, the cell of a 0; the cell of no value, and type, style and formula's tag for the closer look.
+_Odd = tuple[RawCell, str, str, str]
+_Made = tuple[str, str, RawCell, _Odd]
+# Row, column and formula of a cell, and what else it is; nothing where it is of a shared text.
+_Planned = tuple[int, int, str, _Made | None]
 
 _VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
 _TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
@@ -113,7 +117,7 @@ class Rows(NamedTuple):
     def _keep_answers(self, keeper: Keeper) -> None:
         """Keep what is typed down to the heads of answers, and below these the answers with their rules."""
         shown, heads = keeper.sheet.shown, Heads()
-        typed = iter([one for one in zip(self.cells, self.values, strict=True) if not one[0][4]])
+        typed = iter([(cell, value) for cell, value in zip(self.cells, self.values, strict=True) if not cell[2]])
         for one in typed:
             row, column, *_ = one[0]
             self._keep(keeper, (one,))
@@ -127,28 +131,39 @@ class Rows(NamedTuple):
 
     def _keep(self, keeper: Keeper, cells: Iterable[tuple[_Planned, str]]) -> None:
         shown, labels, shared = keeper.sheet.shown, keeper.sheet.labels, keeper.shared
-        strings, styles, new, plain = shared.strings, shared.styles, tuple.__new__, not self.escaped
+        strings, styles, plain = shared.strings, shared.styles, not self.escaped
+        known, numbers, new = LABELS, NUMBERS, tuple.__new__
         last, line, texts = 0, dict[int, RawCell](), dict[int, str]()
-        for (row, column, is_shared, kind, formula, style, zero, closer), value in cells:
+        for (row, column, formula, made), value in cells:
             if row != last:
                 if not line:
                     shown.pop(last, None)
                 last, line, texts = row, shown.setdefault(row, {}), labels.setdefault(row, {})
-            if is_shared:
+            if made is None:
                 try:
-                    line[column], texts[column] = LABELS[strings[NUMBERS[value]]]
+                    line[column], texts[column] = known[strings[numbers[value]]]
                 except (KeyError, IndexError):
                     keeper.keep((row, column), "s", "", value, "")
-            elif kind and value and plain and style not in styles:
+                continue
+            kind, style, zero, others = made
+            if value and kind and plain and style not in styles:
                 # As its class would make it, in half the time.
                 line[column] = zero if value == "0" else new(RawCell, (kind, value, formula, 0))
                 if kind == "text" and (label := label_of(value)):
                     texts[column] = label
             else:
-                given, how, tag = closer
-                keeper.keep((row, column), given, how, value, keeper.spelled((row, column), tag))
+                _keep_odd(keeper, (row, column), value, formula, others)
         if not line:
             shown.pop(last, None)
+
+
+def _keep_odd(keeper: Keeper, at: Position, value: str, formula: str, odd: _Odd) -> None:
+    """Keep a cell that holds no value, or takes a closer look."""
+    empty, given, how, tag = odd
+    if value or not empty.kind:
+        keeper.keep(at, given, how, value, keeper.spelled(at, tag))
+    elif formula:
+        keeper.sheet.silent[at] = empty
 
 
 def _telling(rows: list[bytes], spares: Sequence[Spare | None], rest: bytes) -> bytes:
@@ -239,14 +254,10 @@ def _planned(token: Token) -> _Planned:
     letters, row, style, kind, tag, *_ = token
     given, formula = formula_of(tag)
     said = (formula or "?") if tag else ""
+    if kind == "s" and not tag:
+        return int(row), column_number(letters), "", None
     shown = "" if given.get("t") == "shared" else _KINDS.get(kind, "")
-    return (
-        int(row),
-        column_number(letters),
-        kind == "s" and not tag,
-        shown,
-        said,
-        style if shown == "number" else "",
-        RawCell(shown, "0", said),
-        (kind, style, tag),
-    )
+    silent = "empty" if shown == "number" else shown
+    odd = RawCell(silent, "", said), kind, style, tag
+    made = shown, style if shown == "number" else "", RawCell(shown, "0", said), odd
+    return int(row), column_number(letters), said, made

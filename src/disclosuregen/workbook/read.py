@@ -141,7 +141,7 @@ def _read_sheet(
             grids[table.name] = grid
     reader.unit = _unit(spec, labels, reader)
     ends = frozenset(folded(text) for text in (spec.note, *(table.caption for table in spec.tables)) if text)
-    last = max(sheet.rows(), default=1)
+    last = sheet.last_row()
     tables: dict[str, Table] = {}
     for table in spec.tables:
         if table.name in grids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from disclosuregen.names import folded
@@ -37,6 +37,9 @@ class RawCell(NamedTuple):
 LABELS: dict[str, tuple[RawCell, str]] = {}
 # The numbers of shared texts as cells spell them.
 NUMBERS: dict[str, int] = {}
+# The columns of folded cells as they are spelled, which are the same in every department's workbook.
+_COLUMNS: dict[str, frozenset[int]] = {}
+_MOST_RUNS = 2_048
 
 
 def label_of(text: str) -> str:
@@ -132,9 +135,13 @@ class RawSheet:
         rows = {row for row, column in self.silent if column in columns}
         for row, runs in self.folded_away.items():
             for run in runs:
-                if not _columns_in(row, run).isdisjoint(columns):
+                if not (_COLUMNS.get(run) or _columns_in(row, run)).isdisjoint(columns):
                     rows.add(row)
         return rows
+
+    def last_row(self) -> int:
+        """The last row in which anything is stored; the first one where nothing is."""
+        return max(chain(self.shown, self.folded_away, (row for row, _ in self.silent)), default=1)
 
     def hides_column(self, column: int) -> bool:
         """Whether a person who looks at the sheet does not see that column."""
@@ -145,10 +152,12 @@ class RawSheet:
             self.silent.update((at, RawCell(kind, "", formula)) for at, kind, formula in silent_cells(run))
 
 
-@lru_cache(maxsize=2_048)
 def _columns_in(row: int, run: str) -> frozenset[int]:
-    """The columns of a row's folded cells, which are the same in every department's workbook."""
-    return frozenset(column for (at, column), _, _ in silent_cells(run) if at == row)
+    """The columns of a row's folded cells, which say in which row they are; remembered."""
+    if len(_COLUMNS) >= _MOST_RUNS:
+        _COLUMNS.clear()
+    _COLUMNS[run] = columns = frozenset(column for (at, column), _, _ in silent_cells(run) if at == row)
+    return columns
 
 
 @dataclass(frozen=True, slots=True)

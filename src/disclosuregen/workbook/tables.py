@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosuregen.model import Cell, Row, Table
+from disclosuregen.names import without_numbering
+from disclosuregen.places import Place, column_letters
 from disclosuregen.workbook.coded import read_codes
 from disclosuregen.workbook.found import Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.lines import read_lines
@@ -15,8 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from disclosuregen.pack import Column
+    from disclosuregen.workbook.cells import RawCell
 
 __all__ = ["read_table"]
+
+# Makes a place as its class would, in half the time.
+_new = tuple.__new__
+_UNSTORED: Mapping[int, RawCell] = {}
+# Columns of a list that hold anything else than free texts.
+_OTHERS = frozenset({"amount", "choice"})
 
 
 def read_table(found: Found) -> Table:
@@ -67,22 +76,33 @@ def _single_value(found: Found, row: int, column: Column) -> Cell:
 
 
 def _list(found: Found) -> Table:
+    reader, spec, at = found.reader, found.spec, found.grid.columns
+    columns = [(column, column.name, at[column.name], column_letters(at[column.name])) for column in spec.columns]
+    required = [column for column in spec.columns if column.required]
     rows: list[Row] = []
-    required = any(column.required for column in found.spec.columns)
     for row in found.rows():
         if _is_remark(found, row):
             continue
-        cells = {column.name: _list_value(found, row, column) for column in found.spec.columns}
-        if not any(cell.text or cell.unreadable for cell in cells.values()):
-            continue
-        for column in found.spec.columns if required else ():
-            if column.required and cells[column.name].blank:
-                found.reader.report("C06", cells[column.name].place, label=column.header[-1])
-        key = next(iter(cells.values())).text
-        rows.append(Row(key, key, cells, number=row, position=len(rows) + 1))
-    if found.spec.needed and not rows:
-        place = found.reader.place(found.grid.first, min(found.grid.columns.values()))
-        found.reader.report("C06", place, label=found.spec.columns[0].header[-1])
+        stored, cells, filled = found.labels.rows.get(row, _UNSTORED), dict[str, Cell](), False
+        for column, name, position, letters in columns:
+            raw = stored.get(position)
+            # A text as nearly all of them are typed has nothing to report.
+            if raw is not None and raw[0] == "text" and column.type not in _OTHERS and (text := raw[1]).isprintable():
+                said = without_numbering(text) if column.numbered else text.strip()
+                cell = Cell(_new(Place, (reader.book.file, reader.sheet.name, f"{letters}{row}")), said)
+            else:
+                cell = _list_value(found, row, column)
+            cells[name] = cell
+            filled = filled or not cell.blank
+        if filled:
+            for column in required:
+                if cells[column.name].blank:
+                    reader.report("C06", cells[column.name].place, label=column.header[-1])
+            key = cells[columns[0][1]].text
+            rows.append(Row(key, key, cells, number=row, position=len(rows) + 1))
+    if spec.needed and not rows:
+        place = reader.place(found.grid.first, min(at.values()))
+        reader.report("C06", place, label=spec.columns[0].header[-1])
     return table_of(found, rows)
 
 

@@ -17,6 +17,7 @@ from disclosuregen.names import code_of, folded, without_control, without_number
 from disclosuregen.notation import read_number, read_stored_number
 from disclosuregen.personal import masked
 from disclosuregen.places import Place
+from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.references import cell_name, names_itself
 
 if TYPE_CHECKING:
@@ -176,9 +177,9 @@ class Reader:
 
     def chosen(self, cell: Cell, spec: Line | Column) -> Cell:
         """The cell if it holds one of the choices, as the form spells it."""
-        for choice in spec.choices:
-            if folded(choice.value) == folded(cell.text):
-                return Cell(cell.place, choice.value)
+        known = _choices_of(spec).get(folded(cell.text))
+        if known is not None:
+            return Cell(cell.place, known)
         expected = "、".join(choice.value for choice in spec.choices)
         return self.report("C09", cell.place, read=shortened(cell.text), expected=expected)
 
@@ -202,6 +203,12 @@ class Reader:
             raise ValueError(raw.text)
         year, month, day = (part for part in match.groups() if part)
         return date(int(year), int(month), int(day))
+
+
+@prepared
+def _choices_of(spec: Line | Column) -> dict[str, str]:
+    """What may be chosen, as the form spells it, by the folded text; the first one where two are alike."""
+    return {folded(choice.value): choice.value for choice in reversed(spec.choices)}
 
 
 def spelled(text: str, place: Place, measure: Measure) -> Cell | None:

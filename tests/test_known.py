@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosuregen.names import folded
 from disclosuregen.workbook.answers import answers_of
 from disclosuregen.workbook.cells import read_book
 from disclosuregen.workbook.intake import IntakeError, admit
 from disclosuregen.workbook.memory import Memory
+from disclosuregen.workbook.stored import NUMBERS
 from disclosuregen.workbook.tails import known_tail, learn_tail
 from tests.tables import MAIN, packed, written
 from tests.test_plain import STRINGS, assert_both_ways, book_of, heard, seen, sheets
@@ -281,3 +283,39 @@ def test_a_memory_answers_the_same_bytes_only_and_forgets_in_time() -> None:
     memory.learn(b"x" * 65, 1)
     memory.learn(b"large", 2, 4_000)
     assert memory.held == {b"large": 2}
+
+
+@pytest.mark.parametrize(
+    "second", ['<c r="A1"><v>5</v></c>', '<c r="A1" t="e"><v>#REF!</v></c>', '<c r="A1" t="s"><v>0</v></c>']
+)
+@pytest.mark.parametrize("first", ['<c r="A1" t="s"><v>1</v></c>', '<c r="A1" t="str"><f>B1</f><v>甲</v></c>'])
+@pytest.mark.parametrize(
+    "between", ["", '</row><row r="1">', '</row><row r="2"><c r="A2"><v>1</v></c></row><row r="1">']
+)
+def test_a_cell_that_stands_twice_has_the_label_of_what_it_shows(first: str, between: str, second: str) -> None:
+    twice = book(f'<sheetData><row r="1">{first}{between}{second}</row></sheetData>')
+    for one in (twice, twice, twice):
+        (sheet,) = book_of(one).sheets
+        texts = {at: folded(cell.text) for at, cell in sheet.cells.items() if cell.kind == "text"}
+        labels = {(row, column): label for row, line in sheet.labels.items() for column, label in line.items()}
+        assert labels == {at: text for at, text in texts.items() if text}
+
+
+def test_formulas_that_nobody_calculated_are_told_of_however_often_they_were_seen() -> None:
+    silent = '<sheetData><row r="1"><c r="A1"/><c r="B1"><f>C1*2</f></c></row>'
+    silent += '<row r="2"><c r="A2" t="s"><v>1</v></c></row></sheetData>'
+    for form in (
+        silent,
+        silent.replace("<f>C1*2</f>", "<f>C1*2</f><v/>"),
+        silent.replace("<f>C1*2</f>", "<f>C1*2</f><v></v>"),
+    ):
+        for _ in range(4):
+            (sheet,) = book_of(book(form)).sheets
+            assert sheet.cells[1, 2].formula == "C1*2"
+
+
+def test_only_plain_numbers_of_shared_texts_are_remembered() -> None:
+    odd = f'<sheetData><row r="1"><c r="A1" t="s"><v>{"0" * 500}1</v></c></row></sheetData>'
+    (sheet,) = book_of(book(odd)).sheets
+    assert sheet.cells[1, 1] == book_of(book(odd.replace("0" * 500, ""))).sheets[0].cells[1, 1]
+    assert max(map(len, NUMBERS)) < 10

@@ -90,7 +90,7 @@ class Rows(NamedTuple):
         if cells is None:
             spares = [] if typed_only else list(map(spare_row, rows))
             cells, told = _learned(*_taken_apart(_telling(rows, spares, rest)))
-        elif gaps and told == values:
+        elif told == values and len(gaps) == len(cells) + 1 and not any(spares):
             _LAYOUTS.learn(name, _Layout(gaps, cells), sum(map(len, gaps)) + _GAP * len(gaps))
         if cells is None:
             return None
@@ -151,6 +151,9 @@ class Rows(NamedTuple):
                 line[column] = zero if value == "0" else new(RawCell, (kind, value, formula, 0))
                 if kind == "text" and (label := label_of(value)):
                     texts[column] = label
+                elif column in texts:
+                    # The cell stands twice.
+                    del texts[column]
             else:
                 _keep_odd(keeper, (row, column), value, formula, others)
         if not line:
@@ -186,10 +189,11 @@ def _looked_up(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None,
 
 def _learned(gaps: list[bytes], values: bytes) -> tuple[list[_Planned] | None, bytes]:
     """The cells that values between any gaps make, which are known from now on; None when one of these is not plain."""
-    # What was learned may be forgotten at once.
-    if not _learn(gaps) or not all(gap in _memory(gap).held for gap in gaps[:-1]):
+    if not _learn(gaps):
         return None, b""
-    return [_memory(gap).held[gap] for gap in gaps[:-1]], values
+    # What was learned may be forgotten at once, and at any moment where there are other threads.
+    cells = [cell for gap in gaps[:-1] if (cell := _memory(gap).held.get(gap)) is not None]
+    return (cells if len(cells) == len(gaps) - 1 else None), values
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes]:

@@ -71,7 +71,8 @@ class Shared:
         index = int(number) if number.isdigit() else len(self.strings)
         if index >= len(self.strings):
             return ""
-        if len(NUMBERS) < _MOST_NUMBERS:
+        # Other spellings of a number could be as long as somebody likes.
+        if len(NUMBERS) < _MOST_NUMBERS and str(index) == number:
             NUMBERS[number] = index
         return self.strings[index]
 
@@ -99,10 +100,13 @@ class RawSheet:
     typed_only: bool = False
 
     def show(self, row: int, column: int, cell: RawCell) -> None:
-        """Keep a cell that shows something."""
+        """Keep a cell that shows something, in place of what stood there before."""
         self.shown.setdefault(row, {})[column] = cell
-        if cell.kind == "text" and (label := label_of(cell.text)):
+        label = label_of(cell.text) if cell.kind == "text" else ""
+        if label:
             self.labels.setdefault(row, {})[column] = label
+        elif row in self.labels:
+            self.labels[row].pop(column, None)
 
     def at(self, row: int, column: int) -> RawCell | None:
         """The cell at a position, None when nothing is stored there."""

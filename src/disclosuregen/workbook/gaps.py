@@ -90,7 +90,7 @@ class Rows(NamedTuple):
         if cells is None:
             spares = [] if typed_only else list(map(spare_row, rows))
             cells, told = _learned(*_taken_apart(_telling(rows, spares, rest)))
-        elif told == values and len(gaps) == len(cells) + 1 and not any(spares):
+        elif told == values and len(gaps) == len(cells) + 1 and not any(spare and spare[1] for spare in spares):
             _LAYOUTS.learn(name, _Layout(gaps, cells), sum(map(len, gaps)) + _GAP * len(gaps))
         if cells is None:
             return None

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosuregen.names import folded
+from disclosuregen.workbook import gaps
 from disclosuregen.workbook.answers import answers_of
 from disclosuregen.workbook.cells import read_book
 from disclosuregen.workbook.intake import IntakeError, admit
@@ -312,6 +313,16 @@ def test_formulas_that_nobody_calculated_are_told_of_however_often_they_were_see
         for _ in range(4):
             (sheet,) = book_of(book(form)).sheets
             assert sheet.cells[1, 2].formula == "C1*2"
+
+
+@pytest.mark.parametrize("most", [1, 4_000, 60_000])
+def test_what_is_forgotten_at_once_is_read_all_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = SAMPLES[0].read_bytes()
+    expected = [seen(sheet) for sheet in book_of(content).sheets]
+    for name in ("_GAPS", "_TEXT_GAPS", "_LAST", "_LAYOUTS"):
+        monkeypatch.setattr(gaps, name, Memory(most=most, longest=2**15))
+    for _ in range(3):
+        assert [seen(sheet) for sheet in book_of(content).sheets] == expected
 
 
 def test_only_plain_numbers_of_shared_texts_are_remembered() -> None:

@@ -15,9 +15,9 @@ from disclosuregen.workbook.stored import LARGEST_HEADER
 from disclosuregen.workbook.totals import CODE_COLUMN, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from disclosuregen.pack import Column, TableSpec
+    from disclosuregen.pack import Column, SheetSpec, TableSpec
     from disclosuregen.places import Place
     from disclosuregen.workbook.cells import RawCell, RawSheet
 
@@ -68,7 +68,7 @@ class Labels:
 
     def joined(self) -> str:
         """All texts, one in a line."""
-        return "\n".join(chain.from_iterable(line.values() for line in self.lines.values()))
+        return "\n".join(chain.from_iterable(map(dict.values, self.lines.values())))
 
     def texts(self) -> dict[tuple[int, int], str]:
         """The texts by their positions in the order of the file, those of merged areas behind."""
@@ -91,16 +91,13 @@ def _area(top: int, left: int, bottom: int, right: int) -> dict[tuple[int, int],
 class _Header:
     """What a table's header may read: the names of the columns by their labels as one text, and the labels alone.
 
-    `depth` is the number of its levels, `code` the label of the column of bare codes, `words` all these texts as one.
-    `known` remembers where the header stood among the labels of workbooks: in nearly all of them where the form has it.
+    `depth` is the number of its levels, `code` the label of the column of bare codes.
     """
 
     columns: dict[str, list[str]]
     labels: frozenset[str]
     depth: int
     code: str
-    words: str
-    known: dict[_Key, Grid] = field(default_factory=dict)
 
 
 @prepared
@@ -112,16 +109,53 @@ def _header_of(table: TableSpec) -> _Header:
         columns.setdefault(_joined(path), []).append(name)
         labels.update(path)
     depth = max(len(path) for _, path in paths)
-    code, known = folded(CODE_COLUMN), frozenset(labels | columns.keys())
-    return _Header(columns, known, depth, code, "\n".join([*sorted(known), code]))
+    return _Header(columns, frozenset(labels | columns.keys()), depth, folded(CODE_COLUMN))
 
 
-def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None, tuple[Finding, ...]]:
-    """The grid of a table, or None with a finding for every header that is missing or stands twice."""
+@dataclass(frozen=True, slots=True)
+class _Headers:
+    """What the headers of all tables of a sheet may read, `words` as one text, and the levels of the deepest.
+
+    `known` remembers where they stood among the labels of workbooks: in nearly all of them where the form has them.
+    """
+
+    labels: frozenset[str]
+    depth: int
+    words: str
+    known: dict[_Key, Mapping[str, Grid]] = field(default_factory=dict)
+
+
+@prepared
+def _headers_of(spec: SheetSpec) -> _Headers:
+    headers = [_header_of(table) for table in spec.tables]
+    labels = frozenset(chain.from_iterable(header.labels for header in headers))
+    words = "\n".join(sorted(labels | {header.code for header in headers}))
+    return _Headers(labels, max((header.depth for header in headers), default=0), words)
+
+
+def locate(spec: SheetSpec, labels: Labels, place: Place) -> tuple[Mapping[str, Grid], tuple[Finding, ...]]:
+    """The grids of a sheet's tables; for a table without one a finding for every header missing or standing twice."""
+    headers = _headers_of(spec)
+    key = _telling(headers, labels)
+    known = headers.known.get(key)
+    if known is not None:
+        return known, ()
+    grids: dict[str, Grid] = {}
+    findings: list[Finding] = []
+    for table in spec.tables:
+        grid, faults = _located(table, labels, place)
+        findings.extend(faults)
+        if grid is not None:
+            grids[table.name] = grid
+    if not findings:
+        if len(headers.known) >= _MOST_LAYOUTS:
+            headers.known.clear()
+        headers.known[key] = grids
+    return grids, tuple(findings)
+
+
+def _located(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None, tuple[Finding, ...]]:
     header = _header_of(table)
-    key = _telling(header, labels)
-    if key in header.known:
-        return header.known[key], ()
     best = _best(header, labels, len(table.columns))
     if best is None:
         others = list(dict.fromkeys(labels.texts().values()))
@@ -132,24 +166,21 @@ def locate(table: TableSpec, labels: Labels, place: Place) -> tuple[Grid | None,
         lines = (labels.lines.get(row, {}) for row in range(top, bottom + 2))
         others = sorted({text for line in lines for text in line.values()} - header.labels)
     findings = tuple(_column_faults(table, found, others, place))
-    columns = {column.name: found[column.name][0] for column in table.columns if column.name in found}
-    code = next(_exact(labels, header.code, top, bottom), 0)
     if findings:
         return None, findings
-    if len(header.known) >= _MOST_LAYOUTS:
-        header.known.clear()
-    grid = header.known[key] = Grid(top, bottom + 1, bottom + 1, MappingProxyType(columns), code)
-    return grid, ()
+    columns = {column.name: found[column.name][0] for column in table.columns if column.name in found}
+    code = next(_exact(labels, header.code, top, bottom), 0)
+    return Grid(top, bottom + 1, bottom + 1, MappingProxyType(columns), code), ()
 
 
-def _telling(header: _Header, labels: Labels) -> _Key:
-    """All that the place of a header goes by, where none of its labels is missing or stands twice.
+def _telling(headers: _Headers, labels: Labels) -> _Key:
+    """All that the places of a sheet's headers go by, where none of their labels is missing or stands twice.
 
-    That is what stands in the rows where it may be. Words that are no part of a header are as good as any other.
+    That is what stands in the rows where they may be. Words that are no part of a header are as good as any other.
     """
-    known, words, merged, lines = header.labels, header.words, labels.merged.get, labels.lines
+    known, words, merged, lines = headers.labels, headers.words, labels.merged.get, labels.lines
     tops = [row for row, line in lines.items() if not known.isdisjoint(line.values())]
-    reach = range(header.depth + _SPARE_ROWS)
+    reach = range(headers.depth + _SPARE_ROWS)
     rows = sorted({top + more for top in tops for more in reach} & lines.keys())
     cells = [
         (row, column, text if text in words else "", merged((row, column)))

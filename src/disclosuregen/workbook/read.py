@@ -95,11 +95,15 @@ def _names_of(spec: SheetSpec) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Tabs:
-    """A workbook's sheets, numbered, by their folded names, and the names of those that are none of the form's."""
+    """A workbook's sheets, numbered, by their folded names, and the names of those that are none of the form's.
+
+    `copies` are those of them whose names end in a number, each with the folded name before it.
+    """
 
     file: str
     sheets: Mapping[str, list[tuple[int, RawSheet]]]
     others: Mapping[str, str]
+    copies: list[tuple[str, str]]
 
     @classmethod
     def of(cls, book: RawBook, known: AbstractSet[str]) -> _Tabs:
@@ -107,7 +111,8 @@ class _Tabs:
         for number, sheet in enumerate(book.sheets):
             sheets.setdefault(folded(sheet.name), []).append((number, sheet))
         others = {text: same[-1][1].name for text, same in sheets.items() if text not in known}
-        return cls(book.file, sheets, others)
+        copies = [(_COPY.sub("", text), name) for text, name in others.items() if text.endswith(")")]
+        return cls(book.file, sheets, others, copies)
 
 
 def _sheet(tabs: _Tabs, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Finding, ...]]:
@@ -116,7 +121,7 @@ def _sheet(tabs: _Tabs, spec: SheetSpec) -> tuple[RawSheet | None, tuple[Finding
     found = [one for name in dict.fromkeys(names) for one in tabs.sheets.get(name, ())]
     sheets = [sheet for _, sheet in sorted(found, key=itemgetter(0))]
     # Excel names a copy 附表1 (2); nobody can tell which of the two is meant.
-    copies = [name for text, name in others.items() if sheets and text.endswith(")") and _COPY.sub("", text) in names]
+    copies = [name for text, name in tabs.copies if text in names] if sheets else []
     if len(sheets) == 1 and not copies:
         return sheets[0], ()
     place = Place(tabs.file, spec.name)
@@ -133,12 +138,8 @@ def _read_sheet(
 ) -> tuple[dict[str, Table], tuple[Finding, ...]]:
     labels, reader = Labels.of(sheet), Reader(book, sheet, spec.unit, spec.decimals)
     place = Place(book.file, sheet.name)
-    grids: dict[str, Grid] = {}
-    for table in spec.tables:
-        grid, problems = locate(table, labels, place)
-        reader.findings.extend(problems)
-        if grid is not None:
-            grids[table.name] = grid
+    grids, problems = locate(spec, labels, place)
+    reader.findings.extend(problems)
     reader.unit = _unit(spec, labels, reader)
     ends = frozenset(folded(text) for text in (spec.note, *(table.caption for table in spec.tables)) if text)
     last = sheet.last_row()
@@ -152,7 +153,7 @@ def _read_sheet(
     return tables, tuple(reader.findings)
 
 
-def _bounded(table: TableSpec, grids: dict[str, Grid], last: int) -> Grid:
+def _bounded(table: TableSpec, grids: Mapping[str, Grid], last: int) -> Grid:
     """The grid down to where the next table's header begins, or to the end of the sheet."""
     grid = grids[table.name]
     below = [other.top - 1 for other in grids.values() if other.top > grid.first]

@@ -159,7 +159,8 @@ def sound(data: bytes, count: int) -> str | None:
 
 def _sound(data: bytes) -> str | None:
     """The same, when what stands between them is sure to stand nowhere else."""
-    if b"<" in data or b"]]>" in data or data.translate(_CONTROLS) != data:
+    # A single byte is found many times as fast as three.
+    if b"<" in data or (b"]" in data and b"]]>" in data) or data.translate(_CONTROLS) != data:
         return None
     if b"&" in data and not all(rest.startswith(_ENTITIES) for rest in data.split(b"&")[1:]):
         return None

@@ -106,6 +106,26 @@ def test_a_table_is_found_by_its_labels(drawing: str) -> None:
     assert read.rows("支出") == SPENDING
 
 
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        pytest.param("支出         | <", "支出用途     | <", id="label of the second table"),
+        pytest.param("收入                       | <", "收入来源                   | <", id="label of the first"),
+        pytest.param("项目         | 预算数\n", "项目         | 预算数 | 预算数\n", id="column twice"),
+        pytest.param("<      | 支出", "<      | | 支出", id="second table's parent moved away"),
+        pytest.param("支出         | <", "支出         |", id="parent not merged"),
+    ],
+)
+def test_where_headers_stood_says_nothing_of_a_sheet_with_other_labels(part: str, other: str) -> None:
+    changed = PLAIN.replace(part, other, 1)
+    assert changed != PLAIN
+    expected = reading(pack_of(LINES), changed)
+    for _ in range(2):
+        assert reading(PACK, PLAIN).said == []
+        read = reading(PACK, changed)
+        assert (read.said, dict(read.form.tables)) == (expected.said, dict(expected.form.tables))
+
+
 def test_every_value_keeps_its_cell() -> None:
     form = reading(PACK, PLAIN).form
     places = [str(cell.place) for row in form.tables["支出"].rows for cell in row.cells.values()]

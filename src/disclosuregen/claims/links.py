@@ -56,6 +56,7 @@ class Claims:
     moving: list[tuple[Said, Statement]] = field(default_factory=list)
     tables: Index = field(init=False)
     decimals: dict[str, int] | None = None
+    known: list[tuple[str, Number]] | None = None
 
     def __post_init__(self) -> None:
         """Let the tables be asked by the names of figures."""
@@ -72,6 +73,17 @@ class Claims:
         if self.decimals is None:
             self.decimals = _most_decimals(self.passages)
         return self.decimals
+
+    def stated(self) -> list[tuple[str, Number]]:
+        """The figures of this year with the essence of their names, but for rough ones and those said in passing."""
+        if self.known is None:
+            self.known = [
+                (essence(one.lead, self.paper.units), one.now)
+                for said in self.passages
+                for one in said.statements
+                if one.now is not None and not one.aside and not one.now.vague
+            ]
+        return self.known
 
     def essence(self, lead: str) -> str:
         """The name of a figure as this document uses it."""

@@ -100,15 +100,7 @@ def _wholes(one: Statement, said: Said, claims: Claims) -> list[Number]:
     said_name = _whole_name(one)
     if said_name not in _GENERIC:
         name = claims.essence(said_name)
-        found = [
-            other.now
-            for passage in claims.passages
-            for other in passage.statements
-            if other.now is not None
-            and not other.aside
-            and not other.now.vague
-            and _ends(claims.essence(other.lead), name)
-        ]
+        found = [now for lead, now in claims.stated() if lead and lead.endswith(name)]
         return found or claims.tables.ending(name)
     own = next((breakdown for breakdown in said.breakdowns if any(item is one for item in breakdown.items)), None)
     if own is None:
@@ -123,10 +115,6 @@ def _summed(breakdown: Breakdown) -> Number:
     return replace(
         nows[0], value=sum((now.value for now in nows), Decimal(0)), decimals=max(now.decimals for now in nows)
     )
-
-
-def _ends(name: str, whole: str) -> bool:
-    return bool(name) and (name == whole or name.endswith(whole))
 
 
 def shares_add_up(claims: Claims) -> Iterator[Finding]:

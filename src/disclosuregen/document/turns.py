@@ -126,12 +126,12 @@ def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Tur
     while some := tuple(islice(coming, _AT_ONCE)):
         merged = speech.merged
         speech.take(some)
-        texts = sum(map(len, speech.texts[counted:])) + speech.merged - merged
+        texts = len("".join(speech.texts[counted:])) + speech.merged - merged
         meter.write(sum([length for _, length, _ in some]) + texts)
         counted = len(speech.texts)
     turns = speech.turns()
     # What was escaped has become longer.
-    meter.write(sum(map(len, turns.stretches)) + sum(map(len, turns.texts)) - (meter.written - before))
+    meter.write(sum(map(len, turns.stretches)) + len("".join(turns.texts)) - (meter.written - before))
     return turns
 
 

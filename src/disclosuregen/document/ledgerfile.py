@@ -28,7 +28,7 @@ _NAMES = {origin: f',"origin":"{origin}"'.encode() for origin in Origin}
 _ORIGINS = {origin: b'"' + name for origin, name in _NAMES.items()}
 # Hardly a text holds it, and it is written as it is.
 _BETWEEN, _SPELLED = "\x7f", b"\x7f"
-_VALUE, _CELLS = b',"value":"', b',"cells":['
+_PRINTED, _VALUE, _CELLS = b',"printed":', b',"value":"', b',"cells":['
 # The formulas, and the cells, of a few forms.
 _KEPT = 8192
 
@@ -129,7 +129,7 @@ class _Figures:
             # What must be escaped is, in all of them at once.
             _all_said(texts),
             [
-                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _named("printed", words)
+                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _PRINTED + _said(words)
                 for origin, words, text in zip(origins, printed, texts, strict=True)
             ],
             map(_heads.__getitem__, heads),

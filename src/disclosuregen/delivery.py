@@ -8,10 +8,14 @@ import re
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import without_control
 from disclosuregen.places import Place
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 __all__ = ["deliver", "deliver_all", "file_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
 
@@ -68,23 +72,33 @@ def deliver_all(*files: tuple[Path, bytes]) -> None:
     cannot be replaced, none is.
     """
     aside = [(target, target.with_name(f".{target.name[-40:]}.{os.getpid()}.tmp")) for target, _ in files]
-    target = files[0][0]
+    target, whole = files[0][0], False
     try:
         for (target, temporary), (_, content) in zip(aside, files, strict=True):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as stream:
+            with _opened(temporary, target.parent) as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
         for target, temporary in aside:
             temporary.replace(target)
+        whole = True
     except OSError as error:
         error.filename = str(target)
         raise
     finally:
-        for _, temporary in aside:
+        # Once all of them are in place there is nothing aside to look for.
+        for _, temporary in () if whole else aside:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _opened(path: Path, folder: Path) -> BinaryIO:
+    """A file to write in a folder, which is made when it is not there: nearly always it is."""
+    try:
+        return path.open("wb")
+    except (FileNotFoundError, NotADirectoryError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
 
 
 def unread(path: Path, error: OSError) -> Finding:

@@ -228,18 +228,22 @@ def told_in(units: Iterable[Unit], heads: Mapping[int, str], numbers: set[str]) 
             found += _plain(text, head)
             continue
         begin, end, figure = figures[0]
-        if begin or end != len(text) or (text not in numbers and not is_one_number(text)):
+        known = text in numbers
+        if begin or end != len(text) or not (known or is_one_number(text)):
             found += _several(text, figures, head)
             continue
-        numbers.add(text)
+        if not known:
+            numbers.add(text)
         amount, formula, kind, _ = figure
         if amount is None or kind is not None:
             found.append(_of_figure(text, figure, text, head))
             continue
         # Most cells of most tables: a call for each would take longer than the rest.
-        unit, said = amount.dimension, str(amount.value + _NOTHING)
+        unit, value = amount.dimension, amount.value
+        # A third of them are nothing.
+        said = str(value + _NOTHING) if value or value.is_signed() else "0"
         if not said.isdecimal():
-            said = written_out(amount.value)
+            said = written_out(value)
         origin = _AMOUNT if unit in _MONEYS else _COUNT
         found.append((text, origin, text, said, unit, formula, amount, head))
     return found

@@ -28,7 +28,7 @@ _NAMES = {origin: f',"origin":"{origin}"'.encode() for origin in Origin}
 _ORIGINS = {origin: b'"' + name for origin, name in _NAMES.items()}
 # Hardly a text holds it, and it is written as it is.
 _BETWEEN, _SPELLED = "\x7f", b"\x7f"
-_VALUE, _CELLS = b',"value":"', b',"cells":['
+_PRINTED, _VALUE, _CELLS = b',"printed":', b',"value":"', b',"cells":['
 # The formulas, and the cells, of a few forms.
 _KEPT = 8192
 
@@ -129,7 +129,7 @@ class _Figures:
             # What must be escaped is, in all of them at once.
             _all_said(texts),
             [
-                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _named("printed", words)
+                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _PRINTED + _said(words)
                 for origin, words, text in zip(origins, printed, texts, strict=True)
             ],
             map(_heads.__getitem__, heads),
@@ -185,12 +185,11 @@ class _Cells:
 
     def join(self, amount: Amount) -> list[bytes]:
         """The cells behind an amount, as `Amount.places` has them: in order, each once."""
-        known, sheets, waiting = self.joined, _sheets, [amount]
+        known, sheets = self.joined, _sheets
+        waiting: list[tuple[Amount, list[bytes], Iterator[Place | Amount]]] = [(amount, [], iter(amount.sources))]
         while waiting:
-            one = waiting[-1]
-            found: list[bytes] = []
-            lacking: list[Amount] = []
-            for source in one.sources:
+            one, found, sources = waiting[-1]
+            for source in sources:
                 place = source
                 if type(source) is Amount:
                     inside = source.sources
@@ -203,14 +202,15 @@ class _Cells:
                 elif (there := known.get(id(source))) is not None:
                     found += there
                 else:
-                    lacking.append(source)  # type: ignore[arg-type]  # what is no place is an amount
-            if lacking:
-                # They come first, then this one again.
-                waiting += lacking
+                    # Its cells come first, then this one goes on behind them.
+                    waiting.append((source, [], iter(source.sources)))  # type: ignore[union-attr,arg-type]  # no place
+                    break
             else:
                 # Cells of two files may be written alike.
-                known[id(one)] = found if len({*found}) == len(found) else [*map(_cell, one.places)]
+                known[id(one)] = there = found if len({*found}) == len(found) else [*map(_cell, one.places)]
                 waiting.pop()
+                if waiting:
+                    waiting[-1][1].extend(there)
         return known[id(amount)]
 
 

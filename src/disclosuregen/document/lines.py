@@ -57,7 +57,8 @@ class Line:
     def where(self) -> str:
         """Where a person finds it."""
         if self.table:
-            return f"{self.table} 第{self.number}行{' ' if self.label else ''}{self.label}"
+            label = self.label
+            return f"{self.table} 第{self.number}行 {label}" if label else f"{self.table} 第{self.number}行"
         return f"{self.section}第{self.number}段" if self.number else self.section
 
     def at(self, unit: Unit) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.delivery import file_name
 from disclosuregen.figures.context import global_fields, unit_key, words_of
 from disclosuregen.figures.phrases import filled
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import identify, read_form
 
@@ -23,7 +24,7 @@ __all__ = ["Cover", "cover_of"]
 _ENDING = ".docx"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cover:
     """A workbook's pack, what no two units of that pack share, and the file name of its document."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from sys import intern
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks.texts import gathered
 from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _LEAST = 12
 _MOST_UNTRACED = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     """One of the sums that the report lists: this year's and last year's in base units, empty where there is none."""
 
@@ -32,7 +33,7 @@ class Total:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """A reason somebody typed: what for, the cell (表!B7), the text."""
 
@@ -41,7 +42,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Untraced:
     """A number that nobody has declared: where it stands in the document, its text, the cell it was typed in."""
 
@@ -50,7 +51,7 @@ class Untraced:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """A unit's facts; `whole` where the workbook is a department's with all its units.
 

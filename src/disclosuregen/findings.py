@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.personal import masked
 from disclosuregen.rules import RULES, About, Rule, Severity
 
@@ -43,7 +44,7 @@ SOMETIMES = frozenset({"tail", "near", "more", "source"})
 _ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What one rule has to say about some places; personal numbers in its words are masked.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -52,7 +51,7 @@ _KEPT = 8_192
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A parsed formula; `text` is what the bureau wrote."""
 

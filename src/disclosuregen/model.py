@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -110,7 +110,7 @@ class Table:
         return self.keyed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A filled-in workbook after one pack's form; `year` is the one it was made for, empty when it does not say.
 
@@ -134,7 +134,7 @@ class Form:
         return next(iter(row.cells.values())) if row else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How a relation stands: both sides where there is one of each, the largest excess, and how many rows exceed.
 
@@ -243,7 +243,7 @@ def joined(pieces: Iterable[str | Figure], separator: str = "") -> Said:
     return Said(separator.join(texts), spans)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A name a template may use, before any workbook is there: its kind, what it means, its parts.
 

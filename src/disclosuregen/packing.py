@@ -11,8 +11,9 @@ import struct
 import zipfile
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ _UNREADABLE = 0x61
 _PIECE, _PORTION = 512 * 2**10, 128 * 2**10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """One part as a zip file holds it: its name, checksum and size, and its deflated bytes."""
 

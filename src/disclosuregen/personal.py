@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ class Kind(StrEnum):
     PHONE = "手机号"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A personal number in a text, from `start` up to `end`."""
 

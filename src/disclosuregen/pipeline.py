@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from disclosuregen.document.fill import Properties
 from disclosuregen.figures.context import context_of, global_fields, words_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.findings import Finding, blaming, finding, has_errors
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure
 from disclosuregen.pack import newer_versions, reads_version
 from disclosuregen.packs import Packs
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Outcome", "Packs", "compose", "examine", "generate"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of one workbook: its form and findings, and the document with its file name when there is one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims import contradictions, faults_of
@@ -11,6 +11,7 @@ from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, headings_in, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
 from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, rows_of, tables_explained
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Proved", "prove", "prove_own"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proved:
     """A document's ledger, and what is wrong with it."""
 

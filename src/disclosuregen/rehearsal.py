@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from disclosuregen.document.projection import projected
 from disclosuregen.figures.context import FILTERS, TAKES, context_of, global_fields, words_of
 from disclosuregen.figures.samples import spoken
 from disclosuregen.findings import Finding, PackFault, Severity, finding, has_errors
+from disclosuregen.frozen import frozen
 from disclosuregen.pack.lineage import file_of
 from disclosuregen.pack.phrasing import field_words
 from disclosuregen.pipeline import Outcome, Packs, examine, generate
@@ -34,7 +35,7 @@ _MOST = 10
 _BLANK = "（空行）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One place in which an example's text changed: its line now, the words there before and now."""
 
@@ -49,7 +50,7 @@ class Change:
         return f"原来“{self.before}”，现在“{self.now}”" if self.now else f"少了“{self.before}”"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rehearsal:
     """What running the example found; the text each example gave, and in what it differs from the one it must give.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.changes import Change, changes, moved_cells, places_moved
@@ -11,6 +11,7 @@ from disclosuregen.document.ledger import Ledger, untold
 from disclosuregen.document.ledgerfile import LedgerError, loaded
 from disclosuregen.document.readback import UnreadableError, read_any
 from disclosuregen.findings import Finding, finding, has_errors
+from disclosuregen.frozen import frozen
 from disclosuregen.papers import LEDGER
 from disclosuregen.pipeline import generate
 from disclosuregen.places import Place
@@ -28,7 +29,7 @@ _DOCUMENT, _WORKBOOK, _LEDGER = ".docx", ".xlsx", ".json"
 ENDINGS = frozenset({_DOCUMENT, _WORKBOOK, _LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """What one version prints, what stands in its cells where that is known, and what keeps it from being read."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.ledgerfile import LedgerError, loaded
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.papers import LEDGER
 from disclosuregen.places import Place
 
@@ -48,7 +48,7 @@ def across(units: Sequence[Unit], ledger: Callable[[str], bytes]) -> tuple[Findi
 _At = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Printed:
     """A printed amount of a table: its value in 元, and half of what its last digit stands for."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from disclosuregen.facts import Facts
 from disclosuregen.findings import has_errors
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["BatchReport", "Expected", "Job", "Made", "State", "Unit"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A workbook to be made; `prior` are last year's of the same unit, None where nobody asked for them.
 
@@ -31,7 +32,7 @@ class Job:
     prior: tuple[Path, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What came of one workbook: its findings, its document's file name, and the files to be written.
 
@@ -46,7 +47,7 @@ class Made:
     facts: Facts = field(default_factory=Facts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """One workbook of a batch: its findings, its document's file name when there is one, and that of its marked copy.
 
@@ -75,7 +76,7 @@ class State(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """A unit of the bureau's list: how far it is, and the days that are left until it has to be public.
 
@@ -92,7 +93,7 @@ class Expected:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchReport:
     """What became of all workbooks of a batch, in order of file name; `interrupted` when somebody ended it early.
 

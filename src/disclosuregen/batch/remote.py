@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from threading import Event, Lock, Thread
@@ -14,6 +13,7 @@ import psutil
 from disclosuregen.batch.kinds import Job, Made
 from disclosuregen.batch.shelf import digest_of, digest_of_folder
 from disclosuregen.batch.work import TOO_MUCH, Setup, cover_at, made
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _PRIOR = "上年"
 _EVERY = 0.2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bundle:
     """The packs of a run as bytes: for each folder of packs its files by name; sent once to each worker."""
 
@@ -39,7 +39,7 @@ class Bundle:
     prior: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parcel:
     """A workbook as bytes, with last year's where they are asked for; see Job."""
 

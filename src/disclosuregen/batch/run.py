@@ -15,6 +15,7 @@ from disclosuregen.covers import Cover
 from disclosuregen.delivery import file_name, unwritten
 from disclosuregen.facts import pooled
 from disclosuregen.findings import About, Finding, finding, has_errors
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def run(
     return replace(report, across=across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Basis:
     """What a document depends on beside its workbook: the packs, the program, last year's workbooks."""
 

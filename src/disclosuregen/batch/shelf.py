@@ -12,6 +12,7 @@ from disclosuregen.batch.kinds import Unit
 from disclosuregen.delivery import deliver, deliver_all
 from disclosuregen.facts import Facts, Reason, Total, Untraced, pooled
 from disclosuregen.findings import About, Finding, Severity
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _DOCUMENT = ".docx"
 _TRIAL = ".试写.tmp"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What an earlier run made of a workbook: on what basis, whose it was, and the digest of every file it wrote.
 

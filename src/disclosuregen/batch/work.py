@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from dataclasses import dataclass
 from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from disclosuregen.covers import Cover, cover_of
 from disclosuregen.delivery import file_name
 from disclosuregen.facts import Facts, facts_of
 from disclosuregen.findings import PackFault, Severity
+from disclosuregen.frozen import frozen
 from disclosuregen.pack import Library
 from disclosuregen.packs import Packs
 from disclosuregen.papers import LEDGER, ORIGINS, papers_of
@@ -41,7 +41,7 @@ _EVERY = 0.2
 _SELDOM = (50_000, 20, 20)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setup:
     """What a worker has to know before its first workbook; `memory` is its bound in bytes, 0 for none."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.names import folded
 from disclosuregen.pack.kept import per_pack
 
@@ -27,7 +27,7 @@ _PREFIX, _NOTHING = "prefix", Decimal(0)
 _MOST_ADDED = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sums:
     """What a table adds up, by its declaration: `wholes` are columns that add up others, `own` those that do not.
 
@@ -58,7 +58,7 @@ def _sums(spec: TableSpec) -> Sums:
     return Sums(spec, own, wholes, columns, lines, not all(level.of for level in spec.levels[:-1]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """The numbers of a table, column by column, the 合计 row last; None where a cell is missing, or is no amount.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, in_unit, rounded
 from disclosuregen.formula import FormulaError, evaluate, parse
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Explained", "both_years", "change_of", "explained"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """This year's figure less last year's, the unit of both, and what last year's was."""
 
@@ -36,7 +37,7 @@ class Change:
         return abs(self.difference * 100 / self.base) if self.base else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """A change and the reason typed for it; `line` is the reason's, `names` are the words for what has changed."""
 

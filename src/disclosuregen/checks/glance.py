@@ -5,13 +5,14 @@ Nothing is said here of one that does not hold, or of which that is not plain: `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks.terms import Terms
 from disclosuregen.formula import FormulaError, computed_terms, linear_terms, parse
+from disclosuregen.frozen import frozen
 from disclosuregen.names import folded, without_numbering
 from disclosuregen.pack.comparisons import LEFT, RIGHT
 from disclosuregen.pack.kept import per_pack
@@ -41,7 +42,7 @@ _NOTHING = Decimal(0)
 _TWO = [True, False]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     """A form with what relations ask of it: the amounts of all terms, and rows by what they share with others."""
 
@@ -60,7 +61,7 @@ class _Seen:
         return known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     """How all relations of a pack are looked at; `pairs` are those of two terms, as nearly all are.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.sight import Sight
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _FULL = 3
 _HEADS = frozenset({"label", "unit"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     """What is asked of one table: columns of its 合计 row, columns of other rows by their key; each with its number."""
 
@@ -32,7 +33,7 @@ class _Asked:
     rows: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """The terms of some formulas, each once: how they are computed, and where those stand that are one cell."""
 

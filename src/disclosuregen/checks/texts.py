@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, starmap
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ class Text:
         return self.row.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """The first place of a text at which a pattern was found, and the words for how many more there are."""
 
@@ -62,7 +62,7 @@ class Hit:
         return around(self.text.text, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Texts:
     """Some texts and all of them in one string, so that a pattern need only be searched once.
 
@@ -118,7 +118,7 @@ class Texts:
         return bisect_right(self.starts, position) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What the rules about words look at: sentences and names, and apart from them codes and choices.
 

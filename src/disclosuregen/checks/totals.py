@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from disclosuregen.amounts import total
 from disclosuregen.checks.adding import Numbers, broken_lines, groups_of, kinds_of, standing, sums_of
 from disclosuregen.checks.arithmetic import judged, shown
 from disclosuregen.findings import Finding, Severity, graded
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def totals_add_up(form: Form, pack: Pack) -> Iterator[Finding]:
             yield from _Totals(sums, table, kinds_of(sums.spec, table) if sums.typed else []).findings()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Totals:
     """One table with its declarations."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from posixpath import normpath
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from lxml import etree
 
 from disclosuregen.document.passages import PARSER
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _OLD = "这是旧格式的 .doc 改了名字，或者加了密码：请在 Word 
 _UNUSUAL = "文件内部的目录不正常，请在 Word 里另存为 .docx"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A template that is an ordinary Word package: the names of its parts, and the trees of those that are XML."""
 

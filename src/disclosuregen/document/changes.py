@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Way, between, found_in
 from disclosuregen.document.ledger import Origin
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _SHOWN = 3
 _WITH_UNITS = frozenset({Origin.AMOUNT, Origin.COUNT, Origin.TEMPLATE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """The cells, as `表!B12`, that hold another value, and those that are known to hold the same."""
 
@@ -29,7 +29,7 @@ class Moved:
     still: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One figure that is not what it was: where, before and after (empty where there was or is none), and why."""
 

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.known import Known
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ _CLOSING = "</w:p>"
 _SLOTTED = re.compile(f"<w:p>(?:(?!</w:p>).)*{_SLOT}.*?</w:p>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """The 目录 of a prepared template: the field's runs before and behind its entries, and the styles that count.
 

@@ -14,6 +14,7 @@ from disclosuregen.document.passages import passages
 from disclosuregen.document.spelling import Neighbours, half_width, slips_of, spelled
 from disclosuregen.document.tags import Tag, bracketed, meant, tags_of, unfinished
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.model import UNKNOWN
 from disclosuregen.places import Place
 
@@ -39,7 +40,7 @@ _TORN = "P20"
 _BEFORE, _SHOWN = 30, 90
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loop:
     """A loop of a template: what it goes through (支出总表.行), what its item is called, where it begins.
 
@@ -53,7 +54,7 @@ class Loop:
     parts: set[str] = field(default_factory=set, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspection:
     """What a template says: its findings, its passages with the blocks around each, and what it shows.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -132,7 +132,7 @@ def _entry(told: Told) -> Entry:
     return Entry(text, origin, printed, value, unit, formula, places, head)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """Everything a document prints: the lines of its body, and of each margin (页眉, 页脚, 脚注).
 

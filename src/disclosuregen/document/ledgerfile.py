@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from json.encoder import encode_basestring as _quoted
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.amounts import Amount
 from disclosuregen.document.known import Known
 from disclosuregen.document.ledger import UNTRACED, Entry, Ledger, LedgerLine, Origin
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class LedgerError(ValueError):
     """A file that is no ledger this version can read; says why in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """What a ledger belongs to: names of files, never paths, and digests of what they hold."""
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.known import KEPT
+from disclosuregen.frozen import frozen
 from disclosuregen.names import folded
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _TABLE = itemgetter(2)
 _NONE: Mapping[int, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Styles:
     """What a document's paragraph styles are: id of a heading style → its level; ids of the entries of a 目录."""
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml.ns import qn
 from lxml import etree
 
+from disclosuregen.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -48,7 +50,7 @@ CONTENTS, _ENTRY = "目录", "toc "
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One paragraph: its part, where it stands in words, its visible text and that under tracked changes.
 

@@ -31,6 +31,7 @@ from disclosuregen.document.tracing import Piece, unmarked
 from disclosuregen.document.trees import grids_are_full, has_lines, lines_resolved, mended, needs_mending, renumbered
 from disclosuregen.document.turns import Turns, spoken
 from disclosuregen.findings import PackFault, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.packing import Member, assembled, member
 from disclosuregen.places import Place
 
@@ -57,7 +58,7 @@ _SLOTS = ("\ufdd7", "\ufdd8", "\ufdd9")
 _LONGEST = 255
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Properties:
     """The document properties that are written; all others are cleared."""
 
@@ -66,7 +67,7 @@ class Properties:
     keywords: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A finished document, each of its parts in pieces, those that were printed with their figures.
 
@@ -78,7 +79,7 @@ class Filled:
     changed: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """A part that templates: what stands around it, and its patched source."""
 

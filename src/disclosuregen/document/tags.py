@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +43,7 @@ _WIDE = re.compile(r"[\uff5b\uff5d\uff05]")
 _BEFORE, _BEHIND = 10, 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """One tag: its text, `flavour` (p, tr, tc, r or none), `word` (for, if, endfor …; empty in `{{ }}`), the rest.
 
@@ -61,7 +63,7 @@ class Tag:
         return self.text.startswith("{%")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loose:
     """A bracket without its fellow: the words around it, whether one there is full-width, and what it was to begin.
 

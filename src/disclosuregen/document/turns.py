@@ -12,6 +12,7 @@ from jinja2.runtime import Undefined
 from disclosuregen.document.known import Known
 from disclosuregen.document.tracing import escaped, is_odd, is_telling, is_told, marked, unmarked
 from disclosuregen.document.ways import START, Way, shapes
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _stripped = Known(lambda text: text == text.strip())
 _escaped = Known(escaped)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turns:
     """A part in turns: stretches, one more than printed texts; what is behind each text, None where nobody asks."""
 

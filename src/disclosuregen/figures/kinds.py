@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from disclosuregen.figures.tables import TableFigures, counted
 from disclosuregen.figures.views import NO_PARTS, NOTHING, typed
 from disclosuregen.findings import PackFault, finding
 from disclosuregen.formula import FormulaError, computing
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind, Said, joined
 from disclosuregen.names import folded
 from disclosuregen.places import Place
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Ground"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """What figures stand on: the form, its pack, the house's writer, the tables as figures."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _TABLE = "表"
 _COVER, _FIGURES, _CONSTANTS, _TABLES = "封面各项", "正文里的数", "固定的文字", "各张表"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One name: the tag that prints it, what it means, its kind, its value in a workbook (empty without one).
 

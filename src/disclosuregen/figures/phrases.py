@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from disclosuregen.figures.styles import (
     table_style,
 )
 from disclosuregen.findings import PackFault, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind, joined
 from disclosuregen.places import Place
 
@@ -72,7 +73,7 @@ def completed(text: str) -> str:
     return text if not text.strip() or bare.endswith(_STOPS) or text.rstrip().endswith(_STOPS) else f"{text.rstrip()}。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """This year against last, as printed: both numbers, their difference and its rate in percent.
 
@@ -92,7 +93,7 @@ class Change:
         object.__setattr__(self, "rate", difference * 100 / self.before if self.before > 0 else None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Writer:
     """Writes numbers in one house style; phrases may use `words`, the fields of the cover."""
 

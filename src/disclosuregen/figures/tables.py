@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,6 +13,7 @@ from disclosuregen.figures.grids import Across, Grid
 from disclosuregen.figures.lazy import Lazy
 from disclosuregen.figures.phrases import Writer, filled
 from disclosuregen.figures.views import Cells, View, typed
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind, joined
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class _Parts(Mapping[str, object]):
         return len({**makers, **rows})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableFigures:
     """All tables of a form as figures."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from disclosuregen.amounts import Amount, unit_dimension
 from disclosuregen.figures.numerals import heading_number
 from disclosuregen.figures.phrases import Writer, completed
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Figure, Kind
 from disclosuregen.names import without_numbering
 
@@ -34,7 +35,7 @@ _TEXT, _CODE = Kind.TEXT, Kind.CODE
 _LEVELS = "一二三四五"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """One table with what is needed to write its cells; the rest says by name what its declaration says in lists."""
 

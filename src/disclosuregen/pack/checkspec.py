@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from disclosuregen.frozen import frozen
 
 __all__ = ["Account", "CheckSpec", "Limits"]
 
@@ -10,7 +10,7 @@ _EVEN = "请核对这几个单元格，改正错的那一个；批复数本来�
 _LISTED = "请在后一张表里补上，或把前一张表里的名称改得与它完全一致。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """One entry of a code list: its name, the names it once had, the years it is valid in (0: open)."""
 
@@ -20,7 +20,7 @@ class Account:
     until: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckSpec:
     """One rule of the bureau; which of the keys it takes depends on its kind.
 
@@ -50,7 +50,7 @@ class CheckSpec:
         return self.remedy or (_LISTED if self.kind == "names" else _EVEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """From where on something is worth a word: amounts in the unit of prose, rates in percent.
 

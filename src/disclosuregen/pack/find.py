@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from disclosuregen.findings import Finding, PackFault, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.names import nearest
 from disclosuregen.places import Place
 
@@ -21,7 +21,7 @@ _NO_CARD = "里面没有 pack.toml；被记事本存成 pack.toml.txt 的，去�
 _PARTS = ("form.toml", "template.docx", "pack.toml.txt")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """The folders that hold packs, nearest first."""
 

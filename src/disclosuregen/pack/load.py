@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
+from disclosuregen.frozen import frozen
 from disclosuregen.names import identifier
 from disclosuregen.pack.find import Library
 from disclosuregen.pack.folder import strays
@@ -37,7 +38,7 @@ __all__ = ["Loaded", "load", "read"]
 _TEMPLATE = "template.docx"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """A pack as far as it can be told, and everything that is wrong with it.
 

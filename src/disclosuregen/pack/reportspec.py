@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from disclosuregen.frozen import frozen
 
 __all__ = ["ReportSpec", "SumSpec"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SumSpec:
     """A sum that a bureau's report lists for every unit and adds up: this year's formula, and last year's."""
 
@@ -16,7 +16,7 @@ class SumSpec:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSpec:
     """What the report on all units needs to know of each.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.pack.checkspec import Account, CheckSpec, Limits
 from disclosuregen.pack.reportspec import ReportSpec
 from disclosuregen.pack.style import Phrases
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """What a choice makes the document say under one name: 口径.称谓 says 本部门."""
 
@@ -40,7 +41,7 @@ class Word:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One entry of a drop-down."""
 
@@ -48,7 +49,7 @@ class Choice:
     words: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column: its header from the top level down, what stands in it, and the columns it adds up.
 
@@ -75,7 +76,7 @@ class Column:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One fixed line of a table; `row` is its position in the grid when it does not simply follow the last."""
 
@@ -95,7 +96,7 @@ class Line:
     from_: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """One level of a code table: how long its codes are (`more`: at least) and what its rows add up.
 
@@ -108,7 +109,7 @@ class Level:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableSpec:
     """One table of a sheet; kind is lines, codes, single or list.
 
@@ -142,7 +143,7 @@ class TableSpec:
         return tuple(column for column in self.columns if column.type in types)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetSpec:
     """One sheet of the standard workbook."""
 
@@ -159,7 +160,7 @@ class SheetSpec:
     published: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeList:
     """A list of codes and names in a CSV file of the pack."""
 
@@ -167,7 +168,7 @@ class CodeList:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormSpec:
     """The standard workbook."""
 
@@ -185,7 +186,7 @@ class FormSpec:
         return self.listed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConstantSpec:
     """A threshold or date that the wording needs, declared instead of typed into the template."""
 
@@ -194,7 +195,7 @@ class ConstantSpec:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One source in a breakdown."""
 
@@ -204,7 +205,7 @@ class Item:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureSpec:
     """One named figure; which of the keys it takes depends on its kind."""
 
@@ -230,7 +231,7 @@ class FigureSpec:
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentSpec:
     """File name and properties of the finished document, by names of the cover; never an author or company.
 
@@ -250,7 +251,7 @@ class DocumentSpec:
     keywords: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackCard:
     """What a pack is and for which years; workbooks of the versions in `also` can still be read."""
 
@@ -265,7 +266,7 @@ class PackCard:
     report: ReportSpec = field(default_factory=ReportSpec)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """A loaded pack; `codes` maps the name of a code list to its codes and names, `accounts` to all it says.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from disclosuregen.frozen import frozen
 
 __all__ = [
     "AmountPhrases",
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmountPhrases:
     """How amounts stand in prose."""
 
@@ -26,7 +26,7 @@ class AmountPhrases:
     thousands: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TablePhrases:
     """How amounts stand in tables (decimals are the sheet's), and what a blank cell prints."""
 
@@ -35,14 +35,14 @@ class TablePhrases:
     blank: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountPhrases:
     """How counts stand in prose."""
 
     thousands: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PercentPhrases:
     """How percentages stand, and whether a change is given one at all."""
 
@@ -51,7 +51,7 @@ class PercentPhrases:
     written: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangePhrases:
     """The verbs and sentences of a comparison with last year.
 
@@ -80,7 +80,7 @@ class ChangePhrases:
     same_reason: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListPhrases:
     """How items are listed in one sentence."""
 
@@ -90,14 +90,14 @@ class ListPhrases:
     breakdown_item: str = "{名称}{本年}，{比上年}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmptyPhrases:
     """What is said of a table without data; field names of the cover may be used."""
 
     table: str = "备注：本表为空表，没有相关预算安排。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrases:
     """The house style of numbers and verbs."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.names import without_control
 from disclosuregen.pack.keyboard import advice, comma_wanted, doubled, opened_at, repaired, slip_of
 from disclosuregen.places import Place
@@ -24,7 +25,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _MOST = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Toml:
     """A file's content as it was meant, and what is wrong with it; `known` is false when nobody can tell what it says.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import RULES, SAID, About
+from disclosuregen.frozen import frozen
 from disclosuregen.handbook import compared
 from disclosuregen.pack import load, resolve
 
@@ -24,7 +25,7 @@ _SAID = {**{severity.value: said for severity, said in SAID.items()}, _OFF: "已
 _NAMED = {"equal": "公式", "rows": "逐行核对", "names": "名称核对"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rule:
     """One rule as it is listed: `severity` is what it is in this pack, or "off"; `usual` what it is elsewhere.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from disclosuregen.frozen import frozen
 
 __all__ = ["About", "Rule", "Severity"]
 
@@ -25,7 +26,7 @@ class About(StrEnum):
     RUN = "run"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One rule's text, for message, manual and `explain` alike.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from disclosuregen.frozen import frozen
 
 __all__ = ["DOWN", "SAME", "UP", "Lead", "effect_of", "lead_of", "says_unchanged"]
 
@@ -73,7 +74,7 @@ _CLAUSE = 40
 _MOVED = re.compile("[增减升降涨扩缩压调新停撤]|提高|恢复|首次|不再|取消")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """What a reason says of the figure itself before it gives any reason."""
 

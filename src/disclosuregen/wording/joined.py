@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.personal import masked
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _SHOWN, _MOST_SHOWN = 8, 40
 _LOOKS_AHEAD = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sifted:
     """A pattern that is tried only in texts with a sign of it, as most texts have none and signs are found fast.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import NumberStyle, show
 from disclosuregen.findings import RULES, About, Severity
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Tally
 from disclosuregen.places import column_letters
 from disclosuregen.workbook.answers import ANSWER, RULE
@@ -48,7 +48,7 @@ _SMALL = "0.05"
 _STYLE = NumberStyle(6, trailing_zeros=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audit:
     """Writes the sheet; rows and columns are counted from 1."""
 

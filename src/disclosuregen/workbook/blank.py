@@ -5,7 +5,6 @@ XlsxWriter writes it because a formula and its cached value are needed at once, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from disclosuregen.frozen import frozen
 from disclosuregen.pack.sheets import AUDIT_SHEET, CODES_SHEET, GUIDE_SHEET, IDENTITY_SHEET
 from disclosuregen.places import column_letters
 from disclosuregen.workbook.audit import Audit
@@ -48,7 +48,7 @@ _STEPS = (
 _AUDIT_HINT = "不用填：各表之间对不对得上，边填边看；有问题又确有原因的，在这里说明。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     """What all sheets of one workbook need to know of each other."""
 

@@ -6,9 +6,9 @@ VML that Excel writes is not always well-formed, so nothing parses it: boxes are
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.markup import Edit, spliced
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _BLOCK = 1024
 _LINE, _CHARACTER, _WIDTH, _MARGIN, _HIGHEST = 16, 12, 300, 14, 600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """How wide and high the columns and rows of a sheet are, in pixels, counted from 0 as VML does."""
 

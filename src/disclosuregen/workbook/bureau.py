@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.lists import BookWriter, begin, plain, write
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _WIDE, _BESIDE, _BLOCK = 575, 4, 17
 _ONE_PAGE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table of the overview; `pair` are the columns, from 0, of last year and this year, which its chart shows."""
 
@@ -45,7 +45,7 @@ class Table:
     pair: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """The first sheet: counts, the bureau's sums with a chart each, and tables with one chart each."""
 

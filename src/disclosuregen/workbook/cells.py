@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.formed import read_sheet
 from disclosuregen.workbook.kept import DATE, unescaped
 from disclosuregen.workbook.memory import Memory
@@ -47,7 +47,7 @@ _LISTS: Memory[_Listed] = Memory(most=2**20, longest=2**16)
 _NUMBER_STYLES: Memory[dict[str, int]] = Memory(most=2**20, longest=2**16)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outline:
     """A workbook without its cells: name, whether hidden, and part of each sheet; what the sheets share."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from disclosuregen.formula import parse
+from disclosuregen.frozen import frozen
 from disclosuregen.pack.comparisons import LEFT, RIGHT
 from disclosuregen.workbook.named import Where, number
 
@@ -35,7 +35,7 @@ _WRONG: Mapping[type[ast.cmpop], tuple[str, str]] = {
 _DECIMALS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """One relation in Excel's words, without the equals sign.
 
@@ -50,7 +50,7 @@ class Compiled:
     filled: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiler:
     """Compiles the relations of one pack for the sheets as they are laid out; amounts are in the unit of prose."""
 

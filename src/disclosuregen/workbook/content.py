@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.pack.lastyear import published
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ __all__ = ["Content", "Entry", "carried_over", "started"]
 _YEARLY = frozenset({"date", "year"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One row to write: the line's name or the code, and the texts of the columns that are filled in."""
 
@@ -27,7 +28,7 @@ class Entry:
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """The entries of each table; cells of the `locked` lines (table, line) cannot be changed by the department."""
 

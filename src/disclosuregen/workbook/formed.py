@@ -6,10 +6,10 @@ holds anything else is left to its reader, from its first byte on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from xml.parsers import expat
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.gaps import Rows
 from disclosuregen.workbook.kept import Keeper
 from disclosuregen.workbook.memory import Memory
@@ -31,7 +31,7 @@ _MOST_NAMES = 1_024
 _FRONTS: Memory[tuple[tuple[int, int], ...]] = Memory(most=4 * 2**20, longest=_LONGEST)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Back:
     """What stands behind the rows: merged areas, and up to where anybody looks for them."""
 
@@ -42,7 +42,7 @@ class _Back:
 _BACKS: Memory[_Back] = Memory(most=4 * 2**20, longest=_LONGEST)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Formed:
     """A sheet of which a parser has nothing more to say."""
 

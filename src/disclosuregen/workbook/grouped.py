@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
@@ -45,7 +44,7 @@ class Seed:
     parts: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Columns:
     """What a code table's rows hold, in the form's order, and in which order amounts are known.
 

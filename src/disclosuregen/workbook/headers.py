@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.names import folded, nearest
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.stored import LARGEST_HEADER
@@ -87,7 +88,7 @@ def _area(top: int, left: int, bottom: int, right: int) -> dict[tuple[int, int],
     return dict.fromkeys(product(range(top, bottom + 1), range(left, right + 1)), (top, left))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Header:
     """What a table's header may read: the names of the columns by their labels as one text, and the labels alone.
 
@@ -112,7 +113,7 @@ def _header_of(table: TableSpec) -> _Header:
     return _Header(columns, frozenset(labels | columns.keys()), depth, folded(CODE_COLUMN))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Headers:
     """What the headers of all tables of a sheet may read, `words` as one text, and the levels of the deepest.
 

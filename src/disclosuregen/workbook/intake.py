@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import stat
 import zipfile
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.package import BROKEN, IntakeError, Package, learned
@@ -49,7 +49,7 @@ _WORKBOOK, _TYPES = "xl/workbook.xml", "[Content_Types].xml"
 _TYPES_SAID: Memory[tuple[str, ...]] = Memory(most=2**20, longest=2**16)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intake:
     """What came through the door: a package, or the findings that kept it out."""
 

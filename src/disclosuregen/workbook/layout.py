@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.totals import Grid
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ LINE = 15
 _PADDING = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """One header label and the area it covers."""
 
@@ -44,7 +44,7 @@ class Heading:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetLayout:
     """The grids of a sheet's tables, its last column and the row under everything."""
 

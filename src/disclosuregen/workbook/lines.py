@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Cell, Row, Table
 from disclosuregen.names import folded, nearest, without_numbering
 from disclosuregen.places import Place, column_letters
@@ -32,7 +32,7 @@ _UNSTORED: Mapping[int, RawCell] = {}
 _MOST_LAYOUTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Lines:
     """What a table's lines go by: what may stand where each one's label should, those with the same label, its terms.
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.names import without_control
 from disclosuregen.workbook.layout import LINE, lines_of
 
@@ -52,7 +53,7 @@ _BREAK = re.compile(r"[\t-\r]+")
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileLink:
     """A text that leads to a file, by its way from the workbook's own folder."""
 
@@ -63,7 +64,7 @@ class FileLink:
 Value = str | int | Decimal | date | FileLink | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of a list: head, width in characters, what stands in it (text, link, count, money, rate, day)."""
 
@@ -72,7 +73,7 @@ class Column:
     kind: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a list; its tint (bad, watch, good) covers the first `tinted` cells."""
 
@@ -81,7 +82,7 @@ class Row:
     tinted: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListSheet:
     """A sheet with a list: title, hint, head, one line for each row; `frozen` columns stay when one scrolls."""
 

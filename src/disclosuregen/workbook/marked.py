@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, Severity, counted, in_order
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 from disclosuregen.workbook.annotations import Annotator
 from disclosuregen.workbook.markup import MarkupError, spliced
@@ -91,7 +92,7 @@ def _shared(parts: Parts, listed: Sequence[Tab]) -> frozenset[str]:
     return frozenset(part for part, count in counts.items() if count > 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Painter:
     """Marks one sheet after the other."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import unit_dimension
+from disclosuregen.frozen import frozen
 from disclosuregen.names import without_numbering
 from disclosuregen.places import column_letters
 from disclosuregen.workbook.references import cell_name
@@ -23,7 +23,7 @@ _ANY_NUMBER = '">-1E+15"'
 _COLUMN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """A table on its sheet; `house` is the unit in which amounts are compared."""
 

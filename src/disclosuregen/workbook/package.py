@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.packing import BROKEN as BROKEN_ENTRY
 from disclosuregen.packing import pieces_of
 from disclosuregen.places import Place
@@ -195,7 +196,7 @@ def _nobody(*_: object) -> None:
     """Listen no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One part of a package, of which nothing was parsed yet."""
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.markup import (
     Element,
     MarkupError,
@@ -56,7 +57,7 @@ class Unmarkable(Exception):  # noqa: N818 - the word says what the workbook is
     """No marked copy can be made of a workbook; says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """One relationship: its id, the last word of its type, the part it leads to (none, if it leads outside)."""
 

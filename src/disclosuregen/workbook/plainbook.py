@@ -6,7 +6,7 @@ Formats are few; the form is that of ECMA-376 part 1, 18.2–18.8.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -67,7 +67,7 @@ class Link:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainSheet:
     """One table under a title and a hint: its columns with their widths in characters, its rows."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.layout import LINE, lines_of
 from disclosuregen.workbook.markup import escaped
 from disclosuregen.workbook.references import cell_name
@@ -33,7 +33,7 @@ _XF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of the list; `link` is a reference to a cell of the workbook, or empty."""
 
@@ -47,7 +47,7 @@ class Line:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Looks:
     """The styles of the list."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.model import Form, Table
 from disclosuregen.names import folded, nearest
 from disclosuregen.pack.sheets import AUDIT_SHEET, IDENTITY_SHEET
@@ -38,7 +38,7 @@ _UNIT_BADLY = re.compile(r"^(?:金额)?单位:(.*)$")
 _COPY = re.compile(r"\(\d{1,2}\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """Which pack, form version and year a workbook says it is."""
 
@@ -93,7 +93,7 @@ def _names_of(spec: SheetSpec) -> tuple[str, ...]:
     return tuple(folded(name) for name in (spec.name, *spec.aliases))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tabs:
     """A workbook's sheets, numbered, by their folded names, and the names of those that are none of the form's.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.names import folded
 from disclosuregen.places import Place
 from disclosuregen.workbook.cells import read_book
@@ -30,7 +30,7 @@ _MEANT = "单位"
 _NO_UNITS = ("合计", "总计", "小计", "共", "备注", "注", "说明", "填表", "填报", "制表", "审核", "联系", "日期")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A unit of the list: code, name, its department where that is said, the day its budget was approved."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.totals import (
     Grid,
     code_formula,
@@ -28,7 +28,7 @@ __all__ = ["Filling", "fill_table"]
 _TOTAL_HINT = "自动合计。批复数与自动计算有尾差时，可以在这里直接改填批复数。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filling:
     """One table being written."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from disclosuregen.frozen import frozen
 from disclosuregen.names import folded
 from disclosuregen.workbook.plain import silent_cells
 
@@ -55,7 +56,7 @@ def label_of(text: str) -> str:
     return label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     """What all sheets of a workbook share.
 
@@ -164,7 +165,7 @@ def _columns_in(row: int, run: str) -> frozenset[int]:
     return columns
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawBook:
     """A workbook as stored."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disclosuregen.frozen import frozen
 from disclosuregen.workbook.markup import Edit, Element, attribute, escaped, inside, inside_first, instead, spliced
 from disclosuregen.workbook.ours import LIST_NAME, TINT_NAME, pointed_sheet, pointing
 from disclosuregen.workbook.parts import WORKBOOK, Parts, Unmarkable
@@ -24,7 +24,7 @@ _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _SELECTED = re.compile(rb"(<(?:[\w.-]+:)?sheetView\b[^<>]*?)\s+tabSelected\s*=\s*[\"'](?:1|true)[\"']")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tab:
     """One sheet: its name, its part, and whether the list of findings stands there."""
 

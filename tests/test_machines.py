@@ -116,8 +116,8 @@ def test_help_needs_no_library(tmp_path: Path) -> None:
     assert process("-c", BLOCKED, large, "--help", folder=tmp_path).returncode == 0
 
 
-def test_one_document_needs_nothing_that_is_for_many(tmp_path: Path) -> None:
-    many = "openpyxl pebble psutil rich xlsxwriter"
+def test_one_document_needs_nothing_that_is_for_many_or_for_odd_templates(tmp_path: Path) -> None:
+    many = "docx docxtpl openpyxl pebble psutil rich xlsxwriter"
     done = process("-c", BLOCKED, many, "build", SMALL, "-o", "a.docx", folder=tmp_path)
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] == b"[]"

@@ -15,7 +15,7 @@ from lxml import etree
 
 from disclosuregen.document.contents import prepare_contents
 from disclosuregen.document.fill import Properties, prepared
-from disclosuregen.document.package import bare, repacked
+from disclosuregen.document.package import Package, repacked
 from disclosuregen.document.sandbox import environment
 from disclosuregen.figures.context import FILTERS, context_of
 from disclosuregen.model import Figure
@@ -38,7 +38,7 @@ PROPERTIES = Properties("标题 & <题>", "主题", "词")
 def without_contents(content: bytes) -> bytes:
     """A template without its 目录, whose entries are ours and not docxtpl's."""
     document = Document(BytesIO(content))
-    if prepare_contents(document) is not None:
+    if prepare_contents(document.element.body, document.styles.element) is not None:
         for paragraph in list(document.element.body.iter(qn("w:p"))):
             if "\ufdd6" in "".join(map(str, paragraph.itertext())):
                 paragraph.getparent().remove(paragraph)
@@ -47,9 +47,10 @@ def without_contents(content: bytes) -> bytes:
 
 def plain(content: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
     """Every part of the document that docxtpl makes of a template, in canonical XML."""
-    document = DocxTemplate(BytesIO(content))
+    package = Package.opened(content)
+    package.bare()
+    document = DocxTemplate(BytesIO(package.content()))
     document.init_docx()
-    bare(document.docx)
     document.render(dict(context), environment(FILTERS, context))
     core = document.docx.core_properties
     core.title, core.subject, core.keywords = PROPERTIES.title, PROPERTIES.subject, PROPERTIES.keywords

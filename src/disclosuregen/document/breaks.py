@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from disclosuregen.document.wordml import made, qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,7 @@ __all__ = ["keep_breaks"]
 _TAG = re.compile(r"\s*\{%p (if|for|endif|endfor)\b(?:(?!%\}).)*%\}\s*", re.DOTALL)
 _OPENS = frozenset({"if", "for"})
 # Too low to make a page of its own.
-_LOW = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+_LOW = {"before": "0", "after": "0", "line": "20", "lineRule": "exact"}
 _SECTION, _BREAK = f"{qn('w:pPr')}/{qn('w:sectPr')}", f"{qn('w:r')}/{qn('w:br')}[@{qn('w:type')}='page']"
 
 
@@ -39,8 +38,10 @@ def keep_breaks(body: _Element) -> None:
 def _paragraphs(breaks: list[_Element]) -> Iterator[_Element]:
     """A paragraph for each break, which leaves the one it stood in."""
     for one in breaks:
-        own: _Element = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{_LOW}</w:pPr></w:p>")
+        own, properties = made("w:p"), made("w:pPr")
+        properties.append(made("w:spacing", **_LOW))
+        own.append(properties)
         if one.tag == qn("w:br"):
-            own.append(parse_xml(f"<w:r {nsdecls('w')}/>"))
+            own.append(made("w:r"))
         own[-1].append(one)
         yield own

@@ -8,17 +8,15 @@ from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.known import Known
+from disclosuregen.document.wordml import made, qn
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from docx.document import Document
     from lxml.etree import _Element
 
     from disclosuregen.document.turns import Region, Turns
@@ -142,15 +140,14 @@ class Contents:
         )
 
 
-def prepare_contents(document: Document) -> Contents | None:
+def prepare_contents(body: _Element, styles: _Element | None) -> Contents | None:
     """Take the entries out of a template's TOC field and leave a slot; None when it has no such field."""
-    body = document.element.body
     found = _find_field(body)
     if found is None:
         return None
     match = _LEVELS.search(found.instruction)
     first, last = (int(match.group(1)), int(match.group(2))) if match else (1, 3)
-    names = {style.name.lower(): style.style_id for style in document.styles if style.name}
+    names = _styles_by_name(styles)
     levels = {names[f"heading {n}"]: n for n in range(first, last + 1) if f"heading {n}" in names}
     entries = {n: names[f"toc {n}"] for n in range(first, last + 1) if f"toc {n}" in names}
     head, end = "".join(map(_spelled, found.head)), _spelled(found.end)
@@ -158,6 +155,16 @@ def prepare_contents(document: Document) -> Contents | None:
     styled = re.compile(f'<w:pStyle w:val="({"|".join(map(re.escape, levels)) or "(?!)"})"/>')
     spots = Known(partial(_spots_in, styled, levels))
     return Contents(head, end, levels, entries, styled, spots)
+
+
+def _styles_by_name(styles: _Element | None) -> dict[str, str]:
+    """The ids of the styles by their names in lower case."""
+    found: dict[str, str] = {}
+    for style in () if styles is None else styles.iter(qn("w:style")):
+        name = style.find(qn("w:name"))
+        if name is not None:
+            found[name.get(qn("w:val"), "").lower()] = style.get(qn("w:styleId"), "")
+    return found
 
 
 def has_slot(text: str) -> bool:
@@ -182,7 +189,7 @@ def _spelled(element: _Element) -> str:
 
 
 def _slot() -> _Element:
-    paragraph, run, words = OxmlElement("w:p"), OxmlElement("w:r"), OxmlElement("w:t")
+    paragraph, run, words = made("w:p"), made("w:r"), made("w:t")
     words.text = _SLOT
     run.append(words)
     paragraph.append(run)

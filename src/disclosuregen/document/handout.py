@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from disclosuregen.document.package import bare, repacked
+from disclosuregen.document.package import CORE, Package, core_properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,6 @@ class Entry(Protocol):
 def handout(template: bytes, title: str, statements: Sequence[tuple[str, str]], groups: Sequence[Group]) -> bytes:
     """A document on the template's paper: how tags are written, what is where, then the names, group by group."""
     document = Document(BytesIO(template))
-    bare(document)
     body = document.element.body
     last = body.findall(qn("w:sectPr"))[-1:]
     for block in list(body):
@@ -63,10 +62,12 @@ def handout(template: bytes, title: str, statements: Sequence[tuple[str, str]], 
         for reference in section.findall(qn("w:headerReference")) + section.findall(qn("w:footerReference")):
             section.remove(reference)
         body.append(section)
-    document.core_properties.title, document.core_properties.language = title, "zh-CN"
     stream = BytesIO()
     document.save(stream)
-    return repacked(stream.getvalue())
+    package = Package.opened(stream.getvalue())
+    package.bare()
+    package.parts[CORE] = core_properties(title).encode()
+    return package.content()
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.passages import PARSER
 from disclosuregen.document.threats import codes_in
+from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 

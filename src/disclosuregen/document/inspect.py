@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
-
 from disclosuregen.document.blocks import Blocks
 from disclosuregen.document.expressions import Names, complaints_of, parse_expression, resolve
 from disclosuregen.document.passages import passages
 from disclosuregen.document.spelling import Neighbours, half_width, slips_of, spelled
 from disclosuregen.document.tags import Tag, bracketed, meant, tags_of, unfinished
+from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
 from disclosuregen.frozen import frozen
 from disclosuregen.model import UNKNOWN

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.admission import opened
 from disclosuregen.document.passages import Places, passages_in
+from disclosuregen.document.wordml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

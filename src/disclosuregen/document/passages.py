@@ -8,9 +8,9 @@ from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from docx.oxml.ns import qn
 from lxml import etree
 
+from disclosuregen.document.wordml import qn
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:

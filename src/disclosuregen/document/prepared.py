@@ -1,29 +1,27 @@
 """A template made ready once for all documents of a pack: patched, compiled, its unchanging parts deflated.
 
-The dialect is docxtpl's, because its own `patch_xml` prepares every part; what docxtpl does to a rendered tree is done
-where it can make a difference (`trees`), and a test holds the documents equal to plain docxtpl's.
+The dialect is docxtpl's (`dialect`); what docxtpl does to a rendered tree is done where it can make a difference
+(`trees`), and a test holds the documents equal to plain docxtpl's.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
+import zlib
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 from zipfile import BadZipFile
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from disclosuregen.document.breaks import keep_breaks
 from disclosuregen.document.contents import Contents, has_slot, prepare_contents
+from disclosuregen.document.dialect import patched
 from disclosuregen.document.faults import explained, torn
 from disclosuregen.document.lines import Styles
-from disclosuregen.document.package import bare
+from disclosuregen.document.package import BODY, CORE, STYLES, Package, core_properties
 from disclosuregen.document.readback import styles_of
 from disclosuregen.document.sandbox import environment
 from disclosuregen.document.stretches import is_framed, is_simple, is_whole
@@ -38,8 +36,6 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from docx.document import Document
-
     from disclosuregen.document.program import Program
     from disclosuregen.document.sandbox import Sandbox
 
@@ -47,14 +43,11 @@ __all__ = ["Filled", "Prepared", "Properties", "prepared"]
 
 # SyntaxError: Python compiles what jinja2 makes of a template, and nests blocks only so deep.
 _FAULTS = (TemplateError, TypeError, ValueError, LookupError, RecursionError, SyntaxError)
-_BROKEN = (BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError)
-_BODY, _STYLES, _CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
+_BROKEN = (BadZipFile, zlib.error, KeyError, ValueError, etree.XMLSyntaxError)
 _CONTENT = re.compile(rb"(<w:body>.*</w:body>)", re.DOTALL)
 _ROOT = re.compile(rb"(<w:(hdr|ftr|footnotes)[ >].*</w:\2>)", re.DOTALL)
 _RENDERED = re.compile(r"word/(?:header|footer|footnotes)\w*\.xml")
 _TAG = re.compile(r"\{\{|\{%|\{#")
-# What stands in the properties for what each document says there.
-_SLOTS = ("\ufdd7", "\ufdd8", "\ufdd9")
 _LONGEST = 255
 
 
@@ -96,7 +89,6 @@ class Prepared:
     file: str
     parts: tuple[_Part, ...]
     members: tuple[Member, ...]
-    core: str
     contents: Contents | None
     full: bool
     filters: Mapping[str, Callable[[object], object]]
@@ -111,7 +103,7 @@ class Prepared:
         if self.sandbox is None:
             self.sandbox = environment(self.filters, context)
         self.sandbox.meter.restart()
-        members, pieces = [*self.members, self._properties(properties)], {}
+        members, pieces = [*self.members, _core(properties)], {}
         changed: dict[str, bytes] = {}
         for part in self.parts:
             turns = self._turns(part, self._spoken(part, self.sandbox, context))
@@ -133,11 +125,11 @@ class Prepared:
 
     def _turns(self, part: _Part, turns: Turns) -> Turns:
         """A part as it is written; the body with its 目录 and without what Word would not open."""
-        ready = turns if part.name != _BODY else self._listed(turns)
+        ready = turns if part.name != BODY else self._listed(turns)
         if ready is not None and all(map(is_simple, {*ready.stretches})) and not _has_odd(turns.texts):
             return ready
         xml = renumbered(lines_resolved(turns.marked()))
-        if part.name != _BODY:
+        if part.name != BODY:
             return Turns.of(*unmarked(xml, turns.behind))
         if self.full:
             ready = Turns.of(*unmarked(self._filled(xml), turns.behind))
@@ -160,13 +152,6 @@ class Prepared:
         except expat.ExpatError as error:
             raise torn(self.file) from error
 
-    def _properties(self, properties: Properties) -> Member:
-        said = (properties.title, properties.subject, properties.keywords)
-        core = self.core
-        for slot, text in zip(_SLOTS, said, strict=True):
-            core = core.replace(slot, _plain(text[:_LONGEST]))
-        return member(_CORE, core.encode())
-
 
 def _has_odd(texts: list[str]) -> bool:
     """Whether a text has lines, or what stands in a template for something else."""
@@ -174,41 +159,34 @@ def _has_odd(texts: list[str]) -> bool:
     return has_lines(printed) or has_slot(printed)
 
 
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _core(properties: Properties) -> Member:
+    said = (properties.title, properties.subject, properties.keywords)
+    return member(CORE, core_properties(*(text[:_LONGEST] for text in said)).encode())
 
 
 def prepared(content: bytes, filters: Mapping[str, Callable[[object], object]], file: str) -> Prepared:
     """A template made ready; raises PackFault when it is no Word document."""
     try:
-        template = DocxTemplate(BytesIO(content))
-        template.init_docx()
-        document: Document = template.docx
-        bare(document)
-        keep_breaks(document.element.body)
-        contents = prepare_contents(document)
-        full = grids_are_full(document.element.body)
-        core = document.core_properties
-        core.title, core.subject, core.keywords = _SLOTS
-        core.language = "zh-CN"
-        stream = BytesIO()
-        document.save(stream)
+        package = Package.opened(content)
+        package.bare()
+        body = package.tree(BODY)
+        keep_breaks(body)
+        contents = prepare_contents(body, package.tree(STYLES) if STYLES in package.parts else None)
+        full = grids_are_full(body)
+        members = package.members()
     except _BROKEN as error:
         raise PackFault([finding("P06", Place(file, ""), why="不是 Word 文档（.docx），或者已经损坏")]) from error
-    with zipfile.ZipFile(stream) as package:
-        members = {name: package.read(name) for name in package.namelist()}
-    core_xml = members.pop(_CORE).decode()
-    parts = [_part(name, members[name]) for name in members if name == _BODY or _RENDERED.fullmatch(name)]
-    parts = [part for part in parts if part.name == _BODY or _TAG.search(part.source)]
-    parts.sort(key=lambda part: (part.name != _BODY, part.name))
+    members.pop(CORE)
+    parts = [_part(name, members[name]) for name in members if name == BODY or _RENDERED.fullmatch(name)]
+    parts = [part for part in parts if part.name == BODY or _TAG.search(part.source)]
+    parts.sort(key=lambda part: (part.name != BODY, part.name))
     still = members.keys() - {part.name for part in parts}
     ready = tuple(member(name, members[name]) for name in sorted(still))
-    styles = styles_of(members[_STYLES]) if _STYLES in members else Styles({}, frozenset())
-    return Prepared(file, tuple(parts), ready, core_xml, contents, full, filters, styles)
+    styles = styles_of(members[STYLES]) if STYLES in members else Styles({}, frozenset())
+    return Prepared(file, tuple(parts), ready, contents, full, filters, styles)
 
 
 def _part(name: str, content: bytes) -> _Part:
     """A part cut into its source and what stands around it."""
-    before, source, *_, after = (_CONTENT if name == _BODY else _ROOT).split(content, maxsplit=1)
-    # patch_xml keeps nothing of the template object it is called on.
-    return _Part(name, before, DocxTemplate.patch_xml(None, source.decode()), after)
+    before, source, *_, after = (_CONTENT if name == BODY else _ROOT).split(content, maxsplit=1)
+    return _Part(name, before, patched(source.decode()), after)

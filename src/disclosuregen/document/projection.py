@@ -6,8 +6,9 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from lxml import etree
+
+from disclosuregen.document.wordml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

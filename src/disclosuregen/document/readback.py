@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.flow import Flow
 from disclosuregen.document.lines import Line, Styles, lines_of
 from disclosuregen.document.passages import PARSER
+from disclosuregen.document.wordml import qn
 from disclosuregen.packing import pieces_of
 
 if TYPE_CHECKING:

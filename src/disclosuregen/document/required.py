@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
-
 from disclosuregen.document.blocks import certain
 from disclosuregen.document.inspect import FILE
 from disclosuregen.document.looks import heading_words
 from disclosuregen.document.passages import CONTENTS
 from disclosuregen.document.threats import codes_in
+from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
 from disclosuregen.names import folded
 from disclosuregen.places import Place

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
-
 from disclosuregen.document.passages import runs_of
+from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 

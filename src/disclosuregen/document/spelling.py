@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
-
 from disclosuregen.document.tags import misworded, unfinished
+from disclosuregen.document.wordml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.admission import CONTENT_TYPES, RELATION, content_types, opened
 from disclosuregen.document.passages import Places, attributes, passages_in
+from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 

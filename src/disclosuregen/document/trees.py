@@ -6,13 +6,12 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
 from lxml import etree
 
+from disclosuregen.document.dialect import listing_resolved, tables_fixed
 from disclosuregen.document.faults import torn
 from disclosuregen.document.passages import PARSER
+from disclosuregen.document.wordml import made, qn
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -83,8 +82,7 @@ def lines_resolved(xml: str) -> str:
         end = xml.find("</w:p>", match.start()) + len("</w:p>")
         if start < 0 or end < len("</w:p>"):
             continue
-        # resolve_listing keeps nothing of the template object it is called on.
-        pieces += [xml[position:start], DocxTemplate.resolve_listing(None, xml[start:end])]
+        pieces += [xml[position:start], listing_resolved(xml[start:end])]
         position = end
     return "".join([*pieces, xml[position:]])
 
@@ -111,7 +109,7 @@ def mended(xml: str, before: bytes, file: str) -> str:
     except etree.XMLSyntaxError as error:
         raise torn(file) from error
     body = document[-1]
-    fixed = DocxTemplate.fix_tables(None, etree.tostring(body, encoding="unicode"))
+    fixed = tables_fixed(etree.tostring(body, encoding="unicode"))
     document.replace(body, fixed)
     _mend(fixed)
     text = etree.tostring(document, encoding="unicode")
@@ -126,4 +124,4 @@ def _mend(tree: _Element) -> None:
             parent.remove(table)
     for cell in tree.iter(qn("w:tc")):
         if len(cell) == 0 or cell[-1].tag not in _CLOSING:
-            cell.append(OxmlElement("w:p"))
+            cell.append(made("w:p"))

@@ -6,12 +6,12 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosuregen.document.admission import RELATION
 from disclosuregen.document.blocks import certain
 from disclosuregen.document.passages import attributes
+from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 

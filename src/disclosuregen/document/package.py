@@ -9,9 +9,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from dataclasses import dataclass, field
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -141,16 +141,8 @@ class Package:
         """The part that says the content types: by their ending those that are said so in the file as it came."""
         own = {name: kind for name, kind in kinds.items() if name.lower() in self.overrides or name == CORE}
         defaults = _DEFAULTS | {_ending(name): kind for name, kind in kinds.items() if name not in own}
-        lines = [
-            *(
-                f"<Default Extension={quoteattr(end)} ContentType={quoteattr(defaults[end])}/>"
-                for end in sorted(defaults)
-            ),
-            *(
-                f"<Override PartName={quoteattr('/' + name)} ContentType={quoteattr(own[name])}/>"
-                for name in sorted(own)
-            ),
-        ]
+        lines = [_empty("Default", Extension=end, ContentType=defaults[end]) for end in sorted(defaults)]
+        lines += [_empty("Override", PartName=f"/{name}", ContentType=own[name]) for name in sorted(own)]
         return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{"".join(lines)}</Types>'.encode()
 
 
@@ -158,7 +150,7 @@ def core_properties(title: str, subject: str = "", keywords: str = "") -> str:
     """The part that says what a document is about, and nothing of who made it or when."""
     said = (("dc:title", title), ("dc:subject", subject), ("cp:keywords", keywords), ("dc:language", "zh-CN"))
     spaces = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    inner = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in said)
+    inner = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in said)
     return f"{_HEAD}<cp:coreProperties {spaces}>{inner}</cp:coreProperties>"
 
 
@@ -208,8 +200,12 @@ def _written(name: str, relations: list[_Relation]) -> bytes:
     lines: list[str] = []
     for one in relations:
         target = one.target if one.external else posixpath.relpath(f"/{one.target}", folder)
-        mode = ' TargetMode="External"' if one.external else ""
-        lines.append(
-            f"<Relationship Id={quoteattr(one.id)} Type={quoteattr(one.kind)} Target={quoteattr(target)}{mode}/>"
-        )
+        mode = {"TargetMode": "External"} if one.external else {}
+        lines.append(_empty("Relationship", Id=one.id, Type=one.kind, Target=target, **mode))
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'.encode()
+
+
+def _empty(name: str, **attributes: str) -> str:
+    """An element without anything in it."""
+    said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{said}/>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 from pathlib import Path
@@ -29,8 +30,10 @@ _PAPERS = "工作底稿"
 
 def build(options: Namespace) -> int:
     """Write one document, its ledger and 溯源.xlsx; with errors nothing is written."""
-    # A process that makes one document ends before garbage is worth a search; the searches are a twentieth of its time.
+    # A process that makes one document ends before garbage is worth a search; the searches are a twentieth of its time,
+    # and so is the last one, when Python ends: what is frozen is not looked through.
     gc.disable()
+    atexit.register(gc.freeze)
     try:
         return _built(options)
     finally:

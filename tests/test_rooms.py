@@ -30,7 +30,7 @@ PACKAGE = "disclosuregen"
 STOREYS = (
     ("__init__",),
     *(
-        ("frozen",),
+        ("frozen", "late"),
         ("places", "packing", "notation"),
         ("amounts",),
         ("names",),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.names import without_control
 from disclosuregen.places import Place
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["deliver", "deliver_all", "file_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
 
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
-_RESERVED = re.compile(r"(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:[. ].*)?", re.IGNORECASE)
+_UNSAFE = late(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
+_RESERVED = late(r"(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:[. ].*)?", re.IGNORECASE)
 # Characters that are not seen but turn the reading round or cut a line.
 _UNSEEN = frozenset({"Cf", "Zl", "Zp"})
 # A name may have 255 bytes on Linux and 255 characters on Windows; the rest is for the ending.

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import islice
 
+from disclosuregen.late import late
+
 __all__ = ["code_of", "folded", "identifier", "nearest", "without_control", "without_numbering"]
 
 _CHINESE_NUMBER = "〇零一二三四五六七八九十廿卅百"
@@ -17,7 +19,7 @@ _NUMBERING = re.compile(
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "「": '"', "」": '"', "『": "'", "』": "'"})
 # `204 02 01 行政运行`, `2040201-行政运行`, `2040201行政运行`: the digits may stand apart, a name begins without one.
-_CODE_AND_NAME = re.compile(r"([0-9A-Za-z]{2,}(?:\s+\d+)*)(?:[\s\-_—:]+(?=[^\d\s])|(?=[^\x00-\x7f\s—]))(.+)", re.DOTALL)
+_CODE_AND_NAME = late(r"([0-9A-Za-z]{2,}(?:\s+\d+)*)(?:[\s\-_—:]+(?=[^\d\s])|(?=[^\x00-\x7f\s—]))(.+)", re.DOTALL)
 # Spaces of any kind, and the invisible marks that come along when a text is copied from a web page.
 _SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
 # Control characters, halves of characters, and what Unicode says is no character at all.

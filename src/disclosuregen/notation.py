@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+from disclosuregen.late import late
 
 __all__ = ["read_number", "read_stored_number", "written_out"]
 
 # Spaces of any kind, and the invisible marks that come along when a number is copied from a web page.
-_SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
+_SPACES = late(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\N{WORD JOINER}\ufeff]+")
 # What people write where there is nothing: dashes of any kind and number, 无, a stroke.
-_BLANK = re.compile(r"[-–—―─−]*|无|/|\\")
-_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
+_BLANK = late(r"[-–—―─−]*|无|/|\\")
+_NUMBER = late(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
 # Of so many digits nothing has to be rounded away, and none is beyond the limit.
 _DIGITS, _SHORT = "0123456789.", 12
-_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
+_EXPONENT = late(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
 # Excel keeps 15 significant digits; what lies behind them is binary dust (25418.419999999998 is 25418.42).
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
 _LIMIT = Decimal(10) ** 12

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
+from disclosuregen.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,25 +35,25 @@ class Number:
 
 # Full-width digits, letters, signs and spaces, as a Chinese input method types them.
 _WIDE = str.maketrans({0xFEE0 + ord(plain): plain for plain in "0123456789Xx+-"} | {0x3000: " "})
-_ANY_WIDE = re.compile(r"[\uff10-\uff19\uff0b\uff0d]")
+_ANY_WIDE = late(r"[\uff10-\uff19\uff0b\uff0d]")
 # Ten digits in a row, however they are grouped: what is shorter, or goes on in letters, cannot be a personal number.
 _MAYBE = re.compile(r"\d(?<!\d\d)(?:[\s\-\uff0d]?\d){9,24}[Xx\uff38\uff58]?(?![\dA-Za-z])")
 _ALONE, _ENDS = r"(?=\d)(?<![\dA-Za-z])(?<!\d[.,\-])", r"(?![\dA-Za-z])(?![.,\-]\d)"
 _BIRTH = r"(?:19\d\d|20[012]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_IDENTITY = re.compile(rf"{_ALONE}[1-8]\d{{5}}[ -]?{_BIRTH}[ -]?\d{{3}}[\dXx]{_ENDS}")
-_OLD_IDENTITY = re.compile(rf"{_ALONE}[1-8]\d{{5}}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{_ENDS}")
-_CARD = re.compile(rf"{_ALONE}\d{{4}}(?:(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?|\d{{12,15}}){_ENDS}")
-_PHONE = re.compile(
+_IDENTITY = late(rf"{_ALONE}[1-8]\d{{5}}[ -]?{_BIRTH}[ -]?\d{{3}}[\dXx]{_ENDS}")
+_OLD_IDENTITY = late(rf"{_ALONE}[1-8]\d{{5}}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{_ENDS}")
+_CARD = late(rf"{_ALONE}\d{{4}}(?:(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?|\d{{12,15}}){_ENDS}")
+_PHONE = late(
     rf"(?=[+018])(?:(?:\+|(?<!\d)00)86[ -]?|{_ALONE}(?:86[ -])?)(1[3-9]\d(?:[ -]?\d{{4}}){{2}})"
     rf"{_ENDS}(?!\s*[万亿]?元)"
 )
-_ID_WORDS, _CARD_WORDS = re.compile("身份证|公民身份"), re.compile("卡号|银行卡|[账帐][号户]")
+_ID_WORDS, _CARD_WORDS = late("身份证|公民身份"), late("卡号|银行卡|[账帐][号户]")
 # A number that is called a code is one, whatever its digits add up to.
-_CODE_WORDS = re.compile("编码|编号|代码|文号|流水")
+_CODE_WORDS = late("编码|编号|代码|文号|流水")
 _WORDS_BEFORE = 12
 _WEIGHTS, _CHECK = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 # The first digits of every province's numbers.
-_REGION = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
+_REGION = late("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
 # A number with a later birthday is rather a project's code, as long as nobody calls it 身份证.
 _YOUNGEST = "202"
 _BANKS = "62"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.checks.changes import change_of
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.names import identifier
 from disclosuregen.pack.kept import per_pack
 from disclosuregen.wording.joined import opening
@@ -26,7 +27,7 @@ _LEAST = 12
 _BEGIN = 3
 _NUMBERS, _MARKS = re.compile(r"[\W\d_]+"), re.compile(r"\W+")
 # What every list of duties ends with.
-_EVERYWHERE = re.compile("交办|其他(?:任务|工作|事项)")
+_EVERYWHERE = late("交办|其他(?:任务|工作|事项)")
 _NONE: frozenset[str] = frozenset()
 _SAME_ENDING = 4
 _MANY_TEXTS = 3

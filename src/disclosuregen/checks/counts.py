@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.wording.joined import END, Sifted, signs_of
 from disclosuregen.wording.lists import ANNOUNCED, MEASURE, NUMBER, NUMERALS, named_in, number_of
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["counting", "counts"]
 
 _SETS_UP = "(?<![增新拟改撤筹])(?:[内下共现]设|设[有立置]?|下[辖属]|所属|共有?)"
-_ROUGHLY = re.compile("(?:不少于|至少|近|约|超过?|首批|其中)$")
+_ROUGHLY = late("(?:不少于|至少|近|约|超过?|首批|其中)$")
 
 
 @lru_cache(maxsize=64)
 def counting(counted: tuple[str, ...]) -> Sifted:
     """What says how many of some things there are."""
     nouns = "|".join(map(re.escape, counted))
-    pattern = re.compile(
+    pattern = late(
         rf"{_SETS_UP}\s*(?P<before>\d{{1,3}}|[{NUMERALS}]{{1,5}})\s*{MEASURE}(?:{nouns})"
         # 检查科室5个 counts what is checked, 内设科室5个 and 科室共5个 what there is.
         rf"|(?:(?:{_SETS_UP}|(?=[内下所]))(?:{nouns})(?:共有?|有)?|(?:{nouns})(?:共有?|有))"

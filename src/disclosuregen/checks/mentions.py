@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.names import folded
 from disclosuregen.wording.joined import END
 from disclosuregen.wording.near import LEAST, bare, nearly, nearly_inside
@@ -32,7 +33,7 @@ def own_word(words: Words) -> Iterator[Finding]:
     """T11: a text calls the unit what the cover's choice calls it, 本部门 or 本单位, outside titles and quotes."""
     for right, wrong in _words_for_self(words):
         forms = "|".join(re.escape(mark + wrong[1:]) for mark in _SELF)
-        pattern = re.compile(rf"{_QUOTED}|(?<![{_NOT_SELF}])(?P<wrong>{forms})")
+        pattern = late(rf"{_QUOTED}|(?<![{_NOT_SELF}])(?P<wrong>{forms})")
         told = set()
         said = any(mark + wrong[1:] in words.texts.joined for mark in _SELF)
         for match in pattern.finditer(words.texts.joined) if said else ():

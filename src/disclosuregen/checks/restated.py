@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.amounts import rounded
 from disclosuregen.checks.changes import explained
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.wording.directions import lead_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MOVED = "增加|上升|增长|提高|上涨|增大|减少|下降|降低|下跌|
 # A number behind a verb of change; 约 leaves as much open as its last digit does.
 _NUMBER = re.compile(rf"(?:{_MOVED})了?约?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万元|亿元|元|辆|[%％])")
 # What may still belong to the claim when its verb was the last word of it: the number, and a rate behind it.
-_REST = re.compile(rf"\s*[\d,.]+\s*(?:万元|亿元|元|辆|[%％])(?:[，,]\s*(?:{_MOVED})了?约?\s*[\d.]+\s*[%％])?")
+_REST = late(rf"\s*[\d,.]+\s*(?:万元|亿元|元|辆|[%％])(?:[，,]\s*(?:{_MOVED})了?约?\s*[\d.]+\s*[%％])?")
 _PERCENT = "%％"
 
 

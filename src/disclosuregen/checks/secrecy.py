@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.wording.joined import END, Sifted, signs_of
 
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ _GRADE = r"(?:绝\s*密|机\s*密|秘\s*密)"
 _PERIOD = r"(?:长期|\d{1,2}\s*[年月]|[一二三四五六七八九十]{1,3}[年月])"
 # 国家秘密, 商业秘密, 机密文件 are ordinary words: a mark has its star, its brackets, its label or the cell to itself.
 MARK = Sifted(
-    re.compile(
+    late(
         rf"(?=[绝机秘密★☆（(【\[〔])(?:{_GRADE}\s*级?\s*[★☆]|[★☆]\s*{_GRADE}|[（(【\[〔]\s*{_GRADE}\s*(?:{_PERIOD})?\s*[）)】\]〕]|密\s*级\s*[：:为是]?\s*{_GRADE}"
         rf"|(?<={END}){_GRADE}\s*级?\s*[：:]?\s*(?:{_PERIOD})?(?={END})|{_GRADE}[：: ]+{_PERIOD})"
     ),
     signs_of(r"密(?<=[绝机秘\s]密)"),
 )
 PROJECT = Sifted(
-    re.compile(
+    late(
         r"[（(【\[]\s*涉\s*密(?:项目|经费|类|部分)?\s*[）)】\]]|(?<![非不无去脱])涉密(?:项目|专项|工程|经费|采购)(?!管理|保密|审查|资质|培训|监管|监督|检查|档案|载体|人员)"
     ),
     signs_of(r"涉\s*密"),
 )
 # In a sentence only this is a mark: 涉密项目不予公开 is not.
-_BRACKETED = re.compile(r"[（(【\[]\s*涉\s*密\s*[）)】\]]")
+_BRACKETED = late(r"[（(【\[]\s*涉\s*密\s*[）)】\]]")
 
 
 def secret_marks(words: Words) -> Iterator[Finding]:

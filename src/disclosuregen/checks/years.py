@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.wording.joined import END, Sifted, around, signs_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from disclosuregen.checks.texts import Text, Words
@@ -24,15 +25,15 @@ _OWN = "(?:部门|单位|收支|支出|收入|财政|拨款|经费|政府|采购
 _BACK = "执行|完成|批复|下达|结转|结余|剩余|评价|审计|报告|尾款|安排的|内|绩效"
 _SIGNS = signs_of(r"[12](?:(?<=1)9|(?<=2)0)\d\d", "19", "20")
 PLAN = Sifted(
-    re.compile(
+    late(
         rf"(?=[比较对低高与和同（(12])(?:{_THAN})?{_YEAR}(?:(?P<budget>(?P<own>{_OWN})|(?:年初)?(?:预算|决算))(?![^，。；{END}]{{0,6}}(?:{_BACK}))"
         "|(?:重点|主要)?工作(?:计划|任务|要点)|(?:绩效|工作)目标(?![^，。；]{0,2}(?:考核|完成|自评|责任|评价)))"
     ),
     _SIGNS,
 )
 # In a reason every comparison is one with the year before; elsewhere a plan may count from a base year.
-COMPARED = Sifted(re.compile(rf"(?=[比较对低高与和同]){_THAN}{_YEAR}(?!前|代|以来|机构|改革)"), _SIGNS)
-_BOOKS = re.compile("《[^《》]*》")
+COMPARED = Sifted(late(rf"(?=[比较对低高与和同]){_THAN}{_YEAR}(?!前|代|以来|机构|改革)"), _SIGNS)
+_BOOKS = late("《[^《》]*》")
 
 
 def years(words: Words) -> Iterator[Finding]:

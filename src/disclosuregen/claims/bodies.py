@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.joined import END, around
 from disclosuregen.wording.near import LEAST, bare, nearly_inside
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["names_are_spelled_alike", "one_word_for_itself"]
 
 _QUOTED = rf"《[^《》{END}]*》|“[^“”{END}]*”"
-_SELF = re.compile(rf"{_QUOTED}|(?<![基资样成版脚根日账剧文课])(?P<self>[本我](?P<kind>部门|单位))(?!预算支出经济)")
-_KIND = re.compile(r"(?:19|20)\d\d年度?(?P<kind>部门|单位)(?=预算)")
+_SELF = late(rf"{_QUOTED}|(?<![基资样成版脚根日账剧文课])(?P<self>[本我](?P<kind>部门|单位))(?!预算支出经济)")
+_KIND = late(r"(?:19|20)\d\d年度?(?P<kind>部门|单位)(?=预算)")
 _OTHER = {"部门": "单位", "单位": "部门"}
 _OFTEN = 3
-_BODY = re.compile("(?:局|委员会|办公室|办事处|中心|学校|中学|小学|医院|馆|院|所|站|队|厅|政府|协会|联合会|公司)$")
+_BODY = late("(?:局|委员会|办公室|办事处|中心|学校|中学|小学|医院|馆|院|所|站|队|厅|政府|协会|联合会|公司)$")
 
 
 def one_word_for_itself(paper: Paper) -> Iterator[Finding]:

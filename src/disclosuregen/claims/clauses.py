@@ -9,17 +9,18 @@ from functools import lru_cache
 from disclosuregen.claims.kept import Kept
 from disclosuregen.claims.numbers import Number
 from disclosuregen.claims.tokens import MINUS
+from disclosuregen.late import late
 
 __all__ = ["BY", "OF", "PLAIN_LIST", "THIS_YEAR", "WAS", "number_from", "subject_of"]
 
 # Between a verb and its amount: 减少了约, 增加额为, 增加预算; and what is named there instead: 增加培训支出20万元.
-BY = re.compile(r"[了约额数率度幅为达近：]{0,4}|(?:预算|金额|资金|支出|收入|安排|经费)(?:额|数)?[为约]?")
-OF = re.compile("[^为是达后至到]{2,10}")
+BY = late(r"[了约额数率度幅为达近：]{0,4}|(?:预算|金额|资金|支出|收入|安排|经费)(?:额|数)?[为约]?")
+OF = late("[^为是达后至到]{2,10}")
 # Between 上年 and its amount, and around an amount that is this year's and nothing else.
 WAS = re.compile(r"(?:度|同期|年初|财政|拨款|预算|决算|执行|批复|安排|实际|金额|总额|数|额|的|是|为|有|共|约|：)*")
 THIS_YEAR = re.compile(r"(?:本年度?|今年|当年|\d{4}年度?)?(?:年初|预算|决算|安排|执行|数|额|为|是|共|的|约|：)*")
 # 任务清单如下 lists something else than the figure before it.
-PLAIN_LIST = re.compile("(?:具体|明细|构成|分配|安排|其中|分项|情况|是|为)*")
+PLAIN_LIST = late("(?:具体|明细|构成|分配|安排|其中|分项|情况|是|为)*")
 # What stands before a comparison and names nothing: 与, 预算数比, 同比.
 _COMPARING = re.compile(
     r"^(?:其中|另外?|此外|同时|且|并|均|都|总体|总的来看|(?:\d{4}年|上年|去年|本年)度?)*"

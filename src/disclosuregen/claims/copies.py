@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.joined import opening
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["nothing_stands_twice"]
 
-_NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[\u2460-\u2473])+")
-_LABEL = re.compile("^[^：。]{2,40}：")
-_REASON = re.compile("原因|主要是|用于|采购法|无变化|持平")
+_NUMBER = late(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[\u2460-\u2473])+")
+_LABEL = late("^[^：。]{2,40}：")
+_REASON = late("原因|主要是|用于|采购法|无变化|持平")
 _LEAST, _LEAST_ITEM, _LEAST_SENTENCE = 14, 16, 14
 
 

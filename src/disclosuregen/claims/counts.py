@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.lists import MEASURE, NUMBER, NUMERALS, named_in, number_of
 
@@ -33,17 +34,15 @@ _WINDOW = 40
 _STARTS = re.compile(rf"(?=[\d{NUMERALS}])(?P<number>{NUMBER}){MEASURE}")
 # What every count ends with: found in few passages, and fast, since it is its end that is looked for.
 _COUNT = re.compile(rf"{MEASURE}(?<=[\d{NUMERALS}]{MEASURE})")
-_SOME = re.compile("重点|主要|其中|部分|以下几|如：")
-_THESE = re.compile(rf"(?:以下|下列|如下){NUMBER}{MEASURE}")
-_ORGANS = re.compile(
-    "(?:科|室|处|股|部|中心|队|站|所|局|办|院|馆|校|会|组|园|台|厅|委|社|纪委|团委|库)(?:（[^（）]*）)?$"
-)
+_SOME = late("重点|主要|其中|部分|以下几|如：")
+_THESE = late(rf"(?:以下|下列|如下){NUMBER}{MEASURE}")
+_ORGANS = late("(?:科|室|处|股|部|中心|队|站|所|局|办|院|馆|校|会|组|园|台|厅|委|社|纪委|团委|库)(?:（[^（）]*）)?$")
 _MARKS = (
-    re.compile("^[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile("^[一二三四五六七八九十]{1,3}、"),
-    re.compile("^[一二三四五六七八九十]{1,3}是"),
-    re.compile(r"^\d{1,3}[.、．](?!\d)"),
-    re.compile(r"^[（(]\d{1,3}[）)]"),
+    late("^[（(][一二三四五六七八九十]{1,3}[）)]"),
+    late("^[一二三四五六七八九十]{1,3}、"),
+    late("^[一二三四五六七八九十]{1,3}是"),
+    late(r"^\d{1,3}[.、．](?!\d)"),
+    late(r"^[（(]\d{1,3}[）)]"),
 )
 _ROUGH = ("约", "近", "超过", "不少于", "至少", "新增", "其中")
 _MOST_PASSAGES = 200

@@ -12,6 +12,7 @@ from disclosuregen.claims.numbers import alike, amount_of, apart, is_money, prin
 from disclosuregen.claims.slips import is_slip
 from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.frozen import frozen
+from disclosuregen.late import late
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ __all__ = ["LEAST_LIST", "items_add_up", "items_of"]
 
 LEAST_LIST, _PAIR = 3, 2
 _SUMMED = re.compile("(?:合计|共计|总计|小计|总额)[为是]?$")
-_AND_MORE = re.compile("等(?:方面|项目|支出|科室|单位|项|其他)?[。；，]?$")
+_AND_MORE = late("等(?:方面|项目|支出|科室|单位|项|其他)?[。；，]?$")
 _ONLY_SOME = ("其中主要", "其中重点", "主要包括", "主要有")
 _NUMBERED = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．]")
 # Kinds that leave nothing over, as they stand beside one another in the field.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.names import folded
 from disclosuregen.places import Place
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["contents_match"]
 
-_PAGE = re.compile(r"[.…·．\t ]+[-—－ ]*\d{1,3}[-—－ ]*$")
+_PAGE = late(r"[.…·．\t ]+[-—－ ]*\d{1,3}[-—－ ]*$")
 _NONE = "（没有）"
 # Six characters in ten are the same.
 _ALIKE = 6

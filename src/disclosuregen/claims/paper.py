@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.claims.grids import Grid, grid_of
 from disclosuregen.claims.tokens import folded_text
 from disclosuregen.findings import Severity
+from disclosuregen.late import late
 from disclosuregen.model import Block
 from disclosuregen.wording.joined import END
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Paper", "Passage", "in_rows", "laid_out", "paper_of"]
 
 _TITLE = re.compile(r"((?:19|20)\d\d)年度?(?=[^，。；]{0,14}?(预算|决算))")
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEARS = late(r"(?<!\d)((?:19|20)\d\d)年")
 _CONTENTS = frozenset({"目录", "目錄"})
 _UNIT = re.compile(r"单位：(?:人民币)?([千百万亿]*元)")
 # What stands on a cover beside the name of the unit.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from disclosuregen.amounts import MONEY
 from disclosuregen.claims.clauses import BY, OF, THIS_YEAR, WAS, number_from, subject_of
 from disclosuregen.claims.numbers import PERCENT, is_money
 from disclosuregen.claims.statements import Statement
+from disclosuregen.late import late
 
 if TYPE_CHECKING:
     from disclosuregen.claims.breakdowns import Breakdowns
@@ -25,7 +25,7 @@ _BOUND = ("不足", "不到", "小于", "低于")
 # How far a rate may stand behind its verb.
 _NEAR = 4
 # Behind an amount that was named as the whole: 的20%.
-_OF_IT = re.compile(r"的\s?\d+(?:\.\d+)?\s?[%％]")
+_OF_IT = late(r"的\s?\d+(?:\.\d+)?\s?[%％]")
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.links import name_of, same_name
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.directions import effect_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["reasons_agree"]
 
 # A reason that weighs one thing against another may speak of both directions.
-_TURNS = re.compile("但|不同|相抵|抵消|同时|虽")
+_TURNS = late("但|不同|相抵|抵消|同时|虽")
 _MOVED = {1: "增加", -1: "减少", 0: "没有变化"}
 
 

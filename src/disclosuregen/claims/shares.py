@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from disclosuregen.amounts import rounded
 from disclosuregen.claims.links import name_of, nows_for, shown
 from disclosuregen.claims.numbers import PERCENT, alike, half_unit, printed, worth
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _HUNDRED = Decimal(100)
 _WHOLE_ENDS = ("的比重", "的比例", "比重", "比例", "的", "比", "为", "约", "：")
 _GENERIC = frozenset({"", "总计", "合计", "总", "总额", "总数", "其", "全部", "全年", "比"})
 _LEAST_SHARES = 2
-_SURE = re.compile("^$|总|合计|收入|支出|全部")
+_SURE = late("^$|总|合计|收入|支出|全部")
 
 
 def shares_follow(claims: Claims) -> Iterator[Finding]:

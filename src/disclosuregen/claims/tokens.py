@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from disclosuregen.claims.kept import Kept
+from disclosuregen.late import late
 
 __all__ = ["BEHIND", "LONGEST", "MINUS", "NUMBERS", "TOKEN", "Group", "folded_text"]
 
@@ -75,7 +76,7 @@ BEHIND, LONGEST = Kept(_behind), 24
 
 _WIDE = re.compile("[\uff10-\uff19．％－(),:;]")
 _FOLDED = str.maketrans("".join(map(chr, range(0xFF10, 0xFF1A))) + "．％－():;", "0123456789.%-（）：；")
-_COMMA = re.compile(r",(?!\d{3}(?!\d))")
+_COMMA = late(r",(?!\d{3}(?!\d))")
 
 
 def folded_text(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.joined import Sifted, around
 from disclosuregen.wording.leftovers import LEFTOVERS, MARKS
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["doubled_words", "ends", "leftovers", "pairs", "program_marks", "stops"]
 
 # Words at which nobody stops; a heading or a label may end with one of them.
-_BROKEN = re.compile(
+_BROKEN = late(
     "(?:[，、（“《]|(?<=[，。；：])(?:并|且|以及|和|及|与|或|而|由于|因此|其中|同时|但|主要是|主要原因是)|(?:原因是|原因为|分别为|包括|以及|，主要用于|，其中))$"
 )
 _STOPPED = frozenset("。！？；：…”）)〉》.;:!?")
-_LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[\u2460-\u2473])")
+_LIST_MARK = late(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[\u2460-\u2473])")
 _MARKING = "{}\uff5b\uff5d&<"
 _SHOWN = 12
 _LEAST_SENTENCE = 12

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.joined import END, around
 
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["years_are_of_this_budget"]
 
-_BOOKS = re.compile("《[^《》]*》|〔[^〔〕]*〕|【[^【】]*】")
+_BOOKS = late("《[^《》]*》|〔[^〔〕]*〕|【[^【】]*】")
 # 比2023年预算增加; 与2023年相比 only where the sentence is one of this budget.
 _THAN = re.compile(r"[比较与和同]((?:19|20)\d\d)年度?(年初)?(预算|决算|执行)?")
 _YEARS = re.compile(r"((?:19|20)\d\d)年")
-_SAYS_SO = re.compile(r"[^，。；]{0,12}(?:相比|持平|增加|减少|上升|下降|增长|降低|无变化|没有变化|一致|多|少)|，")
+_SAYS_SO = late(r"[^，。；]{0,12}(?:相比|持平|增加|减少|上升|下降|增长|降低|无变化|没有变化|一致|多|少)|，")
 _OWN = re.compile(
     r"((?:19|20)\d\d)年度?([^，。；、：年]{0,30}?)"
     r"(部门预算|单位预算|预算(?:总额|数|表|安排|编制|收支|公开)|(?:收入|支出|经费|采购|服务|基金|费用?)预算|没有安排|未安排|没有相关|无)"
 )
-_BACK = re.compile("执行|完成|批复|下达|结转|结余|剩余|评价|审计|决算|相比|比|较|上年|编制|结果|绩效自评|年底|月")
+_BACK = late("执行|完成|批复|下达|结转|结余|剩余|评价|审计|决算|相比|比|较|上年|编制|结果|绩效自评|年底|月")
 _UNTIL = re.compile(r"截至((?:19|20)\d\d)年")
-_MONEY = re.compile(r"[\d)]\s*(?:万?元)|为0|持平")
+_MONEY = late(r"[\d)]\s*(?:万?元)|为0|持平")
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日?")
 _TABLE_NAME = re.compile(r"^((?:19|20)\d\d)年[^，。]{2,40}表")
 _TITLE_WORDS = "预算"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.document.ledger import margin_of
 from disclosuregen.document.tokens import tokens_of, unit_behind
 from disclosuregen.frozen import frozen
+from disclosuregen.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ __all__ = ["Difference", "Found", "Way", "between", "differences", "found_in"]
 # Lines that share at least half of what they print are one line that was edited.
 _ALIKE = 0.5
 # The number of a paragraph behind the name of its section.
-_NUMBERED = re.compile(r"第\d+段$")
+_NUMBERED = late(r"第\d+段$")
 
 
 class Way(StrEnum):

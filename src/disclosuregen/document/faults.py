@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import TemplateError
 
 from disclosuregen.findings import PackFault, finding
+from disclosuregen.late import late
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["explained", "torn"]
 
-_MARKUP = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+_MARKUP = late(r"<[^>]*>")
+_PARAGRAPH = late(r"<w:p(?=[ >])")
 _TEMPLATE = "<template>"
 _SHOWN = 120
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = late(r"[\u4e00-\u9fff]")
 # What jinja2 says of slips a person makes in Word.
 _SAID = (
     (r"^Encountered unknown tag '(.*?)'.*$", r"“\1”没有对应的开头，或者不认识"),

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from disclosuregen.frozen import frozen
+from disclosuregen.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _OPENED = r"[{\uff5b][{\uff5b]|[{\uff5b][%#\uff05]"
 _CLOSED = r"[}\uff5d][}\uff5d]|[%#\uff05][}\uff5d]"
 _LOOSE = re.compile(f"({_OPENED})|({_CLOSED})")
 # What a bracket begins that was meant to steer: {% if 甲 }.
-_STATEMENT = re.compile(r"[%\uff05]\s*(p|tr|tc|r)?\s*(if|for|endif|endfor)\b\s*(\w*)", re.IGNORECASE)
+_STATEMENT = late(r"[%\uff05]\s*(p|tr|tc|r)?\s*(if|for|endif|endfor)\b\s*(\w*)", re.IGNORECASE)
 # A name between single brackets, which would be printed with them.
 _SINGLE = re.compile(r"(?<![{\uff5b])[{\uff5b]\s*([^\W\d]\w*)(?:\s*[.\uff0e]\s*\w+)*\s*[}\uff5d](?![}\uff5d])")
 # Only right behind the bracket and before a plain space does docxtpl take tr, tc, p and r for what they are.
@@ -39,7 +40,7 @@ _WORDS = {
 _TWO_WORDS = {("else", "if"): "elif", ("end", "if"): "endif", ("end", "for"): "endfor"}
 # What stands alone.
 _BARE = frozenset({"else", "endif", "endfor"})
-_WIDE = re.compile(r"[\uff5b\uff5d\uff05]")
+_WIDE = late(r"[\uff5b\uff5d\uff05]")
 _BEFORE, _BEHIND = 10, 20
 
 

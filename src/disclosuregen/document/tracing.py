@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
 
+from disclosuregen.late import late
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _MARK = re.compile(f"{_OPEN}([0-9]*){_NUMBER}(.*?){_CLOSE}", re.DOTALL)
 # brackets and underscores stay what they are), and what no Word file may hold.
 _ODD = re.compile("[&<>\"'{}_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKUP = ("&", "<", ">", '"', "'", "{", "}", "_")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPELLED = str.maketrans(
     {
         "&": "&amp;",

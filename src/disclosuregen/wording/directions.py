@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from disclosuregen.frozen import frozen
+from disclosuregen.late import late
 
 __all__ = ["DOWN", "SAME", "UP", "Lead", "effect_of", "lead_of", "says_unchanged"]
 
@@ -27,7 +28,7 @@ _ENDS = r"(?=\s*(?:[\d.]+(?:万?元|辆|%|％)|[，。；,;]|$))"
 _CLAIM = re.compile(
     f"(?P<before>(?:{_OF_ITSELF})*+)(?P<verb>{_ANY_VERB})(?:(?P<lead>(?:{_OF_ITSELF}|{_ANY_VERB})*+{_LEAD})|{_ENDS})"
 )
-_COMPARING = re.compile("比|较|同比|相比|对比")
+_COMPARING = late("比|较|同比|相比|对比")
 
 _MONEY = "支出|经费|费用|开支|预算|拨款|收入|资金|投入|采购|规模|金额|总额|费"
 _WITH_MONEY = "人员|人数|编制|批次|任务|项目|车辆|活动|会议|业务量"
@@ -37,20 +38,20 @@ _SPARING = "厉行节约|厉行勤俭|过紧日子|勤俭节约|从紧"
 _NEAR, _FAR = "[^，。；、]{0,6}?", "[^，。；、]{0,10}?"
 # What is said to have become more or less is the money itself, or what money goes with.
 _EFFECTS = {
-    UP: re.compile(
+    UP: late(
         f"(?:{_MONEY}){_NEAR}(?:{_MORE})|(?:增加|加大|追加|新增|扩大|增列|增编)了?{_FAR}(?:{_MONEY})"
         f"|(?:新增|新设|增设|新购置?){_FAR}(?:项目|车|设备|任务|岗位)|(?:{_WITH_MONEY}){_NEAR}(?:{_MORE})"
     ),
-    DOWN: re.compile(
+    DOWN: late(
         f"(?:{_MONEY}){_NEAR}(?:{_LESS})"
         f"|(?:压减|压缩|削减|缩减|核减|调减|节约|节省|减少|降低|严控|严格控制|从严控制){_FAR}(?:{_MONEY})"
         f"|(?:减少|取消|核减)了?(?:{_WITH_MONEY})|{_SPARING}|(?:{_WITH_MONEY}){_NEAR}(?:{_LESS})"
     ),
 }
 # Last year's own change works the other way round; 比上年 compares.
-_LAST_YEAR = re.compile("(?<![比较同与和于])(?:上年|去年|往年|以前年度|上一年)")
+_LAST_YEAR = late("(?<![比较同与和于])(?:上年|去年|往年|以前年度|上一年)")
 # More retired people, or fewer cars written off, mean less and more of the rest.
-_NOT = re.compile("(?:不|未|没有|无|避免|防止|遏制|抑制|停止|严控|控制|减缓|退休|报废|处置|新能源|电动)[^，。；]{0,6}$")
+_NOT = late("(?:不|未|没有|无|避免|防止|遏制|抑制|停止|严控|控制|减缓|退休|报废|处置|新能源|电动)[^，。；]{0,6}$")
 # Anything that may mean the right way: one such word, and the reason is left alone.
 _HINTS = {
     UP: re.compile(
@@ -64,14 +65,14 @@ _HINTS = {
         "|去年|基数|偏高|较高|视频|线上|网络|新能源|电动|共享|租|调整|划转|改革|招标"
     ),
 }
-_UNCHANGED = re.compile(
+_UNCHANGED = late(
     "(?<!基本)(?<!大体)(?<!总体)(?:持平|无变化|没有变化|未发生变化|未变化|无增减|没有增减|保持不变"
     "|(?:与|和|同)上年度?(?:一致|相同))"
 )
 # One of these stands in all that this may match.
 _SAME_WORDS = ("持平", "变化", "增减", "不变", "一致", "相同")
 _CLAUSE = 40
-_MOVED = re.compile("[增减升降涨扩缩压调新停撤]|提高|恢复|首次|不再|取消")
+_MOVED = late("[增减升降涨扩缩压调新停撤]|提高|恢复|首次|不再|取消")
 
 
 @frozen

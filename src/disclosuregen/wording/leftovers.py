@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from disclosuregen.late import late
 from disclosuregen.wording.joined import END, Sifted, signs_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ LEFTOVERS = Sifted(
 )
 # Braces are how templates and programs mark what they fill in, and a web page leaves its entities behind.
 MARKS = Sifted(
-    re.compile(
+    late(
         r"\{\{[^{}\x00]{0,30}\}\}|\{\{|\}\}|\{%[^{}\x00]{0,30}%\}|\{%|%\}|[{\uff5b][^{}\uff5b\uff5d\x00]{0,30}[}\uff5d]"
         r"|&(?:nbsp|amp|lt|gt|quot|#\d+);|</?(?:br|p|div|span|td|tr)\b"
     ),

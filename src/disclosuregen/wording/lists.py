@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from disclosuregen.late import late
 from disclosuregen.wording.joined import END, Sifted, signs_of
 
 __all__ = ["ANNOUNCED", "MEASURE", "NUMBER", "NUMERALS", "named_in", "number_of"]
@@ -29,7 +30,7 @@ _MARKERS = (
 )
 # What a colon announces: 设3个科室：办公室、财务科。
 ANNOUNCED = Sifted(
-    re.compile(
+    late(
         rf"(?=[\d{NUMERALS}])(?P<number>{NUMBER})\s*{MEASURE}(?![多余以几])[^\d，。；：、（）()“”{END}]{{0,10}}?{_COUNTABLE}"
         rf"(?:[（(][^（）(){END}]*[）)])?[：:](?P<list>[^“{END}][^{END}]*)"
     ),

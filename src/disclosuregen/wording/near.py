@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from disclosuregen.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,7 @@ _SISTERS = (
     frozenset("局厅委办处科室院馆所站台队校园厂社会团部"),
 )
 # What offices are for: a name that differs in one of these is another office's.
-_OFFICES = re.compile(
+_OFFICES = late(
     "教育|体育|民政|财政|司法|公安|农业|林业|渔业|水利|水务|商务|审计|统计|信访|税务|档案|气象|邮政|文化|文物|旅游"
     "|卫生|医保|人社|住建|城管|交通|公路|港航|规划|园林|环保|环境|应急|消防|国资|金融|招商|科技|科学|数据|工信|发改"
     "|市场|粮食|供销|民族|宗教|侨务|外事|地震|史志|党史|机关|老干|团委|妇联|工会|残联"

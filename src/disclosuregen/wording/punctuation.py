@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from disclosuregen.late import late
 from disclosuregen.wording.joined import END, Sifted, signs_of
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ def _zeros(number: int, length: int) -> Iterator[int]:
         at = packed.find(0, at + 1)
 
 
-DOUBLED = Sifted(re.compile(rf"(?=[的了是在和与及于为并由以将被们这其])(?:{_GRAMMAR})|{_AGAIN}"), _doubled)
+DOUBLED = Sifted(late(rf"(?=[的了是在和与及于为并由以将被们这其])(?:{_GRAMMAR})|{_AGAIN}"), _doubled)
 STOPS = Sifted(
-    re.compile(
+    late(
         r"(?=[。．，,、；;：！!？])(?:[。．][。．，、；：]|[，,][，,。、；：]|、[、，。；：]|[；;][；;。，、：]|(?<!其中)(?<!包括)：[：。，、；]|[！!]{2,}|？{2,}"
         rf"|(?<={END})[。，、；：！？](?=[^{END}])|(?<!{END})[，、,](?=\s*{END}))"
     ),
@@ -73,7 +74,7 @@ _CLOSING = dict(zip("）)”’》〉〕】]」』", "（（“‘《〈〔【[�
 _OPENING = {"(": "（", **{mark: mark for mark in _CLOSING.values()}}
 _SIDES = re.compile(rf"[{re.escape(''.join((*_OPENING, *_CLOSING)))}\"＂]")
 # 1） and （as in lists）：the bracket of a number has no beginning.
-_NUMBERED = re.compile(r"(?:^|[\s。；;：:，,、])[\d一二三四五六七八九十a-zA-Z\u2460-\u2473]{1,3}$")
+_NUMBERED = late(r"(?:^|[\s。；;：:，,、])[\d一二三四五六七八九十a-zA-Z\u2460-\u2473]{1,3}$")
 
 
 def unpaired(joined: str) -> Iterator[int]:

@@ -8,10 +8,10 @@ it stands, between two values or at an end of the rows; so are all of them in a 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from disclosuregen.late import late
 from disclosuregen.workbook.answers import ANSWER, RULE, Heads
 from disclosuregen.workbook.kept import formula_of
 from disclosuregen.workbook.memory import Memory
@@ -36,10 +36,10 @@ _Made = tuple[str, str, RawCell, _Odd]
 # Row, column and formula of a cell, and what else it is; nothing where it is of a shared text.
 _Planned = tuple[int, int, str, _Made | None]
 
-_VALUE = re.compile(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
+_VALUE = late(rb'<v>([^<]*)</v>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>')
 _TAG_END, _OPENING, _CLOSING, _BETWEEN = b"v>", b"<", b"</", BETWEEN.encode()
 _TEXTS, _TEXT_END = (b"<is><t>", b'<is><t xml:space="preserve">'), b"</t></is>"
-_ROW, _EMPTY_ROW, _CELL_END = b"<row ", re.compile(rb"<row [^<>]*/>"), b"</c>"
+_ROW, _EMPTY_ROW, _CELL_END = b"<row ", late(rb"<row [^<>]*/>"), b"</c>"
 # Every gap begins in a cell of a row, even the first one.
 _BEFORE, _FIRST = b"<row ><c>", b"</c></row>"
 _KINDS = {"": "number", "n": "number", "str": "text", "inlineStr": "text"}

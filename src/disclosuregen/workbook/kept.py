@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from disclosuregen.late import late
 from disclosuregen.workbook.plain import unescaped_xml
 from disclosuregen.workbook.references import cell_name, moved
 from disclosuregen.workbook.stored import RawCell
@@ -21,9 +21,9 @@ DATE = -1
 _LAST_ROW, _LAST_COLUMN = 20_000, 702
 # What Excel takes.
 _LONGEST_FORMULA = 8_192
-_ATTRIBUTE = re.compile(' ([A-Za-z]+)="([^"]*)"')
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_HALF = re.compile("[\ud800-\udfff]")
+_ATTRIBUTE = late(' ([A-Za-z]+)="([^"]*)"')
+_ESCAPE = late(r"_x([0-9A-Fa-f]{4})_")
+_HALF = late("[\ud800-\udfff]")
 _BARE = "<f>"
 _TYPES = {"b": "bool", "e": "error", "d": "date"}
 

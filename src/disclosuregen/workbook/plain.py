@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from disclosuregen.late import late
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.references import column_number
 
@@ -53,25 +54,25 @@ _CELL = (
     f"(<f{_ATTRIBUTES}(?:>[^<]+</f>|/>))?(?:{_BEGUN}([^<]*){_ENDED})?</c>"
 )
 _TYPED = re.compile(f'{_AT}(?: s="(0|[1-9][0-9]*)")?(?: t="([A-Za-z]+)")?>{_BEGUN}([^<]*){_ENDED}</c>')
-_HIDDEN = re.compile('<row [^<>]*hidden="(?:1|true)"')
+_HIDDEN = late('<row [^<>]*hidden="(?:1|true)"')
 _EMPTY = f'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_STYLE}/>|</row>|<row r="[0-9]{{1,7}}"[^<>]*>'
 _SILENT = re.compile(f'{_AT.replace("(", "(?:")}{_STYLE}(?: t="str")?>{_FORMULA}[^<]+</f><v></v></c>')
 _TOKEN = re.compile(f"{_CELL}|(?:{_EMPTY})++|{_REST}")
 _SILENT_CELL = re.compile(f'{_AT}{_STYLE}( t="str")?>{_FORMULA}([^<]+)<')
 _ROW, _NUMBER = b'<row r="', re.compile(rb"[0-9]+")
-_EMPTY_ROW = re.compile("<row [^<>]*/>")
+_EMPTY_ROW = late("<row [^<>]*/>")
 ROW_END, _VALUE, _NO_VALUE = b"</row>", b"<v>", b"<v></v>"
 # The spare rows of a form are the same in every department's workbook.
 _LONGEST_ROW = 8_192
 SPARE: Memory[Spare] = Memory(most=8 * 2**20, longest=_LONGEST_ROW)
-_STRING = re.compile(f"<si>{_TEXT}</si>|{_REST}")
+_STRING = late(f"<si>{_TEXT}</si>|{_REST}")
 _FIRST, _NEXT, _LAST, _KEPT = b"<si><t>", b"</t></si><si><t>", b"</t></si>", b'<t xml:space="preserve">'
 # What may stand between pieces of text, since no XML may hold it, and what else a text may not hold or not mean.
 BETWEEN, _BETWEEN = "\x01", b"\x01"
 _CONTROLS = bytes(0xFF if byte in {*range(0x20)} - {*b"\t\n\x01"} else byte for byte in range(256))
 _NO_CHARACTERS = "\ufffe", "\uffff"
 _ENTITIES = b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"
-_ENTITY = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
+_ENTITY = late("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The last one makes what might look like the others.
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 

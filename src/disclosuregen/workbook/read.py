@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.frozen import frozen
+from disclosuregen.late import late
 from disclosuregen.model import Form, Table
 from disclosuregen.names import folded, nearest
 from disclosuregen.pack.sheets import AUDIT_SHEET, IDENTITY_SHEET
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["Identity", "identify", "read_form"]
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?(元|千元|万元|百万元|亿元)(?!\w)")
-_UNIT_BADLY = re.compile(r"^(?:金额)?单位:(.*)$")
+_UNIT_BADLY = late(r"^(?:金额)?单位:(.*)$")
 
-_COPY = re.compile(r"\(\d{1,2}\)$")
+_COPY = late(r"\(\d{1,2}\)$")
 
 
 @frozen

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from disclosuregen.late import late
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.references import cell_name, cell_position, plain_formula
 from disclosuregen.workbook.totals import (
@@ -42,8 +43,8 @@ _Met: TypeAlias = "dict[str, tuple[str, str]]"
 _Rows: TypeAlias = "dict[tuple[int, bool], _Met]"
 _Layout: TypeAlias = "tuple[dict[tuple[object, ...], str], dict[tuple[int, int], _Rows]]"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ROWS = re.compile(r"[A-Z]{1,3}(\d+)")
-_SUM = re.compile(r"SUM\(([A-Z]{1,3}\d{1,7}(?:[,+:][A-Z]{1,3}\d{1,7})*)\)|([A-Z]{1,3}\d{1,7}(?:\+[A-Z]{1,3}\d{1,7})*)")
+_ROWS = late(r"[A-Z]{1,3}(\d+)")
+_SUM = late(r"SUM\(([A-Z]{1,3}\d{1,7}(?:[,+:][A-Z]{1,3}\d{1,7})*)\)|([A-Z]{1,3}\d{1,7}(?:\+[A-Z]{1,3}\d{1,7})*)")
 
 
 # What one of the form's own formulas adds: columns of its row, the rows of its group, those of the first level.

@@ -6,13 +6,14 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from disclosuregen.late import late
 from disclosuregen.places import column_letters
 
 __all__ = ["cell_name", "cell_position", "column_number", "moved", "names_itself", "plain_formula"]
 
-_REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w(.!])")
+_REFERENCE = late(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w(.!])")
 _POSITION = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-_AREA = re.compile(r"(?<![\w.!:])([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?(?![\w(.!:])")
+_AREA = late(r"(?<![\w.!:])([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?(?![\w(.!:])")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount, measure_of, plainly
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
 from disclosuregen.notation import read_number, read_stored_number
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader", "in_rows", "is_nothing", "nothing", "shortened", "spelled"]
 
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})"
-)
+_DATE = late(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[T ][\d:.]+)?|(\d{4})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})\s*年?度?")
 # Excel counts from a day 0 before 1900 and believes that 1900 was a leap year: two days off from March 1900 on.
 _EPOCH, _EPOCH_1904 = date(1900, 1, 1) - timedelta(days=2), date(1904, 1, 1)

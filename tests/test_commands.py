@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from disclosuregen.cli.commands import coming_year
+from disclosuregen.cli.beginnings import coming_year
 from disclosuregen.document.projection import projected
 from disclosuregen.pack import Library
 from disclosuregen.pipeline import Packs, examine, generate

@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import zipfile
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import psutil
@@ -19,7 +21,7 @@ import pytest
 from disclosuregen import rules
 from disclosuregen.arguments import command_line
 from disclosuregen.cli.commands import COMMANDS
-from disclosuregen.findings import RULES
+from disclosuregen.findings import RULES, Rule
 from tests.books import CLEAN, REFERENCE, SMALL, changed
 from tests.samples.workbooks import ROOT
 
@@ -200,9 +202,18 @@ def test_every_text_of_the_source_is_in_cp936() -> None:
 
 
 def test_every_rule_has_an_id_of_its_own() -> None:
-    groups = [value for value in vars(rules).values() if isinstance(value, tuple)]
-    ids = [rule.id for group in groups for rule in group]
-    assert len(ids) == len(set(ids)) == len(RULES)
+    modules = [import_module(f"{rules.__name__}.{module.name}") for module in iter_modules(rules.__path__)]
+    found = [
+        rule
+        for module in modules
+        for group in vars(module).values()
+        if isinstance(group, tuple)
+        for rule in group
+        if isinstance(rule, Rule)
+    ]
+    assert {rule.id for rule in found} == set(RULES)
+    assert len({id(rule) for rule in found}) == len(RULES)
+    assert [rule.id for rule in RULES.values()] == list(RULES)
 
 
 # ── long paths, POSIX ──

@@ -7,7 +7,8 @@ import pytest
 from disclosuregen.batch import BatchReport, Unit
 from disclosuregen.findings import About, Finding, Severity, finding
 from disclosuregen.places import Place
-from disclosuregen.report import batch_summary, counted, in_lines, unit_line
+from disclosuregen.report import counted, in_lines
+from disclosuregen.report.units import batch_summary, unit_line
 
 
 def found(severity: Severity, sheet: str, *cells: str, message: str = "话") -> Finding:

@@ -35,7 +35,7 @@ _WORTH_A_WORKER = 4
 
 def batch(options: Namespace) -> int:
     """Make the documents of every workbook of a folder; returns the worst exit code of them."""
-    from disclosuregen.report import batch_summary
+    from disclosuregen.report.units import batch_summary
 
     paths = _workbooks(options)
     if not paths:

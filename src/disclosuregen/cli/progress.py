@@ -27,7 +27,7 @@ def progress(total: int) -> Iterator[Callable[[Unit], None]]:
 
 
 def _lines(total: int) -> Callable[[Unit], None]:
-    from disclosuregen.report import unit_line
+    from disclosuregen.report.units import unit_line
 
     done = [0]
 
@@ -43,7 +43,7 @@ def _bar(total: int) -> Iterator[Callable[[Unit], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from disclosuregen.report import unit_line
+    from disclosuregen.report.units import unit_line
 
     columns = (
         *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),

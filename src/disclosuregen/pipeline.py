@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from disclosuregen.checks import CHECKS, settled
@@ -17,10 +16,8 @@ from disclosuregen.pack import newer_versions, reads_version
 from disclosuregen.packs import Packs
 from disclosuregen.places import Place
 from disclosuregen.proof import prove_own
-from disclosuregen.workbook.fitted import read_fitting
 from disclosuregen.workbook.intake import admit
-from disclosuregen.workbook.older import read_older
-from disclosuregen.workbook.read import identify
+from disclosuregen.workbook.read import identify, read_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,8 +60,7 @@ def examine(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[F
     if identity and not (packs.lenient or packs.outdated or reads_version(pack, identity.pack, identity.version)):
         return None, None, (finding("S03", place, read=identity.version, expected=pack.card.version),)
     newer = newer_versions(pack, identity.pack, identity.version) if identity else ()
-    read = read_fitting if packs.carrying else partial(read_older, newer=newer)
-    form, problems = read(intake.package, pack)
+    form, problems = read_version(intake.package, pack, newer, any_form=packs.carrying)
     last, missing = packs.archive.last(form, pack) if packs.archive else (None, ())
     form = replace(form, year=identity.year if identity else "", prior=last)
     with blaming(pack.card.id):

@@ -27,13 +27,13 @@ def packs_of(options: Namespace) -> Packs:
 
 def archive_of(options: Namespace) -> Archive | None:
     """Last year's workbooks; raises FileNotFoundError when they are not there."""
-    from disclosuregen.archive import Archive
-
     prior = getattr(options, "prior", None)
     if not prior:
         return None
     if not Path(prior).exists():
         raise FileNotFoundError(ENOENT, "", prior)
+    from disclosuregen.archive import Archive
+
     return Archive(Path(prior))
 
 

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from disclosuregen.frozen import frozen
-from disclosuregen.workbook.formed import read_sheet
 from disclosuregen.workbook.kept import DATE, unescaped
 from disclosuregen.workbook.memory import Memory
 from disclosuregen.workbook.ours import LIST_NAME, pointed_sheet
 from disclosuregen.workbook.package import BROKEN, PartParser, learned
 from disclosuregen.workbook.plain import strings_of, unescaped_xml
+from disclosuregen.workbook.sheets import read_sheet
 from disclosuregen.workbook.stored import RawBook, RawCell, RawSheet, Shared
 
 if TYPE_CHECKING:

@@ -1,12 +1,10 @@
 """The sheets of a form: what of them is the same in every workbook was proven in another one.
 
-What stands before the rows of a sheet and behind them is known by its bytes, the rows by their gaps. A sheet that
-holds anything else is left to its reader, from its first byte on.
+What stands before the rows of a sheet and behind them is known by its bytes, the rows by their gaps.
 """
 
 from __future__ import annotations
 
-from itertools import chain
 from xml.parsers import expat
 
 from disclosuregen.frozen import frozen
@@ -17,16 +15,13 @@ from disclosuregen.workbook.package import BROKEN, IntakeError, Package
 from disclosuregen.workbook.sheet import BEGIN, END, SheetReader
 from disclosuregen.workbook.stored import RawSheet, Shared
 
-__all__ = ["read_sheet"]
+__all__ = ["Formed", "formed_of"]
 
 _LONGEST = 64 * 2**10
 # Where a reader is until it comes upon a cell.
 _NOWHERE = 0, 0
 # Where the rows stand, in sheets as they are nearly always spelled.
 _OPEN, _CLOSE = b"<worksheet>" + BEGIN, END + b"</worksheet>"
-# The names of sheets that were read.
-_NAMES: set[str] = set()
-_MOST_NAMES = 1_024
 # The columns that the part of a sheet before its rows hides.
 _FRONTS: Memory[tuple[tuple[int, int], ...]] = Memory(most=4 * 2**20, longest=_LONGEST)
 
@@ -43,7 +38,7 @@ _BACKS: Memory[_Back] = Memory(most=4 * 2**20, longest=_LONGEST)
 
 
 @frozen
-class _Formed:
+class Formed:
     """A sheet of which a parser has nothing more to say."""
 
     front: bytes
@@ -64,45 +59,14 @@ class _Formed:
         sheet.merges.extend(self.merges)
 
 
-def read_sheet(package: Package, part: str, sheet: RawSheet, shared: Shared) -> None:
-    """Fill the sheet from its part; raises IntakeError on hostile or broken XML and on cells far outside any form."""
-    try:
-        pieces = package.pieces(part)
-        first = next(pieces, b"")
-        formed = _formed(package, sheet, first)
-        second = b"" if formed is None else next(pieces, b"")
-        if formed is not None and not second:
-            formed.keep(package, sheet, shared)
-            return
-        reader = SheetReader(package, sheet, shared)
-        for piece in filter(None, chain((first, second), pieces)):
-            reader.take(piece)
-        reader.finish()
-    except BROKEN as error:
-        raise package.broken(part) from error
-
-
-def _formed(package: Package, sheet: RawSheet, data: bytes) -> _Formed | None:
-    """All of a sheet, when it is one piece of plain and well-formed XML, and no first one of its name."""
-    begin, end = data.find(BEGIN) + len(BEGIN), data.rfind(END)
-    if not len(BEGIN) <= begin <= end or _is_new(sheet.name):
-        return None
+def formed_of(package: Package, sheet: RawSheet, data: bytes, begin: int, end: int) -> Formed | None:
+    """All of a sheet whose rows stand from `begin` to `end`, when it is plain and well-formed XML."""
     front, back = data[:begin], data[end:]
     hidden, behind = _front(package, front), _back(package, back)
     rows = None if hidden is None or behind is None else Rows.of(front, data[begin:end], typed_only=sheet.typed_only)
     if hidden is None or behind is None or rows is None:
         return None
-    return _Formed(front, hidden, rows, end - begin, back[: behind.heard], behind.merges)
-
-
-def _is_new(name: str) -> bool:
-    """Whether it is the first sheet of that name: to learn a form takes longer than to read it once."""
-    if name in _NAMES:
-        return False
-    if len(_NAMES) >= _MOST_NAMES:
-        _NAMES.clear()
-    _NAMES.add(name)
-    return True
+    return Formed(front, hidden, rows, end - begin, back[: behind.heard], behind.merges)
 
 
 def _front(package: Package, content: bytes) -> tuple[tuple[int, int], ...] | None:

@@ -29,8 +29,6 @@ _REMEDY = "这是新版表样加的，旧版工作簿里没有，当作空白；
 def read_older(package: Package, pack: Pack, newer: Collection[str]) -> tuple[Form, tuple[Finding, ...]]:
     """The form of a workbook that may lack what was added in the `newer` versions: that is blank, and noted."""
     form, problems = read_form(package, pack)
-    if not newer:
-        return form, problems
     lacking = _Lacking(problems, newer)
     sheets = tuple(lacking.fitting(sheet) for sheet in pack.form.sheets)
     if sheets != pack.form.sheets:

@@ -26,12 +26,12 @@ from disclosuregen.workbook.totals import Grid
 from disclosuregen.workbook.values import Reader, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from collections.abc import Set as AbstractSet
 
     from disclosuregen.pack import FormSpec, Pack, SheetSpec, TableSpec
 
-__all__ = ["Identity", "identify", "read_form"]
+__all__ = ["Identity", "identify", "read_form", "read_version"]
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?(元|千元|万元|百万元|亿元)(?!\w)")
 _UNIT_BADLY = late(r"^(?:金额)?单位:(.*)$")
@@ -81,6 +81,22 @@ def read_form(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...]]:
             findings.extend(problems)
     form = Form(book.file, MappingProxyType(tables), answers=answers_of(book))
     return form, tuple(dict.fromkeys(findings))
+
+
+def read_version(
+    package: Package, pack: Pack, newer: Collection[str], *, any_form: bool
+) -> tuple[Form, tuple[Finding, ...]]:
+    """The same of a workbook of an older version than the `newer` ones, or of any form, as far as the pack's goes."""
+    # Nearly every workbook is of the very version that its pack describes.
+    if any_form:
+        from disclosuregen.workbook.fitted import read_fitting  # noqa: PLC0415 - as said above
+
+        return read_fitting(package, pack)
+    if newer:
+        from disclosuregen.workbook.older import read_older  # noqa: PLC0415 - as said above
+
+        return read_older(package, pack, newer)
+    return read_form(package, pack)
 
 
 @prepared

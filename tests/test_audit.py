@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from disclosuregen.checks import tallied
-from disclosuregen.checks.relations import Compared, comparisons
+from disclosuregen.checks.compared import Compared, comparisons
+from disclosuregen.checks.tallies import tallied
 from disclosuregen.pack.sheets import AUDIT_SHEET
 from disclosuregen.workbook.audit import result_of
 from disclosuregen.workbook.intake import admit

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from disclosuregen.checks.relations import Compared, comparisons, declared_relations
+from disclosuregen.checks.compared import Compared, comparisons
+from disclosuregen.checks.relations import declared_relations
 from disclosuregen.formula import parse
 from disclosuregen.pack import load
 from disclosuregen.workbook.intake import admit

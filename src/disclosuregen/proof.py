@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims import contradictions, faults_of
-from disclosuregen.document.audit import audited
 from disclosuregen.document.hygiene import opened, unclean
 from disclosuregen.document.ledger import Ledger, headings_in, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
-from disclosuregen.document.verify import against_ledger, blocks_of, complete, named, rows_of, tables_explained
+from disclosuregen.document.verify import blocks_of, complete, named, rows_of, tables_explained
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
     findings: list[Finding] = []
     if not holds(filled.content, filled.changed):
         # Nothing known makes this happen; it is read as any file would be.
+        from disclosuregen.document.against import against_ledger  # noqa: PLC0415
+
         reading = replace(read_own(filled.content, template.styles), foreign=True)
         headings = headings_in(reading.lines, reading.styles)
         findings += against_ledger(ledger, reading, file)
@@ -59,6 +60,10 @@ def prove(
 
     `full` has openxml-audit look at the file, too, which takes a second.
     """
+    # A document that was made a moment ago is proved above, without these.
+    from disclosuregen.document.against import against_ledger  # noqa: PLC0415
+    from disclosuregen.document.audit import audited  # noqa: PLC0415
+
     parts, faults = opened(content, file)
     if faults:
         return faults

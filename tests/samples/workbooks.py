@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from disclosuregen.checks import tallied
+from disclosuregen.checks.tallies import tallied
 from disclosuregen.document.projection import projected
 from disclosuregen.pack import Library, load
 from disclosuregen.pipeline import Packs, generate

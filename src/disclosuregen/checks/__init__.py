@@ -11,12 +11,11 @@ from disclosuregen.checks.structure import (
     shares_have_a_whole,
     year_in_range,
 )
-from disclosuregen.checks.tallies import tallied
 from disclosuregen.checks.totals import totals_add_up
 from disclosuregen.checks.verdicts import settled
 from disclosuregen.checks.wording import typed_texts
 
-__all__ = ["CHECKS", "settled", "tallied"]
+__all__ = ["CHECKS", "settled"]
 
 CHECKS = (
     year_in_range,

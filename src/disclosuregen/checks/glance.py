@@ -1,6 +1,6 @@
 """Which relations of a pack plainly hold on a form, told at a glance: how, is worked out once for each pack.
 
-Nothing is said here of one that does not hold, or of which that is not plain: `relations` looks into those.
+Nothing is said here of one that does not hold, or of which that is not plain: `compared` looks into those.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded, unit_dimension
-from disclosuregen.checks.matching import suggestions
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, evaluate, parse
 from disclosuregen.names import folded
@@ -66,9 +65,14 @@ def joined_names(form: Form, pack: Pack) -> Iterator[Finding]:
         for cell in cells:
             if (count := known[folded(cell.text)]) > 1:
                 yield finding("C17", cell.place, read=cell.text, expected=sheets[figure.with_], count=count)
-        names = [row.cells[figure.with_key].text for row in form.tables[figure.with_].rows]
-        for cell, near in suggestions([cell for cell in cells if not known[folded(cell.text)]], names):
-            yield finding("C13", cell.place, read=cell.text, expected=sheets[figure.with_], near=near)
+        missing = [cell for cell in cells if not known[folded(cell.text)]]
+        if missing:
+            # On most forms none is.
+            from disclosuregen.checks.matching import suggestions  # noqa: PLC0415
+
+            names = [row.cells[figure.with_key].text for row in form.tables[figure.with_].rows]
+            for cell, near in suggestions(missing, names):
+                yield finding("C13", cell.place, read=cell.text, expected=sheets[figure.with_], near=near)
 
 
 def shares_have_a_whole(form: Form, pack: Pack) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, Amount, in_unit, rounded
+from disclosuregen.checks.compared import Compared, comparisons
 from disclosuregen.checks.matching import absentees
-from disclosuregen.checks.relations import Compared, comparisons
 from disclosuregen.formula import parse, paths
 from disclosuregen.model import Tally
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from disclosuregen.checks import tallied
+from disclosuregen.checks.tallies import tallied
 from disclosuregen.delivery import unwritten
 from disclosuregen.document.admission import package_faults
 from disclosuregen.document.annotate import annotated

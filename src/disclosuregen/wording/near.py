@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from disclosuregen.late import late
@@ -45,6 +44,9 @@ def nearly(read: str, name: str) -> bool:
     # Cheap questions first: nearly every text is nothing like the name.
     if abs(len(read) - len(name)) > most or len(set(name).difference(read)) > most or read in name or name in read:
         return False
+    # Most texts that are compared never come as far.
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
     slips = [
         (read[a:b], name[c:d])
         for kind, a, b, c, d in SequenceMatcher(None, read, name, autojunk=False).get_opcodes()

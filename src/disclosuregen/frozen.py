@@ -1,15 +1,15 @@
-"""Dataclasses that nobody changes: quick to define, to make and to compare."""
+"""Dataclasses that are quick to define, to make and to compare: those that nobody changes, and others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["frozen"]
+__all__ = ["frozen", "slotted"]
 
 _Class = TypeVar("_Class")
 
@@ -29,6 +29,16 @@ def frozen(cls: type[_Class]) -> type[_Class]:
         made.__eq__, made.__hash__ = _equality(compared)  # type: ignore[method-assign, assignment]
     if "__repr__" not in own:
         made.__repr__ = _shown  # type: ignore[method-assign]
+    return made
+
+
+@dataclass_transform(field_specifiers=(field,))
+def slotted(cls: type[_Class]) -> type[_Class]:
+    """A slotted dataclass that may change: compared by its values, and never hashed."""
+    made = dataclass(slots=True, eq=False, repr=False)(cls)
+    made.__eq__, _ = _equality([one.name for one in fields(made) if one.compare])  # type: ignore[arg-type, method-assign]
+    made.__hash__ = None  # type: ignore[method-assign, assignment]
+    made.__repr__ = _shown  # type: ignore[method-assign]
     return made
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.fill import Prepared, prepared
 from disclosuregen.figures.context import FILTERS
 from disclosuregen.findings import PackFault, blaming
+from disclosuregen.frozen import slotted
 from disclosuregen.pack import Library, Pack, resolve
 from disclosuregen.packcheck import sound
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Packs"]
 
 
-@dataclass(slots=True)
+@slotted
 class Packs:
     """The packs that are used in one run, each loaded once; `wanted` is what the command line asked for.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.clauses import PLAIN_LIST
 from disclosuregen.claims.statements import Breakdown
+from disclosuregen.frozen import slotted
 
 if TYPE_CHECKING:
     from disclosuregen.claims.statements import Said, Statement
@@ -18,7 +19,7 @@ _COMPLETE = frozenset("分包按如相构组划")
 _NAME = 8
 
 
-@dataclass(slots=True)
+@slotted
 class Breakdowns:
     """Those open at this point of a passage, the innermost last."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.kept import Kept
 from disclosuregen.claims.tokens import MINUS
+from disclosuregen.frozen import slotted
 from disclosuregen.model import Block
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _LEAST_NUMBERED = 3
 _KEPT = 2_048
 
 
-@dataclass(slots=True)
+@slotted
 class Line:
     """A row below the header: its code, its labels and amounts by column.
 
@@ -64,7 +65,7 @@ class Line:
         return _block(self.cells[0]).where
 
 
-@dataclass(slots=True)
+@slotted
 class Head:
     """A cell of the header with what stands below it; `column` is the first it covers."""
 
@@ -78,7 +79,7 @@ class Head:
         return self.column <= column < self.column + self.span
 
 
-@dataclass(slots=True)
+@slotted
 class Layout:
     """A header as trees, the columns of codes and of numbers of lines, and what the codes are of.
 
@@ -94,7 +95,7 @@ class Layout:
     names: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@slotted
 class Grid:
     """One table: its unit of money, its header, its lines, and how many decimals it prints.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.grids import sides_of
 from disclosuregen.claims.numbers import Number
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +44,7 @@ class Printed:
         return self.line.cell(self.column)
 
 
-@dataclass(slots=True)
+@slotted
 class Index:
     """The amounts of all tables by the essence of their name, put together when somebody asks."""
 

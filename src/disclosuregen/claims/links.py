@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disclosuregen.claims.index import Index
 from disclosuregen.claims.numbers import is_money
 from disclosuregen.claims.sentences import read_passage
+from disclosuregen.frozen import slotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +45,7 @@ _SUMMED = re.compile("(?<![收支入出])合计$")
 _KEPT = 2_048
 
 
-@dataclass(slots=True)
+@slotted
 class Claims:
     """What the passages of a document assert, in order.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, Amount, NumberStyle, from_unit, show, unit_dimension
 from disclosuregen.findings import Severity
+from disclosuregen.frozen import slotted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ PERCENT = "%"
 _LIKELY = 16
 
 
-@dataclass(slots=True)
+@slotted
 class Number:
     """A number before its unit, with as many decimals as were printed; `vague` says 约, 超过, 左右 and the like.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from disclosuregen.claims.grids import Grid, grid_of
 from disclosuregen.claims.tokens import folded_text
 from disclosuregen.findings import Severity
+from disclosuregen.frozen import slotted
 from disclosuregen.late import late
 from disclosuregen.model import Block
 from disclosuregen.wording.joined import END
@@ -35,7 +36,7 @@ _COVER_LINES = 4
 _TABLE, _ROW = itemgetter(3), itemgetter(4)
 
 
-@dataclass(slots=True)
+@slotted
 class Passage:
     """One paragraph: its block, its text without spaces, the number of headings before it and its place among all."""
 
@@ -45,7 +46,7 @@ class Passage:
     number: int
 
 
-@dataclass(slots=True)
+@slotted
 class Paper:
     """The document. `year` is its title's, 0 without; `settled` says that it is of 决算; `units` are its own names.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY
 from disclosuregen.claims.clauses import BY, OF, THIS_YEAR, WAS, number_from, subject_of
 from disclosuregen.claims.numbers import PERCENT, is_money
 from disclosuregen.claims.statements import Statement
+from disclosuregen.frozen import slotted
 from disclosuregen.late import late
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _NEAR = 4
 _OF_IT = late(r"的\s?\d+(?:\.\d+)?\s?[%％]")
 
 
-@dataclass(slots=True)
+@slotted
 class Position:
     """What was read so far of a passage, and what the next number makes of it.
 

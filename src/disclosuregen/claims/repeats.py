@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import in_unit, rounded
@@ -12,6 +12,7 @@ from disclosuregen.claims.links import name_of, shown
 from disclosuregen.claims.numbers import amount_of, apart, half_unit, is_money, printed, worth
 from disclosuregen.claims.slips import is_slip
 from disclosuregen.findings import Finding, Severity, finding
+from disclosuregen.frozen import slotted
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _BEFORE = 8
 _MONEY = "元"
 
 
-@dataclass(slots=True)
+@slotted
 class _Figure:
     """A figure of this year that a sentence begins with, or an item of a list; `heads` are those whose item it is.
 

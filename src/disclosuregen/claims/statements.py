@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 
 if TYPE_CHECKING:
     from disclosuregen.claims.numbers import Number
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Breakdown", "Cause", "Said", "Statement"]
 
 
-@dataclass(slots=True)
+@slotted
 class Statement:
     """One figure and what is said of it; whatever was not said is None or empty.
 
@@ -50,7 +50,7 @@ class Statement:
     unsaid: str = ""
 
 
-@dataclass(slots=True)
+@slotted
 class Breakdown:
     """Items a figure is broken down into; `heads` are the figures that may be meant, the likeliest first.
 
@@ -81,7 +81,7 @@ class Cause:
     end: int
 
 
-@dataclass(slots=True)
+@slotted
 class Said:
     """Everything that one passage asserts, in order."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from disclosuregen.findings import About, Finding, PackFault, has_errors
+from disclosuregen.frozen import slotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return FOUND if about else DONE
 
 
-@dataclass(slots=True)
+@slotted
 class Verdict:
     """Turns whatever ends a command into a message and an exit code."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import TYPE_CHECKING
+
+from disclosuregen.frozen import slotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +19,7 @@ __all__ = ["Block", "Blocks", "Path", "certain"]
 Path = tuple[tuple[int, int], ...]
 
 
-@dataclass(slots=True)
+@slotted
 class Block:
     """An open for or if: its tag, the item's name of a for, and whether the item was used.
 
@@ -34,7 +36,7 @@ class Block:
     ended: bool = False
 
 
-@dataclass(slots=True)
+@slotted
 class Blocks:
     """The open blocks, the innermost last; `branches` says of closed ones how many there are, one of which always is.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError
 
 from disclosuregen.findings import PackFault, finding
+from disclosuregen.frozen import slotted
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MEGABYTE = 2**20
 _AT_ONCE = 64
 
 
-@dataclass(slots=True)
+@slotted
 class Meter:
     """What one document may cost: characters to write, rounds of its loops, seconds. PackFault when that is used up."""
 

@@ -7,11 +7,11 @@ programs have saved is brought into the same form first (`readback`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,7 +104,7 @@ def _known_of(xml: str) -> _Between:
     return read
 
 
-@dataclass(slots=True)
+@slotted
 class Flow:
     """Units as they come; blank cells are left out, blank paragraphs are kept.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.known import KEPT
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 from disclosuregen.names import folded
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Styles:
     contents: frozenset[str]
 
 
-@dataclass(slots=True)
+@slotted
 class Line:
     """A paragraph, or the cells of one table row; `label` is what a row is called, whatever its number is."""
 
@@ -79,7 +79,7 @@ def lines_of(units: Iterable[Unit], styles: Styles) -> Iterator[Line]:
             yield from reading.paragraphs(together)
 
 
-@dataclass(slots=True)
+@slotted
 class _Reading:
     """What was read so far: the headings one stands under, the paragraphs of the section, the last words."""
 

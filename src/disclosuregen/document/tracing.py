@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
 
+from disclosuregen.frozen import slotted
 from disclosuregen.late import late
 from disclosuregen.model import Figure, Kind, Said
 
@@ -51,7 +52,7 @@ _TEXT = Kind.TEXT
 Piece = tuple[str, "Behind | None"]
 
 
-@dataclass(slots=True)
+@slotted
 class Trace:
     """The figures that were printed so far, in the order in which they were printed."""
 

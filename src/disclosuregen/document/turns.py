@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +12,7 @@ from jinja2.runtime import Undefined
 from disclosuregen.document.known import Known
 from disclosuregen.document.tracing import escaped, is_odd, is_telling, is_told, marked, unmarked
 from disclosuregen.document.ways import START, Way, shapes
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 from disclosuregen.model import Figure, Kind, Said
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def spoken(program: Program, context: Mapping[str, object], meter: Meter) -> Tur
     return turns
 
 
-@dataclass(slots=True)
+@slotted
 class _Speech:
     """The turns so far, and the way to the next printed text; nothing is escaped before all is there."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import chain, product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from disclosuregen.findings import Finding, finding
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 from disclosuregen.names import folded, nearest
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.stored import LARGEST_HEADER
@@ -32,7 +32,7 @@ _MOST_LAYOUTS = 20
 _Key: TypeAlias = "tuple[tuple[int, ...], tuple[tuple[int, int, str, tuple[int, int] | None], ...]]"
 
 
-@dataclass(slots=True)
+@slotted
 class Labels:
     """The cells of a sheet row by row, and its texts, folded, with merged areas spread over all their cells.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import IO, TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 from disclosuregen.findings import Finding, finding
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 from disclosuregen.packing import BROKEN as BROKEN_ENTRY
 from disclosuregen.packing import pieces_of
 from disclosuregen.places import Place
@@ -49,7 +49,7 @@ class IntakeError(Exception):
         super().__init__(problem.message)
 
 
-@dataclass(slots=True)
+@slotted
 class Package:
     """An admitted package; parts are inflated when they are asked for, and all that is inflated is counted.
 

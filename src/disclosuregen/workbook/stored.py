@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosuregen.frozen import frozen
+from disclosuregen.frozen import frozen, slotted
 from disclosuregen.names import folded
 from disclosuregen.workbook.plain import silent_cells
 
@@ -78,7 +78,7 @@ class Shared:
         return self.strings[index]
 
 
-@dataclass(slots=True)
+@slotted
 class RawSheet:
     """One sheet: its cells by row and column, both from 1, its merged areas (top, left, bottom, right), what it hides.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import Amount, measure_of, plainly
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import slotted
 from disclosuregen.late import late
 from disclosuregen.model import Cell
 from disclosuregen.names import code_of, folded, without_control, without_numbering
@@ -46,7 +47,7 @@ _ZERO = Decimal(0)
 _SAFE_DIGITS = 15
 
 
-@dataclass(slots=True)
+@slotted
 class Reader:
     """Reads the cells of one sheet and collects what is wrong with them."""
 

@@ -115,3 +115,13 @@ def test_a_build_imports_what_its_workbook_needs(tmp_path: Path) -> None:
     assert "disclosuregen.pipeline" in imported
     assert imported & UNNEEDED == set()
     assert all(find_spec(module) for module in UNNEEDED)
+
+
+def test_nobody_looks_for_garbage_when_a_command_has_ended() -> None:
+    # What is registered first is called last.
+    code = (
+        "import atexit, gc, sys; atexit.register(lambda: print('frozen:', gc.get_freeze_count() > 0)); "
+        "from disclosuregen.cli import main; sys.exit(main(['explain', 'H02']))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603 - our own words
+    assert said.stdout.splitlines()[-1] == b"frozen: True"

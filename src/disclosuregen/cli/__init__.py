@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
@@ -23,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # A console or pipe in cp936 must not stop on a character it lacks.
             stream.reconfigure(errors="backslashreplace")
+    # At its end Python looks for garbage among all that there is and takes it apart, which is a fifteenth of the time
+    # that a document takes; the system takes the memory back at once.
+    atexit.register(gc.freeze)
     options = command_line(COMMANDS).parse_args(arguments)
     verdict = Verdict(debug=options.debug)
     with verdict:

@@ -24,6 +24,9 @@ def build(options: Namespace) -> int:
     try:
         return _built(options)
     finally:
+        # All that was made counts as old from here on, or else the first search begins at once, and through all of it.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
+from disclosuregen.late import late
 from disclosuregen.names import nearest
 from disclosuregen.places import Place
 
@@ -18,7 +19,7 @@ __all__ = ["strays"]
 _FILES = ("pack.toml", "form.toml", "phrases.toml", "figures.toml", "checks.toml", "template.docx")
 _LEFT = ("~$", ".")
 # What Explorer, a browser and Notepad put behind a name.
-_COPY = re.compile(r"\s*(?:[-_ ]\s*(?:副本|复制|拷贝|copy)|[(（]\d+[)）]|的副本)\s*(?:[(（]\d+[)）])?", re.IGNORECASE)
+_COPY = late(r"\s*(?:[-_ ]\s*(?:副本|复制|拷贝|copy)|[(（]\d+[)）]|的副本)\s*(?:[(（]\d+[)）])?", re.IGNORECASE)
 
 
 def strays(folder: Path, lists: Collection[str]) -> Iterator[Finding]:

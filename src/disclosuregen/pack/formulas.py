@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from disclosuregen.findings import Finding, finding
 from disclosuregen.formula import FormulaError, parse, paths
+from disclosuregen.late import late
 from disclosuregen.names import nearest
 from disclosuregen.pack.answers import must_answer
 from disclosuregen.places import Place
@@ -22,18 +22,18 @@ __all__ = ["advised", "formula_faults", "must_be_listed", "shortened"]
 _SHOWN = 60
 # What people type, and what they mean by it.
 _MEANT = (
-    (re.compile(r"[=＝]\s*[<>＜＞]"), "不超过要写成 <=，不少于要写成 >="),
-    (re.compile(r"[≤≥≦≧]"), "≤、≥ 要写成 <=、>="),
-    (re.compile(r"≠|!=|<>"), "不能写不等于，只能写 =、<=、>=、<、>"),
-    (re.compile(r"[×✕]"), "乘号要写成 *"),
-    (re.compile(r"÷"), "除号要写成 /"),
-    (re.compile(r"[“”‘’「」]"), '编码要用英文引号括起来，例如 表名["编码"].列名'),
-    (re.compile(r"\d\s*[%％]"), "不能写百分号，5% 要写成 5/100"),
-    (re.compile(r"\d\.\d"), "不能写小数，0.05 要写成 5/100"),
-    (re.compile(r"[，、；;]"), "不能写逗号、分号"),
-    (re.compile(r"。"), "中间的点要写成英文的 ."),
-    (re.compile(r"\b(?:SUM|Sum)\b"), "sum 要小写"),
-    (re.compile(r"\b(?:if|IF|and|or|not)\b|[{}$!?：:]"), "只能用名字、编码、加减乘除和 sum"),
+    (late(r"[=＝]\s*[<>＜＞]"), "不超过要写成 <=，不少于要写成 >="),
+    (late(r"[≤≥≦≧]"), "≤、≥ 要写成 <=、>="),
+    (late(r"≠|!=|<>"), "不能写不等于，只能写 =、<=、>=、<、>"),
+    (late(r"[×✕]"), "乘号要写成 *"),
+    (late(r"÷"), "除号要写成 /"),
+    (late(r"[“”‘’「」]"), '编码要用英文引号括起来，例如 表名["编码"].列名'),
+    (late(r"\d\s*[%％]"), "不能写百分号，5% 要写成 5/100"),
+    (late(r"\d\.\d"), "不能写小数，0.05 要写成 5/100"),
+    (late(r"[，、；;]"), "不能写逗号、分号"),
+    (late(r"。"), "中间的点要写成英文的 ."),
+    (late(r"\b(?:SUM|Sum)\b"), "sum 要小写"),
+    (late(r"\b(?:if|IF|and|or|not)\b|[{}$!?：:]"), "只能用名字、编码、加减乘除和 sum"),
 )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from disclosuregen.late import late
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["spotted"]
 
 _SPOTTED = frozenset({"P04", "P05", "P38"})
-_WORD = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”|([A-Za-z_]\w*)")
+_WORD = late(r"“((?:[^“”]|“[^“”]*”)+)”|([A-Za-z_]\w*)")
 # Behind these words a message says what else there is, not what stands in the file.
-_TAIL = re.compile(r"，(?:是不是|可用|要有|应|请|最多|首尾)|应为|里只有|缺少|只能")
+_TAIL = late(r"，(?:是不是|可用|要有|应|请|最多|首尾)|应为|里只有|缺少|只能")
 # Where a formula stands is said at the end of its message: （figures.toml“收入数”）.
-_OWNER = re.compile(r"（\w+\.toml“([^”]+)”[^（）]*）$")
+_OWNER = late(r"（\w+\.toml“([^”]+)”[^（）]*）$")
 
 
 def spotted(findings: Iterable[Finding], texts: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Finding]:
@@ -62,7 +63,7 @@ def _line(words: Sequence[str], lines: Sequence[str]) -> int:
 
 def _after(word: str, lines: Sequence[str], first: int) -> Iterator[int]:
     """The lines from `first` on that hold a word: as a name, key or section, else anywhere."""
-    exact = re.compile(rf"[\"']{re.escape(word)}[\"']|^\s*\[+[\w.]*\b{re.escape(word)}\b|\b{re.escape(word)}\b\s*=")
+    exact = late(rf"[\"']{re.escape(word)}[\"']|^\s*\[+[\w.]*\b{re.escape(word)}\b|\b{re.escape(word)}\b\s*=")
     spoken = [(number, line) for number, line in enumerate(lines, 1) if number >= first and line.lstrip()[:1] != "#"]
     yield from (number for number, line in spoken if exact.search(line))
     yield from (number for number, line in spoken if word in line and len(word) > 1)

@@ -22,7 +22,7 @@ __all__ = ["blanks_in", "field_words", "phrase_faults", "unfilled"]
 
 _FILE = "phrases.toml"
 _BLANK = re.compile(r"\{([^{}]*)\}")
-_LOOSE = re.compile(r"[{}\uff5b\uff5d]")
+_BRACES = frozenset("{}\uff5b\uff5d")
 # Words that say up or down; those that say neither although they hold one of them.
 _UP = re.compile(r"增|升|涨|提高|上浮|扩大|多")
 _DOWN = re.compile(r"减|降|跌|缩|下浮|回落|少|低")
@@ -88,7 +88,7 @@ def unfilled(text: str, known: Collection[str]) -> str:
             near = nearest(name, sorted(known))
             said = f"，是不是“{{{near}}}”" if near else f"，可用：{'、'.join(f'{{{one}}}' for one in sorted(known))}"
             return f"里的“{{{name}}}”不能用{said}"
-    loose = _LOOSE.search(_BLANK.sub("", text))
+    loose = not _BRACES.isdisjoint(_BLANK.sub("", text))
     return "里的花括号不成对，或者是全角的；每个名字写成 {名字}，一边一个英文花括号" if loose else ""
 
 

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+@pytest.fixture(autouse=True)
+def _our_language() -> None:
+    """Chinese is among num2words' languages: small numbers are said without it."""
+    register()
+
+
 @pytest.mark.parametrize(
     ("n", "words"),
     [
@@ -303,7 +309,7 @@ def test_register_is_idempotent() -> None:
 def test_another_chinese_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our wording stands, whatever Chinese a later num2words brings."""
     monkeypatch.setitem(CONVERTER_CLASSES, "zh", CONVERTER_CLASSES["en"])
-    assert chinese(21) == "二十一"
+    assert chinese(121) == "一百二十一"
 
 
 def test_a_region_falls_back_to_our_chinese() -> None:
@@ -314,5 +320,49 @@ def test_a_region_falls_back_to_our_chinese() -> None:
 
 def test_num2words_is_loaded_only_when_a_number_is_said() -> None:
     """Importing the module does not pay for sixty languages."""
-    code = f"import sys, {numerals.__name__}; sys.exit('num2words' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+    assert not _loads_num2words("None")
+
+
+@pytest.mark.parametrize(
+    ("call", "loaded"),
+    [
+        ("chinese(99)", False),
+        ("heading_number(29)", False),
+        ("bracketed(12)", False),
+        ("part_number(7)", False),
+        ("chinese(100)", True),
+        ("chinese(-1)", True),
+        ("part_number(100)", True),
+        ("year_digits(20)", True),
+        ("capital_amount(Decimal(20))", True),
+    ],
+)
+def test_a_document_s_small_numbers_need_no_num2words(call: str, loaded: bool) -> None:  # noqa: FBT001
+    """What is below a hundred is said without it; all else is said by it."""
+    assert _loads_num2words(call) == loaded
+
+
+def _loads_num2words(call: str) -> bool:
+    """Whether num2words is there after the call."""
+    code = f"import sys; from decimal import Decimal; from {numerals.__name__} import *; {call}"
+    code += "; sys.exit(7 if 'num2words' in sys.modules else 0)"
+    status = subprocess.run([sys.executable, "-c", code], check=False).returncode  # noqa: S603
+    assert status in {0, 7}
+    return status == 7
+
+
+@pytest.mark.parametrize("n", [*range(120), True, False])
+def test_small_numbers_are_said_as_num2words_says_them(n: int) -> None:
+    """One Chinese, whoever says it."""
+    assert chinese(n) == num2words(n, lang="zh", to="cardinal")
+    if n:
+        assert part_number(n) == num2words(n, lang="zh", to="ordinal") + "部分"
+        assert bracketed(n) == f"（{num2words(n, lang='zh')}）"
+
+
+@pytest.mark.parametrize("n", [5.0, 0.0, float("nan")])
+def test_a_small_float_is_refused(n: float) -> None:
+    """Only whole numbers are known to be exact; 5.0 may be 5 by chance."""
+    with pytest.raises(TypeError, match="浮点数"):
+        chinese(n)  # type: ignore[arg-type]
+    assert chinese(Decimal("5.50")) == "五点五零"  # type: ignore[arg-type]

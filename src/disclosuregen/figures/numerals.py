@@ -1,9 +1,10 @@
 """Chinese numerals: 一百零一, 第一部分, 廿一, 人民币大写.
 
 num2words knows no Chinese, so this module teaches it: `register` enters a language "zh" among
-num2words' own, and every public function here says its numbers through num2words.
+num2words' own, and the public functions here say their numbers through num2words.
 
-num2words is imported only when a number is first said: it loads all its languages at once.
+Only cardinals and ordinals below a hundred, all that most documents say, are put together here, in
+the same words: num2words, imported when another number is first said, loads all its languages at once.
 """
 
 from __future__ import annotations
@@ -31,10 +32,15 @@ _FEN = Decimal("0.01")
 # Our own: the caller's context may have fewer digits than _LIMIT in 分.
 _HALF_UP = Context(prec=19, rounding=ROUND_HALF_UP)
 
-_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+_NAMES = "零一二三四五六七八九"
+_DIGITS = str.maketrans("0123456789", _NAMES)
 # GB/T 15835: where digits are only named, as in a year, zero is 〇; where they count, it is 零.
 _YEAR_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _CAPITALS = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+
+_HUNDRED = 100
+# What numbers below it begin with, for each kind that is said here.
+_SMALL = {"cardinal": "", "ordinal": "第"}
 
 _Words: TypeAlias = tuple[str, int]  # a number's words and the number, as num2words pairs them
 
@@ -85,8 +91,19 @@ def register() -> None:
 
 def _say(number: int | Decimal, *, to: str = "cardinal") -> str:
     """The number in the words of our language."""
+    # An int only: what else compares like one (a float, a Decimal) is refused or said in other words.
+    if to in _SMALL and isinstance(number, int) and 0 <= number < _HUNDRED:
+        return _SMALL[to] + _below_a_hundred(number)
     register()
     return _num2words().num2words(number, lang=_LANGUAGE, to=to)
+
+
+def _below_a_hundred(n: int) -> str:
+    """零, 九, 十, 十一, 二十, 九十九: the cardinal of a number from 0 to 99, as our language says it, too."""
+    tens, ones = divmod(n, 10)
+    if not tens:
+        return _NAMES[ones]
+    return (_NAMES[tens] if tens > 1 else "") + "十" + (_NAMES[ones] if ones else "")
 
 
 def _counted(n: int) -> int:

@@ -39,7 +39,9 @@ _BARE = ("</w:tcPr></w:tc>", "<w:tc></w:tc>", "</w:tblGrid></w:tbl>", "</w:tbl><
 
 def grids_are_full(body: _Element) -> bool:
     """Whether every row of every table fills the table's grid, so that no tag can change how many columns it has."""
-    if _BESIDE.search("".join(map(str, body.itertext()))):
+    # As written, in one go: python-docx works the text of each paragraph and run out anew for whoever asks element
+    # by element.
+    if _BESIDE.search(etree.tostring(body, method="text", encoding="unicode")):
         return False
     for table in body.iter(qn("w:tbl")):
         grid = len(table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"))

@@ -87,10 +87,10 @@ class _Inspector:
         """Inspect one part from its first passage to its last; blocks may not reach beyond it."""
         for passage in some:
             self.paths.append(self.blocks.path())
-            for rule, words in slips_of(passage):
+            broken = list(unfinished(passage))
+            for rule, words in slips_of(passage, broken):
                 self.report(rule, passage, **words)
             self.single(passage)
-            broken = list(unfinished(passage))
             for loose in broken:
                 self.half_open(loose)
             for tag in tags_of(passage):

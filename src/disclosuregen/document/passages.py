@@ -39,11 +39,15 @@ _WRAPPERS = frozenset(
     qn(f"w:{name}")
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "footnote", "endnote", "txbxContent")
 )
-_GRID = (qn("w:tc"), qn("w:tr"), qn("w:tbl"))
-_WORDS = (qn("w:t"), qn("m:t"), qn("w:delText"))
-_GAPS = (qn("w:br"), qn("w:tab"), qn("w:cr"))
+_PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_GRID = (_CELL, _ROW, _TABLE)
+_RUNS = (qn("w:r"), qn("m:r"))
+_BOX, _STYLE, _VALUE = qn("w:txbxContent"), f"{qn('w:pPr')}/{qn('w:pStyle')}", qn("w:val")
+_WORDS = frozenset({qn("w:t"), qn("m:t"), qn("w:delText")})
+_GAPS = frozenset({qn("w:br"), qn("w:tab"), qn("w:cr")})
+_SEEN = _WORDS | _GAPS
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
-_INSERTED = frozenset({qn("w:ins"), qn("w:moveTo")})
+_CHANGED = (*_DELETED, qn("w:ins"), qn("w:moveTo"))
 # The 目录 is one place, however many entries it has.
 CONTENTS, _ENTRY = "目录", "toc "
 # Nothing in a template needs entities, and nothing outside the file may be asked for.
@@ -107,21 +111,21 @@ class Places:
 
     def passage(self, element: _Element) -> Passage | None:
         """The innermost passage that holds an element; None for what stands in no paragraph."""
-        paragraphs = (element, *element.iterancestors(qn("w:p")))
+        paragraphs = (element, *element.iterancestors(_PARAGRAPH))
         return next((found for one in paragraphs if (found := self._passages.get(id(one))) is not None), None)
 
     def where(self, element: _Element) -> str:
         """Where an element stands, also a cell, row or table by its first paragraph; else the name of its part."""
         found = self.passage(element)
         for holder in () if found is not None else (element, *element.iterancestors(*_GRID)):
-            inside = (self._passages.get(id(one)) for one in holder.iter(qn("w:p")))
+            inside = (self._passages.get(id(one)) for one in holder.iter(_PARAGRAPH))
             found = found or next((one for one in inside if one is not None), None)
         return found.where if found else PARTS.get(element.getroottree().getroot().tag, "")
 
 
 def runs_of(paragraph: _Element) -> list[_Element]:
     """The runs of a paragraph, those in links and changes too, but not those of a text box that hangs on it."""
-    return [run for run in paragraph.iter(qn("w:r"), qn("m:r")) if _holder(run) is paragraph]
+    return [run for run in paragraph.iter(*_RUNS) if _holder(run) is paragraph]
 
 
 def _style_names(roots: Mapping[str, _Element]) -> dict[str, str]:
@@ -152,38 +156,38 @@ class _Walk:
 
     def blocks(self, parent: _Element) -> Iterator[Passage]:
         for block in parent:
-            if block.tag == qn("w:p"):
+            if block.tag == _PARAGRAPH:
                 self.paragraphs += 1
                 yield from self.paragraph(block, self.said or f"正文第{self.paragraphs}段")
-            elif block.tag == qn("w:tbl"):
+            elif block.tag == _TABLE:
                 self.tables += 1
                 yield from self.table(block, f"{self.said}表{self.tables}")
             elif block.tag in _WRAPPERS:
                 yield from self.blocks(block)
 
     def table(self, table: _Element, said: str) -> Iterator[Passage]:
-        for row_number, row in enumerate(_inside(table, qn("w:tr")), 1):
+        for row_number, row in enumerate(_inside(table, _ROW), 1):
             row_key = next(self.numbers)
-            for column, cell in enumerate(_inside(row, qn("w:tc")), 1):
+            for column, cell in enumerate(_inside(row, _CELL), 1):
                 where, cell_key, inner = f"{said}第{row_number}行第{column}列", next(self.numbers), count(1)
-                for block in _inside(cell, qn("w:p"), qn("w:tbl")):
-                    if block.tag == qn("w:p"):
+                for block in _inside(cell, _PARAGRAPH, _TABLE):
+                    if block.tag == _PARAGRAPH:
                         yield from self.paragraph(block, where, row_key, cell_key)
                     else:
                         yield from self.table(block, f"{where}里的表{next(inner)}")
 
     def paragraph(self, paragraph: _Element, where: str, row: int = 0, cell: int = 0) -> Iterator[Passage]:
         """The paragraph, then those of the text boxes that hang on it."""
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        name = self.names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
+        style = paragraph.find(_STYLE)
+        name = self.names.get(style.get(_VALUE, ""), "") if style is not None else ""
         where = CONTENTS if name.startswith(_ENTRY) else where
         runs = [_said(run) for run in runs_of(paragraph)]
         text, tracked = "".join(seen for seen, _ in runs), "".join(changed for _, changed in runs)
         visible = tuple(seen for seen, _ in runs if seen)
         yield Passage(self.part, where, text, tracked, row, cell, name, visible, paragraph)
-        for box in paragraph.iter(qn("w:txbxContent")):
+        for box in paragraph.iter(_BOX):
             if _holder(box) is paragraph:
-                for inner in _inside(box, qn("w:p")):
+                for inner in _inside(box, _PARAGRAPH):
                     yield from self.paragraph(inner, f"{where}的文本框")
 
 
@@ -198,12 +202,11 @@ def _inside(parent: _Element, *tags: str) -> Iterator[_Element]:
 
 def _holder(element: _Element) -> _Element | None:
     """The paragraph an element stands in."""
-    return next(element.iterancestors(qn("w:p")), None)
+    return next(element.iterancestors(_PARAGRAPH), None)
 
 
 def _said(run: _Element) -> tuple[str, str]:
     """What a run shows, and its text under tracked changes; breaks and tabs are spaces: a tag across them stays one."""
-    pieces = [node.text or "" if node.tag in _WORDS else " " for node in run if node.tag in _WORDS + _GAPS]
-    text = "".join(pieces)
-    changes = {ancestor.tag for ancestor in run.iterancestors()} & (_DELETED | _INSERTED)
+    text = "".join([node.text or "" if node.tag in _WORDS else " " for node in run if node.tag in _SEEN])
+    changes = {ancestor.tag for ancestor in run.iterancestors(*_CHANGED)}
     return "" if changes & _DELETED else text, text if changes else ""

@@ -49,7 +49,10 @@ def traces(package: Opened, found: Sequence[Passage], places: Places, file: str)
         yield finding("P18", *(Place(file, where) for where in wheres), around=said)
     hidden = _hidden_styles(package.roots.get(_STYLES))
     told = 0
-    for passage in found:
+    hiding = {
+        part for part in stories if any(hidden.values()) or next(package.roots[part].iter(_VANISH), None) is not None
+    }
+    for passage in (one for one in found if one.part in hiding):
         text = _hidden(passage, hidden)
         if text and told < _MOST:
             told += 1

@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from disclosuregen.document.tags import misworded, unfinished
+from disclosuregen.document.tags import misworded
 from disclosuregen.document.wordml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from disclosuregen.document.passages import Passage
-    from disclosuregen.document.tags import Tag
+    from disclosuregen.document.tags import Loose, Tag
 
 __all__ = ["Neighbours", "half_width", "slips_of", "spelled"]
 
@@ -83,9 +83,9 @@ class Neighbours:
         return " | ".join(texts) if texts not in ([], [tag.text]) else ""
 
 
-def slips_of(passage: Passage) -> Iterator[Slip]:
+def slips_of(passage: Passage, broken: Iterable[Loose]) -> Iterator[Slip]:
     """What is wrong with a passage apart from its tags: brackets without fellows, typed directions, tracked changes."""
-    for loose in unfinished(passage):
+    for loose in broken:
         why = "括号是全角的，或者一半全角一半半角" if loose.wide else "标签的括号不成对"
         yield "P11", {"around": loose.around, "why": why}
     for match in _TYPED.finditer(passage.text):
@@ -97,8 +97,9 @@ def slips_of(passage: Passage) -> Iterator[Slip]:
 def spelled(tag: Tag, neighbours: Neighbours) -> Iterator[Slip]:
     """What is wrong with how a tag is written and where it stands."""
     passage = tag.passage
-    for said in dict.fromkeys(said for mark, said, _ in _CHINESE_MARKS if mark in tag.text):
-        yield "P17", {"tag": tag.text, "why": said}
+    if not _HALF.keys().isdisjoint(map(ord, tag.text)):
+        for said in dict.fromkeys(said for mark, said, _ in _CHINESE_MARKS if mark in tag.text):
+            yield "P17", {"tag": tag.text, "why": said}
     if tag.pieces > 1:
         yield "P20", {"tag": tag.text, "read": tag.pieces}
     for why in _odd(tag):

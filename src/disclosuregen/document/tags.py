@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _STATEMENT = late(r"[%\uff05]\s*(p|tr|tc|r)?\s*(if|for|endif|endfor)\b\s*(\w*)",
 _SINGLE = re.compile(r"(?<![{\uff5b])[{\uff5b]\s*([^\W\d]\w*)(?:\s*[.\uff0e]\s*\w+)*\s*[}\uff5d](?![}\uff5d])")
 # Only right behind the bracket and before a plain space does docxtpl take tr, tc, p and r for what they are.
 _INSIDE = re.compile(r"\{([{%])(?:(tr|tc|p|r)(?= ))?(.*)[%}]\}", re.DOTALL)
+_WORD = re.compile(r"\w*")
 _FLAVOURED = re.compile(r"(tr|tc|p|r)\s+(\w+)\s*(.*)", re.IGNORECASE | re.DOTALL)
 # The words of statements, and what people write for them.
 _STEERING = frozenset({"if", "elif", "else", "endif", "for", "endfor"})
@@ -114,13 +116,15 @@ def tags_of(passage: Passage) -> Iterator[Tag]:
         if inside is None:
             continue
         kind, flavour, content = inside.group(1), inside.group(2) or "", inside.group(3).strip("-+ \t\n\u00a0\u3000")
-        word = re.match(r"\w*", content).group() if kind == "%" else ""  # type: ignore[union-attr]  # always matches
+        word = _WORD.match(content).group() if kind == "%" else ""  # type: ignore[union-attr]  # always matches
         rest = content[len(word) :].strip()
         yield Tag(match.group(), flavour, word, rest, _pieces(passage, *match.span()), passage)
 
 
 def _pieces(passage: Passage, start: int, end: int) -> int:
     """How many runs the text between two positions stands in."""
+    if len(passage.runs) == 1:
+        return 1
     ends = list(accumulate(len(run) for run in passage.runs))
     return sum(begin < end and start < stop for begin, stop in zip([0, *ends], ends, strict=False))
 
@@ -144,6 +148,8 @@ def bracketed(passage: Passage) -> Iterator[tuple[str, str]]:
     yield from ((match.group(1), match.group()) for match in _SINGLE.finditer(_hidden(passage.text)))
 
 
+# Each passage is asked for brackets of several kinds, one after another.
+@lru_cache(maxsize=1)
 def _hidden(text: str) -> str:
     """The text without its complete tags; every other character stays where it is."""
     return _TAG.sub(lambda match: "\0" * len(match.group()), text)

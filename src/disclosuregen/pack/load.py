@@ -105,22 +105,21 @@ def _named_sheet(sheet: SheetSpec) -> SheetSpec:
 
 
 def _named_table(table: TableSpec) -> TableSpec:
-    lines = _placed(tuple(_named_line(line) for line in table.lines))
-    return replace(table, lines=tuple(replace(line, sum=_spread(line.sum, lines)) for line in lines))
-
-
-def _named_line(line: Line) -> Line:
-    """A line with both its label and its name: either may be left out when the other gives it."""
-    name = line.name or identifier(line.label)
-    return replace(line, name=name, label=line.label or name)
+    lines = _placed(table.lines)
+    spread = (replace(line, sum=_spread(line.sum, lines)) if line.sum else line for line in lines)
+    return replace(table, lines=tuple(spread))
 
 
 def _placed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Lines with their row in the grid: the declared one, or the one after the line before."""
+    """Lines with both label and name, either of which may be left out when the other gives it, and their row.
+
+    The row in the grid is the declared one, or the one after the line before.
+    """
     placed: list[Line] = []
     for line in lines:
         row = line.row or (placed[-1].row + 1 if placed else 1)
-        placed.append(replace(line, row=row))
+        name = line.name or identifier(line.label)
+        placed.append(replace(line, name=name, label=line.label or name, row=row))
     return tuple(placed)
 
 

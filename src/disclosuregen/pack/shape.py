@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, fields, is_dataclass
+import sys
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from disclosuregen.findings import Finding, finding
@@ -17,6 +19,7 @@ __all__ = ["shaped"]
 
 T = TypeVar("T")
 
+_PLAIN: Mapping[object, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": tuple[str, ...]}
 _TYPE_NAMES = {str: "文字（要用英文引号括起来）", int: "整数", bool: "true 或 false"}
 # What a switch or number looks like when somebody has put quotes round it.
 _QUOTED = "（不要加引号）"
@@ -31,18 +34,19 @@ def shaped(cls: type[T], raw: Mapping[str, object], where: str) -> tuple[T | Non
     (`from_`); `metadata["key"]` renames others.
     """
     fielded: Any = cls
-    known = dict(_keys(fielded))
+    known = _keys(fielded)
     problems = [_fault(where, _unknown(key, list(known))) for key in raw if key not in known]
     values: dict[str, object] = {}
     whole = True
-    for key, (item, kind) in known.items():
-        needed = item.default is MISSING and item.default_factory is MISSING
+    for key, (name, kind, needed) in known.items():
         if key in raw:
             inside = f"{where} 的 {key}" if " " in where else f"{where} {key}"
             value, found = _value(kind, raw[key], inside)
             problems.extend(found)
-            whole = whole and not (value is None and (needed or _is_nested(kind)))
-            values |= {} if value is None else {item.name: value}
+            if value is not None:
+                values[name] = value
+            elif needed or _is_nested(kind):
+                whole = False
         elif needed:
             problems.append(_fault(where, f"缺少“{key}”"))
             whole = False
@@ -58,30 +62,44 @@ def _unknown(key: str, known: list[str]) -> str:
 
 def _is_nested(kind: Any) -> bool:  # noqa: ANN401 - a type hint
     """Whether a value holds further tables: one that cannot be told must not be taken for an empty one."""
-    inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
-    return isinstance(inner, type) and is_dataclass(inner)
+    return _is_table(_each(kind) or kind)
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _each(kind: Any) -> Any:  # noqa: ANN401 - a type hint
+    """What each of a group is; None of what is no group."""
+    return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
 @cache
-def _keys(cls: Any) -> tuple[tuple[str, tuple[Field[Any], Any]], ...]:  # noqa: ANN401 - any dataclass type
-    hints = _hints(cls)
-    return tuple(
-        (item.metadata.get("key", item.name.rstrip("_")), (item, hints[item.name])) for item in fields(cls) if item.init
-    )
+def _is_table(kind: Any) -> bool:  # noqa: ANN401 - a type hint
+    return isinstance(kind, type) and is_dataclass(kind)
+
+
+@cache
+def _keys(cls: Any) -> dict[str, tuple[str, Any, bool]]:  # noqa: ANN401 - any dataclass type
+    """The keys of a table: what each is called on the class, its type, and whether it must be there."""
+    items = [item for item in fields(cls) if item.init]
+    # typing compiles each hint anew, and nearly all are one of four.
+    odd = {item.name: item.type for item in items if item.type not in _PLAIN}
+    hints = get_type_hints(SimpleNamespace(__annotations__=odd), vars(sys.modules[cls.__module__]))
+    return {
+        item.metadata.get("key", item.name.rstrip("_")): (
+            item.name,
+            hints[item.name] if item.name in odd else _PLAIN[item.type],
+            item.default is MISSING and item.default_factory is MISSING,
+        )
+        for item in items
+    }
 
 
 def _value(kind: Any, raw: object, where: str) -> tuple[object, tuple[Finding, ...]]:  # noqa: ANN401 - a type hint
-    if get_origin(kind) is tuple:
-        return _values(get_args(kind)[0], raw, where)
-    if isinstance(kind, type) and is_dataclass(kind) and isinstance(raw, dict):
-        return shaped(kind, raw, where)
     if type(raw) is kind:
         return raw, ()
+    if (each := _each(kind)) is not None:
+        return _values(each, raw, where)
+    if isinstance(raw, dict) and _is_table(kind):
+        return shaped(kind, raw, where)
     expected = _TYPE_NAMES.get(kind, "一节内容")
     quoted = _QUOTED if isinstance(raw, str) and kind in {int, bool} else ""
     return None, (_fault(where, f"应为{expected}{quoted}，读到 {_shown(raw)}"),)

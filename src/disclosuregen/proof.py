@@ -67,12 +67,15 @@ def prove(
     parts, faults = opened(content, file)
     if faults:
         return faults
+    own_file = tuple(unclean(parts, file))
+    # The trees of a large file need not lie beside what is read of it.
+    del parts
     reading = read_any(content)
     findings = list(against_ledger(ledger, reading, file)) if ledger is not None else []
     audit = audited(content, file) if full else ()
     own_words = named(faults_of(blocks_of(reading), file), reading)
     headings = headings_in(reading.lines, reading.styles)
-    return (*findings, *_complete(headings, reading, pack, file), *own_words, *unclean(parts, file), *audit)
+    return (*findings, *_complete(headings, reading, pack, file), *own_words, *own_file, *audit)
 
 
 def _complete(headings: Iterable[tuple[int, str]], reading: Reading, pack: Pack | None, file: str) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from disclosuregen.document.passages import PARSER
 from disclosuregen.document.threats import codes_in
 from disclosuregen.document.wordml import qn
 from disclosuregen.findings import Finding, finding
+from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["opened", "unclean"]
+__all__ = ["Parts", "opened", "unclean"]
 
 _BROKEN = (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError, etree.XMLSyntaxError)
 _BODY = "word/document.xml"
@@ -66,40 +67,51 @@ _PERSONAL = {
 }
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml")
 _CUSTOM = "docProps/custom.xml"
+_VANISH = qn("w:vanish")
 _SHOWN = 40
 
 
-def opened(content: bytes, file: str) -> tuple[Mapping[str, bytes], tuple[Finding, ...]]:
+@frozen
+class Parts:
+    """What is in a file by its name, and the trees of what is XML."""
+
+    held: Mapping[str, bytes]
+    roots: Mapping[str, _Element]
+
+
+_NOTHING = Parts({}, {})
+
+
+def opened(content: bytes, file: str) -> tuple[Parts, tuple[Finding, ...]]:
     """The parts of a file, or the finding that says why they cannot be had: D40."""
     place = Place(file, "")
     if len(content) > _MAX_SIZE:
-        return {}, (finding("D40", place, read=f"文件有 {len(content) // 2**20} MB，大得不正常"),)
+        return _NOTHING, (finding("D40", place, read=f"文件有 {len(content) // 2**20} MB，大得不正常"),)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             entries = package.infolist()
             if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > _MAX_INFLATED:
-                return {}, (finding("D40", place, read="文件解压后大得不正常"),)
+                return _NOTHING, (finding("D40", place, read="文件解压后大得不正常"),)
             parts = {entry.filename: package.read(entry) for entry in entries}
-        for name, part in parts.items():
-            if name.endswith((".xml", ".rels")):
-                root = etree.fromstring(part, PARSER)
-                if root.getroottree().docinfo.internalDTD is not None:
-                    return {}, (finding("D39", place, read="文档类型声明（DOCTYPE）"),)
+        roots: dict[str, _Element] = {}
+        for name in (name for name in parts if name.endswith((".xml", ".rels"))):
+            roots[name] = etree.fromstring(parts[name], PARSER)
+            if roots[name].getroottree().docinfo.internalDTD is not None:
+                return _NOTHING, (finding("D39", place, read="文档类型声明（DOCTYPE）"),)
         _ = parts[_BODY]
     except _BROKEN:
-        return {}, (finding("D40", place, read="不是有效的 Word 文件（.docx），或者没有保存完整"),)
-    return parts, ()
+        return _NOTHING, (finding("D40", place, read="不是有效的 Word 文件（.docx），或者没有保存完整"),)
+    return Parts(parts, roots), ()
 
 
-def unclean(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
+def unclean(parts: Parts, file: str) -> Iterator[Finding]:
     """D35–D40: everything in a file that was not meant to go public, or that is not whole."""
-    place = Place(file, "")
-    roots = {name: etree.fromstring(part, PARSER) for name, part in parts.items() if name.endswith((".xml", ".rels"))}
+    place, roots = Place(file, ""), parts.roots
     yield from _revisions(roots, place)
     yield from _hidden(roots, place)
     yield from _personal(roots, place)
-    yield from _foreign(parts, roots, place)
-    yield from _torn(parts, roots, place)
+    yield from _foreign(parts.held, roots, place)
+    yield from _torn(parts.held, roots, place)
 
 
 def _revisions(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
@@ -112,7 +124,7 @@ def _revisions(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]
 
 def _hidden(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
     for name, root in roots.items():
-        if name == "word/styles.xml" or not name.startswith("word/"):
+        if name == "word/styles.xml" or not name.startswith("word/") or next(root.iter(_VANISH), None) is None:
             continue
         for paragraph, runs in groupby(root.iter(qn("w:r")), key=_paragraph_if_hidden):
             text = "".join(str(piece) for run in runs for piece in run.itertext()).strip()
@@ -122,7 +134,7 @@ def _hidden(roots: Mapping[str, _Element], place: Place) -> Iterator[Finding]:
 
 def _paragraph_if_hidden(run: _Element) -> _Element | None:
     """The paragraph of a hidden run; words next to each other are told as one, however many runs they are torn into."""
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    mark = run.find(f"{qn('w:rPr')}/{_VANISH}")
     hidden = mark is not None and mark.get(qn("w:val"), "1") not in {"0", "false", "off"}
     return next(run.iterancestors(qn("w:p")), run) if hidden else None
 

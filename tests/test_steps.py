@@ -79,6 +79,7 @@ def test_any_part_is_the_same_both_ways(seed: int) -> None:
 def test_rows_and_sentences_are_told_step_by_step_and_long_tables_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     row = [f"{LAST}{CELL}名{LAST}{CELL}", f"{LAST}{ROW}{CELL}"]
     before, behind = [f"{OPEN}共", f"万元{CLOSED}{TABLE}{CELL}"], [f"{LAST}{OVER}{OPEN}", CLOSED]
+    by_steps(before[:1], [], [])  # The first part that begins like this is Flow's, too.
     left: list[object] = []
     take = Flow.take
 
@@ -97,8 +98,28 @@ def test_rows_and_sentences_are_told_step_by_step_and_long_tables_are_not(monkey
         left.clear()
 
 
+def test_the_first_part_of_its_kind_is_left_to_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that makes one document ends before it is worth knowing anything."""
+    monkeypatch.setattr(steps, "_once", set())
+    stretches, texts, figures = [f"{OPEN}初", CLOSED], ["甲"], [None]
+    expected = by_flow(stretches, texts, figures)
+    left: list[object] = []
+    take = Flow.take
+
+    def taken(flow: Flow, *parts: Sequence[Any]) -> None:
+        left.append(flow)
+        take(flow, *parts)
+
+    monkeypatch.setattr(Flow, "take", taken)
+    assert by_steps(stretches, texts, figures) == expected
+    assert len(left) == 1
+    assert by_steps(stretches, texts, figures) == expected
+    assert len(left) == 1
+
+
 def test_what_was_learned_is_forgotten_when_there_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "_STEPS", 5)
+    by_steps([OPEN], [], [])
     for number in range(20):
         stretches = [OPEN, *(f"{one}{CLOSED}{OPEN}{number}" for one in range(7)), CLOSED]
         texts = ["甲"] * 8

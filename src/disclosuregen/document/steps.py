@@ -1,7 +1,7 @@
 """The units of a filled part, step by step: a template's stretches are met at the same places in all its documents.
 
 What `Flow` does to a stretch is worked out once for each place among blocks, rows and cells where it is met, and
-remembered; a part with anything out of the ordinary is left to `Flow`.
+remembered; the first part of its kind, and one with anything out of the ordinary, is left to `Flow`.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def _begin(xml: str) -> tuple[tuple[Unit, ...], str, _Here]:
 
 
 _begun = Known(_begin)
+# How the parts began that were met so far.
+_once: set[str] = set()
 
 
 def _forget() -> None:
@@ -117,7 +119,7 @@ def units_in(
     """The units of a part in turns (as `Turns` has them), and whether there are marks of other programs."""
     printed = "".join(texts)
     # Breaks within a text, or nothing printed, may be more than a part of the block's text.
-    if "<" not in printed and "\n" not in printed and all(texts):
+    if "<" not in printed and "\n" not in printed and all(texts) and _came_before(stretches[0]):
         try:
             return _walked(stretches, [*map(unescape, texts)] if "&" in printed else texts, figures)
         except _OddError:
@@ -125,6 +127,16 @@ def units_in(
     flow = Flow()
     flow.take(stretches, texts, figures)
     return flow.units, flow.foreign
+
+
+def _came_before(first: str) -> bool:
+    """Whether another part began like this: to learn its steps takes twice as long as to go through it once."""
+    if first in _once:
+        return True
+    if len(_once) >= KEPT:
+        _once.clear()
+    _once.add(first)
+    return False
 
 
 def _walked(

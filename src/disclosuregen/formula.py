@@ -81,18 +81,24 @@ def _admit(node: ast.expr, *, comparison: bool = False) -> None:
     if isinstance(node, ast.Compare) and comparison:
         if len(node.ops) != 1 or type(node.ops[0]) not in _SIGNS:
             raise FormulaError("只能有一个比较号")
-        parts = [node.left, *node.comparators]
-    elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        parts = [node.left, node.right]
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        parts = [node.operand]
-    elif _is_sum(node) or (isinstance(node, ast.Constant) and type(node.value) is int):
-        parts = []
-    else:
+    elif not (
+        (isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS)
+        or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub))
+        or _is_sum(node)
+        or (isinstance(node, ast.Constant) and type(node.value) is int)
+    ):
         _path(node)
-        parts = []
-    for part in parts:
+    for part in _parts(node):
         _admit(part)
+
+
+def _parts(node: ast.expr) -> tuple[ast.expr, ...]:
+    """What a part of a formula is made of, from left to right; nothing of a name, a sum or a number."""
+    if isinstance(node, ast.BinOp):
+        return node.left, node.right
+    if isinstance(node, ast.Compare):
+        return node.left, *node.comparators
+    return (node.operand,) if isinstance(node, ast.UnaryOp) else ()
 
 
 def _is_sum(node: ast.expr) -> bool:
@@ -116,40 +122,48 @@ def _path(node: ast.expr) -> tuple[str, ...]:
 
 def idle(formula: Formula) -> str:
     """Why a formula says nothing of any workbook, or cannot be computed on one; empty when it does."""
-    quotients = (
-        node for node in ast.walk(formula.tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-    )
-    if any(isinstance(node.right, ast.Constant) and not node.right.value for node in quotients):
+    if _divides_by_nothing(formula.tree):
         return "里的除数是 0"
     if isinstance(formula.tree, ast.Compare):
         left, right = formula.tree.left, formula.tree.comparators[0]
         # What names other things cannot be the same; to write a tree down takes longer than all else here.
-        if [*_paths(left)] == [*_paths(right)] and ast.dump(left) == ast.dump(right):
+        if _paths(left) == _paths(right) and ast.dump(left) == ast.dump(right):
             return "两边完全一样，永远查不出问题"
-    return "" if any(True for _ in paths(formula)) else "里没有表里的数，算出来永远一样"
+    return "" if _paths(formula.tree) else "里没有表里的数，算出来永远一样"
+
+
+def _divides_by_nothing(tree: ast.expr) -> bool:
+    quotients = (node for node in _inner(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
+    return any(isinstance(node.right, ast.Constant) and not node.right.value for node in quotients)
 
 
 def paths(formula: Formula, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
     """Every name a formula uses, such as ("支出总表", "2040201", "合计"); `summed` asks for those in a sum, or not."""
-    return _paths(formula.tree, summed=summed)
+    return (path for path, inside in _paths(formula.tree) if summed in {None, inside})
 
 
-def _paths(tree: ast.expr, *, summed: bool | None = None) -> Iterator[tuple[str, ...]]:
-    yield from map(_path, _named(tree, summed=summed))
+@lru_cache(maxsize=_KEPT)
+def _paths(tree: ast.expr) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """The names in a formula that was admitted, each with whether it is summed up."""
+    return tuple((_path(node), inside) for node, inside in _named(tree))
 
 
-def _named(tree: ast.expr, *, summed: bool | None = None) -> Iterator[ast.expr]:
-    """The names of a formula as they stand in it, from left to right."""
-    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
+def _named(tree: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
+    """The names of a formula as they stand in it, from left to right, each with whether it is summed up."""
+    for node in _inner(tree):
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+            yield node, False
+        elif isinstance(node, ast.Call):
+            yield node.args[0], True
+
+
+def _inner(tree: ast.expr) -> Iterator[ast.expr]:
+    """A formula that was admitted and all its parts, each before its own, from left to right."""
+    pending = [tree]
     while pending:
-        node, inside = pending.pop()
-        if isinstance(node, ast.Call):
-            pending.extend((one, True) for one in node.args)
-        elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-            if summed in {None, inside}:
-                yield node
-        else:
-            pending.extend((one, inside) for one in reversed(list(ast.iter_child_nodes(node))))
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(_parts(node)))
 
 
 @frozen
@@ -168,7 +182,7 @@ class Side:
     @property
     def named(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         """Its names, each once and as the bureau wrote them, with the cells behind each."""
-        named = {_unparsed(one): self.sight.cells(_path(one), single=False)[0] or () for one in _named(self.node)}
+        named = {_unparsed(one): self.sight.cells(_path(one), single=False)[0] or () for one, _ in _named(self.node)}
         return tuple(named.items())
 
     @property

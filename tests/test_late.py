@@ -29,7 +29,6 @@ UNNEEDED = frozenset(
         "disclosuregen.facts",
         "disclosuregen.handbook",
         "disclosuregen.report.units",
-        "disclosuregen.rules.door",
         "disclosuregen.workbook.fitted",
         "disclosuregen.workbook.gaps",
         "disclosuregen.workbook.older",

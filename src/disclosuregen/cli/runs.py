@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from disclosuregen.archive import Archive
+    from disclosuregen.findings import Finding
     from disclosuregen.packs import Packs
 
-__all__ = ["archive_of", "delivered", "kept_out", "packs_of"]
+__all__ = ["archive_of", "delivered", "kept_out", "moved_aside", "packs_of", "replaced"]
+
+_EDITED = "-手工改过"
 
 
 def packs_of(options: Namespace) -> Packs:
@@ -56,3 +59,45 @@ def delivered(*files: tuple[Path, bytes]) -> int:
     except OSError as error:
         return stopped([unwritten(Path(error.filename), error)])
     return DONE
+
+
+def replaced(target: Path, content: bytes, *papers: tuple[Path, bytes]) -> tuple[int, tuple[Finding, ...]]:
+    """Write a document and its papers, the ledger first; returns the exit code, and B02 for what is kept aside.
+
+    That is a document that lies there and is not as its ledger says, or of which nobody can tell: somebody's work.
+    """
+    try:
+        moved = None if _is_ours(target, content, papers[0][0]) else moved_aside(target)
+    except OSError as error:
+        from disclosuregen.delivery import unwritten
+
+        return stopped([unwritten(target, error)]), ()
+    code = delivered((target, content), *papers)
+    if moved is None:
+        return code, ()
+    if code != DONE:
+        moved.replace(target)
+        return code, ()
+    from disclosuregen.findings import finding
+
+    told = finding("B02", read=target.name, done=f"没有覆盖，已改名为“{moved.name}”")
+    return code, (told,)
+
+
+def _is_ours(target: Path, content: bytes, ledger: Path) -> bool:
+    """Whether nothing lies there but what was written by us; raises OSError."""
+    if not target.is_file():
+        return True
+    from disclosuregen.papers import is_of
+
+    there = target.read_bytes()
+    return there == content or (ledger.is_file() and is_of(ledger.read_bytes(), there))
+
+
+def moved_aside(target: Path) -> Path:
+    """Where a file lies now that somebody has edited, beside the one that is to be written; raises OSError."""
+    from disclosuregen.delivery import free_name
+
+    free = free_name(target, _EDITED)
+    target.rename(free)
+    return free

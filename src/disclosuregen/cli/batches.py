@@ -149,7 +149,8 @@ def _complete(report: BatchReport, listed: Sequence[Listed], faults: Sequence[Fi
 
     if not listed:
         return report
-    expected = tuple(expected_of(listed, report.units, date.today()))  # noqa: DTZ011 - the local calendar is meant
+    today = date.today()  # noqa: DTZ011 - the local calendar is meant
+    expected = tuple(expected_of(listed, report.units, today, report.waiting))
     return replace(report, across=(*faults, *report.across, *strangers(listed, report.units)), expected=expected)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from disclosuregen.cli.runs import moved_aside
 from disclosuregen.delivery import deliver, file_name, unread, unwritten
+from disclosuregen.findings import Finding, finding
+from disclosuregen.places import Place
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.marked import Unmarkable, marked
+from disclosuregen.workbook.ours import untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
-
-    from disclosuregen.findings import Finding
 
 __all__ = ["Copies"]
 
@@ -35,7 +37,7 @@ class Copies:
         return cls(folder, {_key(source) for source in sources})
 
     def write(self, path: Path, findings: Sequence[Finding]) -> tuple[str, tuple[Finding, ...]]:
-        """Write the copy of a workbook; returns what to say of it, and E01 or E02 when the system refused."""
+        """Write the copy of a workbook; returns what to say of it, and E01, E02 or B08 besides."""
         try:
             package = admit(path).package
         except OSError as error:
@@ -48,10 +50,11 @@ class Copies:
             return f"未生成  {path.name} 的标记副本：{error}", ()
         target = self._target(path)
         try:
+            kept = _kept(target, content)
             deliver(target, content)
         except OSError as error:
             return "", (unwritten(target, error),)
-        return f"已生成  {target.name}", ()
+        return f"已生成  {target.name}", kept
 
     def _target(self, path: Path) -> Path:
         """`甲-问题.xlsx`; with a number where that is a source, or the copy of a workbook of the same name."""
@@ -63,6 +66,14 @@ class Copies:
                 self.taken.add(_key(target))
                 return target
             number += 1
+
+
+def _kept(target: Path, content: bytes) -> tuple[Finding, ...]:
+    """B08 where somebody has worked in an earlier copy, which gets a name of its own; raises OSError."""
+    if not target.is_file() or (there := target.read_bytes()) == content or untouched(there):
+        return ()
+    done = f"已改名为“{moved_aside(target).name}”"
+    return (finding("B08", Place(target.name, ""), read=target.name, done=done),)
 
 
 def _key(path: Path) -> str:

@@ -164,6 +164,25 @@ def test_check_keeps_a_copy_that_somebody_has_corrected(command: Command, tmp_pa
     assert names(tmp_path / "标") == {"甲-问题.xlsx", "甲-问题-手工改过.xlsx"}
 
 
+def test_the_copy_of_a_copy_has_its_name(command: Command, tmp_path: Path) -> None:
+    changed(SMALL, "上年数", {"B6": None}, tmp_path / "甲.xlsx")
+    assert command("check", "甲.xlsx", "--marked", "标").code == 1
+    assert command("check", "标/甲-问题.xlsx", "--marked", "再标").code == 1
+    assert names(tmp_path / "再标") == {"甲-问题.xlsx"}
+    # In its own folder it is a source, which nothing may replace.
+    assert command("check", "标/甲-问题.xlsx", "--marked", "标").code == 1
+    assert command("check", "标/甲-问题-2.xlsx", "--marked", "再标").code == 1
+    assert names(tmp_path / "标") == {"甲-问题.xlsx", "甲-问题-2.xlsx"}
+    assert names(tmp_path / "再标") == {"甲-问题.xlsx"}
+
+
+def test_a_file_is_no_folder_for_copies(command: Command, tmp_path: Path) -> None:
+    shutil.copy(SMALL, tmp_path / "甲.xlsx")
+    (tmp_path / "文件").write_bytes(b"")
+    said = command("check", "甲.xlsx", "--marked", "文件")
+    assert (said.code, "文件：写不了" in said.out) == (3, True)
+
+
 def test_batch_keeps_a_copy_that_somebody_has_corrected(command: Command, folder: Path, tmp_path: Path) -> None:
     changed(SMALL, "上年数", {"B6": None}, folder / "甲.xlsx")
     assert command("batch").code == 1

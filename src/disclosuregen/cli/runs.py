@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from disclosuregen.cli.verdict import DONE, stopped, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from disclosuregen.archive import Archive
     from disclosuregen.findings import Finding
@@ -66,22 +68,18 @@ def replaced(target: Path, content: bytes, *papers: tuple[Path, bytes]) -> tuple
 
     That is a document that lies there and is not as its ledger says, or of which nobody can tell: somebody's work.
     """
-    try:
-        moved = None if _is_ours(target, content, papers[0][0]) else moved_aside(target)
-    except OSError as error:
-        from disclosuregen.delivery import unwritten
+    from disclosuregen.delivery import deliver_all, unwritten
 
-        return stopped([unwritten(target, error)]), ()
-    code = delivered((target, content), *papers)
+    try:
+        with moved_aside(target, edited=not _is_ours(target, content, papers[0][0])) as moved:
+            deliver_all((target, content), *papers)
+    except OSError as error:
+        return stopped([unwritten(Path(error.filename), error)]), ()
     if moved is None:
-        return code, ()
-    if code != DONE:
-        moved.replace(target)
-        return code, ()
+        return DONE, ()
     from disclosuregen.findings import finding
 
-    told = finding("B02", read=target.name, done=f"没有覆盖，已改名为“{moved.name}”")
-    return code, (told,)
+    return DONE, (finding("B02", read=target.name, done=f"没有覆盖，已改名为“{moved.name}”"),)
 
 
 def _is_ours(target: Path, content: bytes, ledger: Path) -> bool:
@@ -94,10 +92,18 @@ def _is_ours(target: Path, content: bytes, ledger: Path) -> bool:
     return there == content or (ledger.is_file() and is_of(ledger.read_bytes(), there))
 
 
-def moved_aside(target: Path) -> Path:
-    """Where a file lies now that somebody has edited, beside the one that is to be written; raises OSError."""
+@contextmanager
+def moved_aside(target: Path, *, edited: bool) -> Iterator[Path | None]:
+    """Where a file that somebody has edited lies while another takes its place; back again when that one cannot."""
+    if not edited:
+        yield None
+        return
     from disclosuregen.delivery import free_name
 
     free = free_name(target, _EDITED)
     target.rename(free)
-    return free
+    try:
+        yield free
+    except OSError:
+        free.replace(target)
+        raise

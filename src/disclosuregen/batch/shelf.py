@@ -48,7 +48,7 @@ class Shelf:
 
     folder: Path
     records: dict[str, Record] = field(default_factory=dict)
-    # The digests of every document that was ever written here, by its place: a look-up for each, not a search.
+    # The digests of every document and copy that was ever written here, by its place: a look-up for each, not a search.
     written: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
@@ -87,7 +87,7 @@ class Shelf:
         """Know a workbook's record."""
         self.records[file] = record
         for name, digest in record.outputs.items():
-            if name.endswith(DOCUMENT):
+            if name.endswith((DOCUMENT, MARKED)):
                 self.written.setdefault(name, set()).add(digest)
 
     def kept(self, file: str, basis: str) -> Record | None:
@@ -111,7 +111,10 @@ class Shelf:
     def reworked(self, name: str, anew: bytes = b"") -> bool:
         """Whether a copy with findings lies there in which somebody has worked since it was written."""
         path = self.folder / name
-        return path.is_file() and (content := path.read_bytes()) != anew and not untouched(content)
+        if not path.is_file() or (content := path.read_bytes()) == anew or untouched(content):
+            return False
+        # Versions before this one did not write copies that are known by themselves.
+        return digest_of(content) not in self.written.get(name, ())
 
     def digest(self, name: str) -> str:
         """The digest of a file in the folder, empty when it is not there."""

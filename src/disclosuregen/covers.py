@@ -26,11 +26,17 @@ _ENDING = ".docx"
 
 @frozen
 class Cover:
-    """A workbook's pack, what no two units of that pack share, and the file name of its document."""
+    """A workbook's pack, what no two units of that pack share, the file name of its document; whose it is in words.
+
+    `whole` where it is a department's with all its units.
+    """
 
     pack: str
     key: str
     document: str
+    code: str = ""
+    name: str = ""
+    whole: bool = False
 
 
 def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
@@ -50,8 +56,11 @@ def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
     if not words:
         return None
     name = filled(pack.card.document.file_name, words, "pack.toml")
-    # A plain text: what printed it stays here.
-    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING))
+    said, (line, value) = pack.card.document, (*pack.card.report.whole, "", "")[:2]
+    # Plain texts: what printed them stays here.
+    code, unit, scope = (str(words.get(one, "")) if one else "" for one in (said.code, said.unit, line))
+    whole = bool(line) and scope == value
+    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING), code, unit, whole)
 
 
 def _pack_of(package: Package, packs: Packs) -> str:

@@ -18,7 +18,7 @@ from disclosuregen.places import Place
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["deliver", "deliver_all", "file_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
+__all__ = ["deliver", "deliver_all", "file_name", "free_name", "is_reserved", "owned_by_pack", "unread", "unwritten"]
 
 _UNSAFE = late(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
 _RESERVED = late(r"(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:[. ].*)?", re.IGNORECASE)
@@ -54,6 +54,17 @@ def file_name(wanted: str, ending: str) -> str:
 def is_reserved(name: str) -> bool:
     """Whether Windows keeps a name for a device: con, nul."""
     return bool(_RESERVED.fullmatch(name))
+
+
+def free_name(target: Path, tail: str = "") -> Path:
+    """A name beside a file that no file has yet: `甲.docx` with the tail `-手工改过`, a number where that is taken."""
+    number = 1
+    while True:
+        free = target.with_name(f"{target.stem}{tail}{f'-{number}' if number > 1 else ''}{target.suffix}")
+        # A link that leads nowhere is a file, too.
+        if not free.exists() and not free.is_symlink():
+            return free
+        number += 1
 
 
 def owned_by_pack(target: Path) -> bool:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from disclosuregen.findings import Finding
 
-__all__ = ["BatchReport", "Expected", "Job", "Made", "State", "Unit"]
+__all__ = ["DOCUMENT", "MARKED", "BatchReport", "Expected", "Job", "Made", "State", "Unit"]
+
+# What stands behind the name of a document, and behind that of a workbook for its copy with the findings.
+DOCUMENT, MARKED = ".docx", "-问题.xlsx"
 
 
 @frozen
@@ -69,10 +72,14 @@ class Unit:
 
 
 class State(StrEnum):
-    """How far a unit of the bureau's list is: its document is there, its workbook was refused, or nothing came."""
+    """How far a unit of the bureau's list is: its document is there, its workbook was refused, or nothing came.
+
+    Of a run that somebody ended early, the workbook may be there and not have had its turn.
+    """
 
     READY = "ready"
     REFUSED = "refused"
+    WAITING = "waiting"
     MISSING = "missing"
 
 
@@ -98,6 +105,7 @@ class BatchReport:
     """What became of all workbooks of a batch, in order of file name; `interrupted` when somebody ended it early.
 
     `across` is what no single workbook shows. `expected` are the units of the bureau's list, where there is one.
+    `waiting` are the codes of the units whose workbooks have not had their turn, an empty one where nobody knows.
     """
 
     units: tuple[Unit, ...]
@@ -105,6 +113,7 @@ class BatchReport:
     interrupted: bool = False
     across: tuple[Finding, ...] = ()
     expected: tuple[Expected, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from disclosuregen.batch.kinds import Unit
@@ -22,15 +22,20 @@ __all__ = ["expected_of", "strangers"]
 _DAYS = timedelta(days=20)
 
 
-def expected_of(listed: Sequence[Listed], units: Sequence[Unit], today: date) -> Iterator[Expected]:
-    """How far every unit of the list is today."""
+def expected_of(
+    listed: Sequence[Listed], units: Sequence[Unit], today: date, waiting: Collection[str] = ()
+) -> Iterator[Expected]:
+    """How far every unit of the list is today; `waiting` are the codes of those that have not had their turn."""
+    # Of a workbook whose unit nobody knows yet anybody's may be meant.
+    anybody = "" in waiting
     came: dict[str, list[Unit]] = {}
     for unit in units:
         came.setdefault(unit.facts.code, []).append(unit)
     for one in listed:
         own = came.get(one.code, [])
         ready = [unit for unit in own if unit.document]
-        state = State.READY if ready else State.REFUSED if own else State.MISSING
+        missing = State.WAITING if anybody or one.code in waiting else State.MISSING
+        state = State.READY if ready else State.REFUSED if own else missing
         due = one.approved + _DAYS if one.approved is not None else None
         yield Expected(
             *(one.code, one.name, one.parent, one.approved.isoformat() if one.approved else ""),

@@ -8,21 +8,20 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from disclosuregen.batch.across import across
-from disclosuregen.batch.kinds import BatchReport, Job, Made, Unit
-from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf, digest_of, digest_of_folder
-from disclosuregen.batch.work import DOCUMENT, MARKED
+from disclosuregen.batch.basis import Basis
+from disclosuregen.batch.former import Former, left_over
+from disclosuregen.batch.kinds import DOCUMENT, MARKED, BatchReport, Job, Made, Unit
+from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf
 from disclosuregen.covers import Cover
 from disclosuregen.delivery import file_name, unwritten
-from disclosuregen.facts import pooled
+from disclosuregen.facts import Facts, pooled
 from disclosuregen.findings import About, Finding, finding, has_errors
-from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from disclosuregen.batch.crew import Crew
-    from disclosuregen.batch.work import Setup
 
 __all__ = ["run", "workbooks"]
 
@@ -46,7 +45,7 @@ def run(
     Units that hand in two workbooks, and workbooks whose documents would have one name, get none. `fresh` makes all of
     them anew. What goes wrong with a single file is a finding; raises OSError when the folder itself cannot be used.
     """
-    batch = _Batch(shelf, _Basis.of(crew.setup), tell)
+    batch = _Batch(shelf, Basis.of(crew.setup), tell)
     try:
         # An interruption leaves it as a fault does: what is on its way is ended, not waited for.
         with crew:
@@ -58,34 +57,12 @@ def run(
             for path, made in crew.results(jobs):
                 batch.take(path, made)
     except KeyboardInterrupt:
-        return batch.report(len(paths), interrupted=True)
+        return batch.report(paths, interrupted=True)
     shelf.tidy()
-    report = batch.report(len(paths))
-    return replace(report, across=across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes()))
-
-
-@frozen
-class _Basis:
-    """What a document depends on beside its workbook: the packs, the program, last year's workbooks."""
-
-    common: str
-
-    @classmethod
-    def of(cls, setup: Setup) -> _Basis:
-        """One digest of it all."""
-        program = digest_of_folder((Path(__file__).parents[1],), "*.py")
-        wanted = (Path(setup.wanted),) if Path(setup.wanted).is_dir() and setup.wanted else ()
-        packs = digest_of_folder((*(folder for folder in setup.folders if folder.is_dir()), *wanted), "*")
-        prior = ""
-        if setup.prior is not None and setup.prior.is_dir():
-            prior = digest_of_folder((setup.prior,), "*.xlsx")
-        elif setup.prior is not None:
-            prior = digest_of(setup.prior.read_bytes())
-        return cls(f"{program} {packs} {prior} {setup.wanted}")
-
-    def behind(self, path: Path) -> str:
-        """The digest of everything behind a document; raises OSError."""
-        return digest_of(f"{self.common} {digest_of(path.read_bytes())}".encode())
+    report = batch.report(paths)
+    together = across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes())
+    rest = left_over(shelf, report.units, (path.name for path in paths))
+    return replace(report, across=(*together, *rest))
 
 
 @dataclass(slots=True)
@@ -93,12 +70,13 @@ class _Batch:
     """A batch on its way."""
 
     shelf: Shelf
-    basis: _Basis
+    basis: Basis
     tell: Callable[[Unit], None]
     units: list[Unit] = field(default_factory=list)
     covers: dict[str, Cover | None] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    former: Former = field(init=False)
 
     def keep(self, paths: Iterable[Path]) -> list[Path]:
         """Keep what did not change; returns the rest."""
@@ -118,21 +96,20 @@ class _Batch:
         return changed
 
     def _still(self, record: Record) -> Unit:
-        """A unit for which nothing changed; an edited document is left as it is, and told."""
-        name = f"{PUBLIC}/{record.unit.document}"
-        if not record.unit.document or not self.shelf.edited(name):
-            return record.unit
-        told = finding(
-            "B02",
-            Place(record.unit.file, ""),
-            read=record.unit.document,
-            done="已保留手工改过的文件，要以工作簿为准的加 --fresh",
-        )
-        return replace(record.unit, findings=(*record.unit.findings, told))
+        """A unit for which nothing changed; what somebody has edited is left as it is, and told."""
+        unit, told = record.unit, []
+        place = Place(unit.file, "")
+        if unit.document and self.shelf.edited(f"{PUBLIC}/{unit.document}"):
+            done = "已保留手工改过的文件，要以工作簿为准的加 --fresh"
+            told.append(finding("B02", place, read=unit.document, done=done))
+        if unit.marked and self.shelf.reworked(f"{PAPERS}/{unit.marked}"):
+            told.append(finding("B08", place, read=unit.marked, done="没有动它"))
+        return replace(unit, findings=(*unit.findings, *told))
 
     def clashes(self, changed: Sequence[Path], covers: Iterable[Cover | None]) -> dict[Path, tuple[str, list[str]]]:
         """Workbooks that share a unit or a document's name with another: what they share, and all their names."""
         self.covers |= {path.name: cover for path, cover in zip(changed, covers, strict=True)}
+        self.former = Former.of(self.shelf.records, self.covers)
         owners: dict[tuple[str, str], list[str]] = {}
         for file, cover in self.covers.items():
             if cover is not None and cover.document:
@@ -171,15 +148,18 @@ class _Batch:
         """Give no document to any of those that share one, nor to the one that was kept so far."""
         for path, (document, files) in clashing.items():
             told = finding("B01", Place(path.name, ""), read=document, files="、".join(files))
-            self.take(path, Made((told,), self._pack(path.name)))
+            self.take(path, self._clashing(path.name, told))
             for number, unit in enumerate(self.units):
                 if unit.kept and unit.file in files:
                     problem = finding("B01", Place(unit.file, ""), read=document, files="、".join(files))
                     self.units[number] = self._without(replace(unit, findings=(*unit.findings, problem)))
 
-    def _pack(self, file: str) -> str:
+    def _clashing(self, file: str, told: Finding) -> Made:
+        """What comes of a workbook that shares its unit with another: whose it is, is known."""
         cover = self.covers.get(file)
-        return cover.pack if cover else ""
+        if cover is None:
+            return Made((told,))
+        return Made((told,), cover.pack, facts=Facts(cover.code, cover.name, cover.whole))
 
     def take(self, path: Path, made: Made) -> None:
         """Write what was made of a workbook, and note it."""
@@ -187,7 +167,9 @@ class _Batch:
         if owner != path.name:
             # A cover that could not be looked at before: nothing is overwritten, the first one's owner is named.
             told = finding("B01", Place(path.name, ""), read=made.document, files=f"{owner}、{path.name}")
-            made = Made((*made.findings, told), made.pack)
+            made = Made(
+                (*made.findings, told), made.pack, facts=Facts(made.facts.code, made.facts.name, made.facts.whole)
+            )
         unit = Unit(path.name, made.findings, made.document, pack=intern(made.pack), facts=pooled(made.facts))
         if path.name in self.shelf.records and _blames_others(made.findings):
             # Somebody has broken the pack since, or named a wrong folder; what was made before is as good as it
@@ -228,17 +210,36 @@ class _Batch:
                     *("B02", Place(unit.file, "")), read=unit.document, done=f"已移到“{self.shelf.void(name)}”"
                 )
                 unit = replace(unit, findings=(*unit.findings, moved))
-            return unit, self.shelf.put(*files)
+            outputs = self.shelf.put(*files)
+            return self._renamed(unit), outputs
         except OSError as error:
             path = Path(str(error.filename or unit.document))
             return replace(unit, findings=(*unit.findings, unwritten(path, error)), document=""), {}
 
     def _marked(self, unit: Unit, path: Path, content: bytes) -> tuple[Unit, dict[str, str]]:
         name = file_name(path.stem, MARKED)
+        at, told = f"{PAPERS}/{name}", list[Finding]()
         try:
-            return replace(unit, marked=name), self.shelf.put((f"{PAPERS}/{name}", content))
+            if self.shelf.reworked(at, content):
+                done = f"已移到“{self.shelf.void(at)}”"
+                told.append(finding("B08", Place(unit.file, ""), read=name, done=done))
+            return replace(unit, findings=(*unit.findings, *told), marked=name), self.shelf.put((at, content))
         except OSError as error:
             return replace(unit, findings=(*unit.findings, unwritten(Path(name), error))), {}
+
+    def _renamed(self, unit: Unit) -> Unit:
+        """A unit with its document; one that the same unit had under another name is taken out of 公开/."""
+        told: list[Finding] = []
+        names = self.former.names(unit.document, self.covers.get(unit.file), self.shelf.records.get(unit.file))
+        for name in names:
+            if name.casefold() in self.owners or not (self.shelf.folder / PUBLIC / name).is_file():
+                continue
+            try:
+                done = self.shelf.void(f"{PUBLIC}/{name}")
+                told.append(finding("B10", Place(unit.file, ""), read=name, expected=unit.document, done=done))
+            except OSError as error:
+                told.append(unwritten(Path(name), error))
+        return replace(unit, findings=(*unit.findings, *told))
 
     def _without(self, unit: Unit) -> Unit:
         """A unit without a document: what an earlier run had made of its workbook is taken out of 公开/."""
@@ -256,9 +257,17 @@ class _Batch:
         self.units.append(unit)
         self.tell(unit)
 
-    def report(self, total: int, *, interrupted: bool = False) -> BatchReport:
+    def report(self, paths: Sequence[Path], *, interrupted: bool = False) -> BatchReport:
         """What became of them, in order of file name."""
-        return BatchReport(tuple(sorted(self.units, key=lambda unit: unit.file)), total, interrupted)
+        units = tuple(sorted(self.units, key=lambda unit: unit.file))
+        done = {unit.file for unit in units}
+        waiting = frozenset(self._code(path.name) for path in paths if path.name not in done)
+        return BatchReport(units, len(paths), interrupted, waiting=waiting)
+
+    def _code(self, file: str) -> str:
+        """The code of a workbook's unit as far as it is known before it is made, or was when it was made before."""
+        cover, record = self.covers.get(file), self.shelf.records.get(file)
+        return (cover.code if cover else "") or (record.unit.facts.code if record else "")
 
 
 def _blames_others(findings: Sequence[Finding]) -> bool:

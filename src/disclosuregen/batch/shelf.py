@@ -8,12 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
-from disclosuregen.batch.kinds import Unit
+from disclosuregen.batch.kinds import DOCUMENT, MARKED, Unit
 from disclosuregen.delivery import deliver, deliver_all
 from disclosuregen.facts import Facts, Reason, Total, Untraced, pooled
 from disclosuregen.findings import About, Finding, Severity
 from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
+from disclosuregen.workbook.ours import untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,8 +24,9 @@ __all__ = ["PAPERS", "PUBLIC", "Record", "Shelf", "digest_of", "digest_of_folder
 
 PUBLIC, PAPERS = "公开", "工作底稿"
 _VOID, _JOURNAL = "作废", "清单.jsonl"
-_DOCUMENT = ".docx"
 _TRIAL = ".试写.tmp"
+# What happened to a file in a run: of the next one it is not true any more.
+_HAPPENED = frozenset({"B02", "B03", "B08", "B10"})
 
 
 @frozen
@@ -46,7 +48,7 @@ class Shelf:
 
     folder: Path
     records: dict[str, Record] = field(default_factory=dict)
-    # The digests of every document that was ever written here, by its place: a look-up for each, not a search.
+    # The digests of every document and copy that was ever written here, by its place: a look-up for each, not a search.
     written: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
@@ -85,7 +87,7 @@ class Shelf:
         """Know a workbook's record."""
         self.records[file] = record
         for name, digest in record.outputs.items():
-            if name.endswith(_DOCUMENT):
+            if name.endswith((DOCUMENT, MARKED)):
                 self.written.setdefault(name, set()).add(digest)
 
     def kept(self, file: str, basis: str) -> Record | None:
@@ -93,7 +95,8 @@ class Shelf:
         record = self.records.get(file)
         if record is None or record.basis != basis:
             return None
-        papers = (name for name in record.outputs if not name.endswith(_DOCUMENT))
+        # Whoever has edited a document, or a copy with its findings, is told of it; nothing is made anew for that.
+        papers = (name for name in record.outputs if not name.endswith((DOCUMENT, MARKED)))
         whole = all(self.digest(name) == record.outputs[name] for name in papers)
         return record if whole and all((self.folder / name).is_file() for name in record.outputs) else None
 
@@ -104,6 +107,14 @@ class Shelf:
         """
         digest = self.digest(name)
         return bool(digest) and digest not in self.written.get(name, ()) and digest != digest_of(anew)
+
+    def reworked(self, name: str, anew: bytes = b"") -> bool:
+        """Whether a copy with findings lies there in which somebody has worked since it was written."""
+        path = self.folder / name
+        if not path.is_file() or (content := path.read_bytes()) == anew or untouched(content):
+            return False
+        # Versions before this one did not write copies that are known by themselves.
+        return digest_of(content) not in self.written.get(name, ())
 
     def digest(self, name: str) -> str:
         """The digest of a file in the folder, empty when it is not there."""
@@ -189,7 +200,7 @@ def _record(raw: Mapping[str, object]) -> tuple[str, Record]:
     said = {name: str(text) for name, text in texts.items()}
     unit = Unit(
         said["file"],
-        tuple(_finding(one) for one in findings),
+        tuple(told for told in map(_finding, findings) if told.rule not in _HAPPENED),
         said["document"],
         said["marked"],
         said["pack"],

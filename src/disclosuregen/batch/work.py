@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from disclosuregen.archive import Archive
-from disclosuregen.batch.kinds import Job, Made
+from disclosuregen.batch.kinds import DOCUMENT, MARKED, Job, Made
 from disclosuregen.batch.trouble import trouble
 from disclosuregen.covers import Cover, cover_of
 from disclosuregen.delivery import file_name
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
     from disclosuregen.findings import Finding
 
-__all__ = ["DOCUMENT", "MARKED", "TOO_MUCH", "Setup", "begin", "cover_at", "look", "made", "make"]
+__all__ = ["TOO_MUCH", "Setup", "begin", "cover_at", "look", "made", "make"]
 
-DOCUMENT, MARKED = ".docx", "-问题.xlsx"
 # How a worker ends that has taken more memory than one document may.
 TOO_MUCH = 77
 _EVERY = 0.2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import signal
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -104,7 +105,7 @@ def _run(
     setup = Setup(Library.default().folders, options.pack or "", prior.path if prior else None, _MEMORY)
     try:
         shelf = Shelf.opened(target)
-        with progress(len(paths)) as told:
+        with progress(len(paths)) as told, _ended_alike():
             report = run(paths, shelf, _crew(options, setup, len(paths)), told, fresh=options.fresh)
     except OSError as error:
         return stopped([unwritten(Path(str(error.filename or target)), error)])
@@ -112,6 +113,16 @@ def _run(
         tell(f"{error}。")
         return USAGE
     return _handed_over(_complete(report, listed, faults), shelf)
+
+
+@contextmanager
+def _ended_alike() -> Iterator[None]:
+    """Whoever ends the run from outside (SIGTERM) ends it as Ctrl-C does: reported, and without orphans."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _roster(options: Namespace) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
@@ -149,7 +160,8 @@ def _complete(report: BatchReport, listed: Sequence[Listed], faults: Sequence[Fi
 
     if not listed:
         return report
-    expected = tuple(expected_of(listed, report.units, date.today()))  # noqa: DTZ011 - the local calendar is meant
+    today = date.today()  # noqa: DTZ011 - the local calendar is meant
+    expected = tuple(expected_of(listed, report.units, today, report.waiting))
     return replace(report, across=(*faults, *report.across, *strangers(listed, report.units)), expected=expected)
 
 

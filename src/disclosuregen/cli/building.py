@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosuregen.cli.runs import delivered, kept_out, packs_of
+from disclosuregen.cli.runs import kept_out, packs_of, replaced
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def _built(options: Namespace) -> int:
     if kept_out(target):
         return USAGE
     beside = (target.with_suffix(ending) for ending in (LEDGER, ORIGINS))
-    code = delivered((target, outcome.document), *zip(beside, papers, strict=True))
+    code, kept = replaced(target, outcome.document, *zip(beside, papers, strict=True))
     if code == DONE:
         say(f"已生成  {target.name}" + (f"（{said}）" if said else ""))
         say(f"　　　　{target.with_suffix(LEDGER).name}、{target.with_suffix(ORIGINS).name}（每个数的来源）")
-        tell(*in_lines(outcome.findings))
+        tell(*in_lines((*kept, *outcome.findings)))
         code = exit_code(outcome.findings)
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,15 @@ from disclosuregen.cli.verdict import DONE, stopped, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from disclosuregen.archive import Archive
+    from disclosuregen.findings import Finding
     from disclosuregen.packs import Packs
 
-__all__ = ["archive_of", "delivered", "kept_out", "packs_of"]
+__all__ = ["archive_of", "delivered", "kept_out", "moved_aside", "packs_of", "replaced"]
+
+_EDITED = "-手工改过"
 
 
 def packs_of(options: Namespace) -> Packs:
@@ -56,3 +61,49 @@ def delivered(*files: tuple[Path, bytes]) -> int:
     except OSError as error:
         return stopped([unwritten(Path(error.filename), error)])
     return DONE
+
+
+def replaced(target: Path, content: bytes, *papers: tuple[Path, bytes]) -> tuple[int, tuple[Finding, ...]]:
+    """Write a document and its papers, the ledger first; returns the exit code, and B02 for what is kept aside.
+
+    That is a document that lies there and is not as its ledger says, or of which nobody can tell: somebody's work.
+    """
+    from disclosuregen.delivery import deliver_all, unwritten
+
+    try:
+        with moved_aside(target, edited=not _is_ours(target, content, papers[0][0])) as moved:
+            deliver_all((target, content), *papers)
+    except OSError as error:
+        return stopped([unwritten(Path(error.filename), error)]), ()
+    if moved is None:
+        return DONE, ()
+    from disclosuregen.findings import finding
+
+    return DONE, (finding("B02", read=target.name, done=f"没有覆盖，已改名为“{moved.name}”"),)
+
+
+def _is_ours(target: Path, content: bytes, ledger: Path) -> bool:
+    """Whether nothing lies there but what was written by us; raises OSError."""
+    if not target.is_file():
+        return True
+    from disclosuregen.papers import is_of
+
+    there = target.read_bytes()
+    return there == content or (ledger.is_file() and is_of(ledger.read_bytes(), there))
+
+
+@contextmanager
+def moved_aside(target: Path, *, edited: bool) -> Iterator[Path | None]:
+    """Where a file that somebody has edited lies while another takes its place; back again when that one cannot."""
+    if not edited:
+        yield None
+        return
+    from disclosuregen.delivery import free_name
+
+    free = free_name(target, _EDITED)
+    target.rename(free)
+    try:
+        yield free
+    except OSError:
+        free.replace(target)
+        raise

@@ -58,7 +58,7 @@ _ROSTER = (
     ),
     *(Column("公开期限", 12, "day"), Column("剩余天数", 10, "count"), Column("情况", 16), Column("工作簿", 48)),
 )
-_STATES = {"refused": "bad", "failed": "bad", "missing": "bad", "made": "good", "ready": "good"}
+_STATES = {"refused": "bad", "failed": "bad", "missing": "bad", "waiting": "watch", "made": "good", "ready": "good"}
 _WEIGHTS = {"错误": "bad", "警告": "watch"}
 
 

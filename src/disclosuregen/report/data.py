@@ -25,7 +25,7 @@ __all__ = ["as_data", "dumped"]
 
 _DOCUMENT = ".docx"
 _MADE = {"made": "已生成", "kept": "未变动", "refused": "未通过", "failed": "没能完成"}
-_CAME = {State.READY: "已生成", State.REFUSED: "未通过", State.MISSING: "没有交"}
+_CAME = {State.READY: "已生成", State.REFUSED: "未通过", State.WAITING: "还没有做到", State.MISSING: "没有交"}
 # Reports show amounts in 万元 with two decimals: what is smaller than one of these is no change.
 _STEP = Decimal(100)
 

@@ -59,7 +59,7 @@ def _roster(expected: Sequence[Expected]) -> list[str]:
     """How far the units of the bureau's list are: how many, and who is missing or late."""
     ready = [one for one in expected if one.state is State.READY]
     lines = [f"名册 {len(expected)} 个单位：已生成 {len(ready)} 个"]
-    for state, said in ((State.REFUSED, "未通过"), (State.MISSING, "没有交")):
+    for state, said in ((State.REFUSED, "未通过"), (State.WAITING, "还没有做到"), (State.MISSING, "没有交")):
         names = [_left(one) for one in expected if one.state is state]
         if names:
             lines.append(f"  {said} {len(names)} 个：{'、'.join(names)}")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from disclosuregen.workbook.intake import Package
     from disclosuregen.workbook.outline import Position
 
-__all__ = ["Unmarkable", "marked"]
+__all__ = ["Unmarkable", "is_marked", "marked"]
 
 # A sum may have hundreds of terms; more cells and more lines than these tell nobody more.
 _MOST_CELLS, _MOST_LINES = 50, 5
@@ -64,6 +64,11 @@ def marked(package: Package, findings: Sequence[Finding]) -> bytes:
         return _marked(Parts(package), package.file, in_order(findings))
     except MarkupError as error:
         raise Unmarkable("文件内部已损坏") from error
+
+
+def is_marked(package: Package) -> bool:
+    """Whether a workbook is itself such a copy; raises Unmarkable as `marked` does."""
+    return any(tab.ours for tab in tabs(Parts(package)))
 
 
 def _marked(parts: Parts, file: str, findings: Sequence[Finding]) -> bytes:

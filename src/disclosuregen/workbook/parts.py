@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from zlib import crc32
 
 from disclosuregen.frozen import frozen
 from disclosuregen.workbook.markup import (
@@ -25,6 +26,7 @@ from disclosuregen.workbook.markup import (
     spliced,
     utf8,
 )
+from disclosuregen.workbook.ours import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +49,6 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What one part, and all parts that are edited, may hold. A million rows that only carry formats have 70 MB.
 _LARGEST_PART, _LARGEST_SUM = 128 * 2**20, 256 * 2**20
 _HEAD = 64 * 2**10
-# The first moment a zip entry can carry; a real time would make every run differ.
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, NotImplementedError, MarkupError)
 _DAMAGED, _TOO_LARGE = "文件内部已损坏", "文件太大"
 
@@ -233,10 +233,11 @@ class Parts:
         return stream.getvalue()
 
     def _pack(self, name: str, target: zipfile.ZipFile) -> None:
-        entry = zipfile.ZipInfo(name, _MOMENT)
+        held = self.changed.get(name)
+        entry = zipfile.ZipInfo(name, moment(self.package.archive.getinfo(name).CRC if held is None else crc32(held)))
         entry.compress_type = zipfile.ZIP_DEFLATED
-        if name in self.changed:
-            target.writestr(entry, self.changed[name])
+        if held is not None:
+            target.writestr(entry, held)
             return
         try:
             with self.package.open(name) as source, target.open(entry, "w") as copy:

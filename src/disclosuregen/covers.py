@@ -9,6 +9,7 @@ from disclosuregen.delivery import file_name
 from disclosuregen.figures.context import global_fields, unit_key, words_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.frozen import frozen
+from disclosuregen.pack.lastyear import year_lines
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import identify, read_form
 
@@ -26,11 +27,12 @@ _ENDING = ".docx"
 
 @frozen
 class Cover:
-    """A workbook's pack, what no two units of that pack share, and the file name of its document."""
+    """A workbook's pack, what no two units of that pack share, the file name of its document, and its budget year."""
 
     pack: str
     key: str
     document: str
+    year: str = ""
 
 
 def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
@@ -50,8 +52,10 @@ def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
     if not words:
         return None
     name = filled(pack.card.document.file_name, words, "pack.toml")
+    years = (form.field(table, line) for table, line in year_lines(pack))
+    year = next((cell.text for cell in years if cell is not None and cell.text), "")
     # A plain text: what printed it stays here.
-    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING))
+    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING), year)
 
 
 def _pack_of(package: Package, packs: Packs) -> str:

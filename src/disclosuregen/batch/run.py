@@ -8,6 +8,7 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from disclosuregen.batch.across import across
+from disclosuregen.batch.departments import departments
 from disclosuregen.batch.kinds import BatchReport, Job, Made, Unit
 from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf, digest_of, digest_of_folder
 from disclosuregen.batch.work import DOCUMENT, MARKED
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["run", "workbooks"]
 
 _LOCKS = ("~$", ".")
+_CLASHES = frozenset({"B01", "B12"})
 # Last year's workbook is of another year, or there are several.
 _GIVEN = frozenset({"Y04", "Y06"})
 
@@ -61,7 +63,8 @@ def run(
         return batch.report(len(paths), interrupted=True)
     shelf.tidy()
     report = batch.report(len(paths))
-    return replace(report, across=across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes()))
+    told, apart = departments(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes())
+    return replace(report, across=(*told, *across(report.units)), apart=apart)
 
 
 @frozen
@@ -113,7 +116,9 @@ class _Batch:
             if record is None:
                 changed.append(path)
             else:
-                self.covers[path.name] = Cover(record.unit.pack, record.key, record.unit.document)
+                self.covers[path.name] = Cover(
+                    *(record.unit.pack, record.key, record.unit.document, record.unit.facts.year)
+                )
                 self._done(self._still(record))
         return changed
 
@@ -170,12 +175,20 @@ class _Batch:
     def refuse(self, clashing: dict[Path, tuple[str, list[str]]]) -> None:
         """Give no document to any of those that share one, nor to the one that was kept so far."""
         for path, (document, files) in clashing.items():
-            told = finding("B01", Place(path.name, ""), read=document, files="、".join(files))
-            self.take(path, Made((told,), self._pack(path.name)))
+            self.take(path, Made((self._clash(path.name, document, files),), self._pack(path.name)))
             for number, unit in enumerate(self.units):
                 if unit.kept and unit.file in files:
-                    problem = finding("B01", Place(unit.file, ""), read=document, files="、".join(files))
+                    problem = self._clash(unit.file, document, files)
                     self.units[number] = self._without(replace(unit, findings=(*unit.findings, problem)))
+
+    def _clash(self, file: str, document: str, files: Sequence[str]) -> Finding:
+        """B01, or B12 where the workbooks of a unit are of several years, whose documents have names of their own."""
+        covers = [self.covers[one] for one in files]
+        keys, years = ({(one.pack, one.key) for one in covers if one}, {one.year for one in covers if one})
+        if len(keys) > 1 or len(years - {""}) < 2:  # noqa: PLR2004 - several
+            return finding("B01", Place(file, ""), read=document, files="、".join(files))
+        said = [f"{one}（{cover.year} 年）" for one, cover in zip(files, covers, strict=True) if cover]
+        return finding("B12", Place(file, ""), read=next(iter(keys))[1], files="、".join(said))
 
     def _pack(self, file: str) -> str:
         cover = self.covers.get(file)
@@ -204,7 +217,7 @@ class _Batch:
             outputs |= copied
         cover = self.covers.get(path.name)
         # What the system refused today it may grant tomorrow; a clash ends when the other workbook goes.
-        passing = any(one.about is About.RUN or one.rule == "B01" for one in unit.findings)
+        passing = any(one.about is About.RUN or one.rule in _CLASHES for one in unit.findings)
         basis = "" if passing else self.bases.get(path.name, "") or self._basis(path)
         try:
             self.shelf.remember(path.name, Record(basis, cover.key if cover else "", unit, outputs))

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from disclosuregen.document.tokens import DIRECTION, NUMBER
 from disclosuregen.workbook.bureau import Overview, Table, bureau_workbook
 from disclosuregen.workbook.lists import Column, FileLink, ListSheet, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from disclosuregen.report.kinds import Data, ExpectedRow, Found, UnitRow, UnitSum
+    from disclosuregen.report.kinds import ApartRow, Data, ExpectedRow, Found, UnitRow, UnitSum
     from disclosuregen.workbook.lists import Value
 
 __all__ = ["book"]
@@ -44,9 +45,15 @@ _FOUND = (
 _UNTRACED = (
     Column("代码", 12),
     Column("单位", 30),
-    Column("数", 14),
+    Column("类别", 10),
+    Column("数或词", 14),
     Column("在公开文件的位置", 50),
     Column("填写的单元格", 30),
+)
+_APART = (
+    *(Column("代码", 12), Column("部门", 30), Column("工作表", 26), Column("单元格", 10), Column("行", 36)),
+    *(Column("列", 26), Column("部门的数", 14, "money"), Column("单位的数", 14, "money"), Column("相差", 14, "money")),
+    Column("工作簿", 48),
 )
 _ROSTER = (
     *(
@@ -59,6 +66,7 @@ _ROSTER = (
     *(Column("公开期限", 12, "day"), Column("剩余天数", 10, "count"), Column("情况", 16), Column("工作簿", 48)),
 )
 _STATES = {"refused": "bad", "failed": "bad", "missing": "bad", "made": "good", "ready": "good"}
+_KINDS = {NUMBER: "数", DIRECTION: "增减的词"}
 _WEIGHTS = {"错误": "bad", "警告": "watch"}
 
 
@@ -66,7 +74,10 @@ def book(data: Data) -> bytes:
     """The report's workbook; the same data gives the same bytes."""
     units = {unit["file"]: unit for unit in data["units"]}
     found = [*((None, one) for one in data["across"]), *((units[one["file"]], one) for one in data["findings"])]
-    untraced = [_untraced(units[one["file"]], one["text"], one["where"], one["cell"]) for one in data["untraced"]]
+    listed = sorted(data["untraced"], key=lambda one: one["kind"] != NUMBER)
+    untraced = [
+        _untraced(units[one["file"]], _KINDS[one["kind"]], one["text"], one["where"], one["cell"]) for one in listed
+    ]
     lists = [
         ListSheet("单位", f"{_TITLE}：各单位", "金额单位：万元。", *_units(data), frozen=3),
         ListSheet(
@@ -74,9 +85,12 @@ def book(data: Data) -> bytes:
             [_found(unit, one, data["rules"]) for unit, one in found],
         ),
         ListSheet(
-            *("未溯源", f"{_TITLE}：没有来源的数", "写在单位填写的文字或模板里，没有登记的数。", _UNTRACED, untraced),
+            *("未溯源", f"{_TITLE}：没有来源的数", _of_untraced(data), _UNTRACED, untraced),
         ),
     ]
+    if data["apart"]:
+        rows = [_apart(units[one["file"]], one) for one in data["apart"]]
+        lists.append(ListSheet("部门与单位", f"{_TITLE}：部门与单位不等的数", "金额单位：万元。", _APART, rows))
     if data["roster"]:
         hint = f"按 {data['date']} 计算，批复后二十日内公开。"
         lists.append(ListSheet("名册", f"{_TITLE}：名册", hint, _ROSTER, [_expected(one) for one in data["roster"]], 3))
@@ -166,6 +180,17 @@ def _found(unit: UnitRow | None, one: Found, rules: Mapping[str, str]) -> Row:
     return Row(values, _WEIGHTS.get(one["said"], ""))
 
 
+def _of_untraced(data: Data) -> str:
+    words = len(data["untraced"]) - data["counts"]["untraced"]
+    more = f"另有 {words} 个增减的词（增加、下降等），列在后面。" if words else ""
+    return f"写在单位填写的文字或模板里，没有登记的数。{more}"
+
+
+def _apart(unit: UnitRow, one: ApartRow) -> Row:
+    words = (unit["code"], unit["name"] or unit["file"], one["sheet"], one["cell"], one["row"], one["column"])
+    return Row((*words, _money(one["own"]), _money(one["units"]), _money(one["gap"]), one["file"]))
+
+
 def _untraced(unit: UnitRow, *said: str) -> Row:
     return Row((unit["code"], unit["name"] or unit["file"], *said))
 
@@ -175,6 +200,7 @@ def _expected(one: ExpectedRow) -> Row:
     left = None if one["state"] == "ready" else one["left"]
     late, soon = left is not None and left < 0, left is not None and 0 <= left <= _SOON
     said = f"超过期限 {-left} 天" if left is not None and late else "快到期" if soon else ""
+    said = "，".join(filter(None, (f"交的是 {one['other']} 年的" if one["other"] else "", said)))
     values = (one["said"], one["code"], one["name"], one["parent"], *days, left, said, one["file"])
     tint = "bad" if late else "watch" if soon else _STATES[one["state"]]
     return Row(values, tint, len(values) if late else 1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Line, Pack, SheetSpec
     from disclosuregen.pack.spec import FigureSpec
 
-__all__ = ["figures_do_not_jump", "last_year_as_published"]
+__all__ = ["figures_do_not_jump", "figures_have_a_size", "last_year_as_published"]
 
 
 def last_year_as_published(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -73,6 +73,21 @@ def _jump(figure: FigureSpec, form: Form, pack: Pack) -> Iterator[Finding]:
     if high - low >= limits.jump_amount:
         words = {"now": _said(now, unit), "before": _said(before, unit), "times": limits.jump_times}
         yield finding("Y02", *before.places[:1], *now.places[:1], label=figure.name, **words)
+
+
+def figures_have_a_size(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C28: no figure is as large as one that was typed in 元 where 万元 are read; the largest is asked about."""
+    unit, largest = pack.phrases.amount.unit, pack.limits.largest
+    if not largest:
+        return
+    found = [
+        (abs(in_unit(years[0], unit)), years[0], figure.name)
+        for figure in pack.figures
+        if figure.kind == "comparison" and (years := both_years(figure, form)) and years[0].dimension == MONEY
+    ]
+    size, now, name = max(found, key=lambda one: one[0], default=(0, None, ""))
+    if now is not None and size >= largest:
+        yield finding("C28", *now.places[:1], label=name, read=_said(now, unit))
 
 
 def _said(amount: Amount, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, Amount, NumberStyle, in_unit, show
@@ -80,13 +81,12 @@ def figures_have_a_size(form: Form, pack: Pack) -> Iterator[Finding]:
     unit, largest = pack.phrases.amount.unit, pack.limits.largest
     if not largest:
         return
-    found = [
-        (abs(in_unit(years[0], unit)), years[0], figure.name)
-        for figure in pack.figures
-        if figure.kind == "comparison" and (years := both_years(figure, form)) and years[0].dimension == MONEY
-    ]
-    size, now, name = max(found, key=lambda one: one[0], default=(0, None, ""))
-    if now is not None and size >= largest:
+    size, now, name = Decimal(0), None, ""
+    for figure in pack.figures:
+        years = both_years(figure, form) if figure.kind == "comparison" else None
+        if years is not None and years[0].value > size and years[0].dimension == MONEY:
+            size, now, name = years[0].value, years[0], figure.name
+    if now is not None and in_unit(now, unit) >= largest:
         yield finding("C28", *now.places[:1], label=name, read=_said(now, unit))
 
 

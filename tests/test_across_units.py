@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from disclosuregen.batch import BatchReport, Unit
 from disclosuregen.batch.across import across
@@ -195,3 +196,18 @@ def test_a_workbooks_own_words_are_sorted_out(command: Command, tmp_path: Path) 
     kinds = {str(one["text"]): one["kind"] for one in report["untraced"]}
     assert kinds
     assert all((kind == "number") == any(mark.isdigit() for mark in text) for text, kind in kinds.items())
+
+
+def test_the_command_says_whose_workbook_is_of_another_year(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    for workbook in (SMALL, CLEAN):
+        shutil.copy(workbook, tmp_path / "input")
+    later(PLAIN, tmp_path / "input" / "3.xlsx")
+    with xlsxwriter.Workbook(tmp_path / "名册.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([("代码", "名称"), ("326002", "示例市档案馆"), ("358001", "示例市数据局本级")]):
+            sheet.write_row(number, 0, row)
+    said = command("batch", "--roster", tmp_path / "名册.xlsx")
+    assert "没有交 1 个：示例市档案馆（交的是 2025 年的）" in said.out
+    assert "名册 2 个单位：已生成 1 个" in said.out
+    assert said.out.count("〔B10〕") == 1

@@ -16,7 +16,7 @@ from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
 from disclosuregen.document.ledgerfile import About, dumped
 from disclosuregen.facts import Facts
 from disclosuregen.places import Place
-from tests.books import INPUT
+from tests.books import INPUT, covered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -187,3 +187,15 @@ def test_a_department_that_differs_everywhere_stays_readable(command: Command, t
     assert rows["附表1 收支总表", "D15"] == "城乡社区支出"
     assert rows["附表4 财政拨款收支总表", "D13"] == "社会保障和就业支出"
     assert rows["附表9 项目支出表", "D11"] == "99990020351T000000101 城市管理执法专项经费"
+
+
+def test_a_department_that_is_its_units_is_quiet(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    shutil.copy(UNIT, tmp_path / "input" / "1.xlsx")
+    covered(tmp_path / "input" / "2.xlsx", UNIT.stem, 单位代码="332", 口径="部门", 单位简称="示例市住建局")
+    said = command("batch")
+    report = json.loads((tmp_path / "output" / "工作底稿" / "报告.json").read_text(encoding="utf-8"))
+    assert [unit["whole"] for unit in report["units"]] == [False, True]
+    assert [one["rule"] for one in report["across"] if one["rule"].startswith("B")] == []
+    assert report["apart"] == []
+    assert said.code == 0

@@ -154,10 +154,13 @@ def _sizes(units: Sequence[Unit]) -> Iterator[Finding]:
             if amount := _weight(total):
                 sums[total.title, unit.facts.whole].append((unit, amount))
     for (title, _), found in sums.items():
+        if len(found) <= _SEVERAL:
+            continue
+        # Whichever large one is left out, the middle of the others is the same.
+        middle = median(sorted(amount for _, amount in found)[:-1])
         for unit, amount in found:
-            others = [other for one, other in found if one is not unit]
-            if len(others) >= _SEVERAL and amount >= _HUGE * (middle := median(others)):
-                words = {"title": title, "read": _in_wan(amount), "expected": _in_wan(middle), "count": len(others)}
+            if amount >= _HUGE * middle:
+                words = {"title": title, "read": _in_wan(amount), "expected": _in_wan(middle), "count": len(found) - 1}
                 yield finding("B11", Place(unit.file, ""), **words, times=f"{int(amount / middle):,}")
 
 

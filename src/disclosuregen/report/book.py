@@ -21,6 +21,8 @@ __all__ = ["book"]
 _TITLE = "部门预算公开说明　报告"
 _ACROSS = "各单位之间"
 _LARGEST, _SOON = 10, 5
+# More cells than this make a row that fills the screen.
+_CELLS = 24
 _SUMS = (
     *(Column("项目", 30), Column("单位数", 13, "count"), Column("本年合计", 13, "money")),
     *(Column("有上年数的单位", 13, "count"), Column("上年", 13, "money"), Column("本年", 13, "money")),
@@ -176,7 +178,9 @@ def _found(unit: UnitRow | None, one: Found, rules: Mapping[str, str]) -> Row:
         one["rule"],
         rules.get(one["rule"], ""),
     )
-    values = (one["said"], *owner, sheet, "、".join(cells), *words, unit["file"] if unit else "、".join(files))
+    more = f" 等 {len(cells)} 处" if len(cells) > _CELLS else ""
+    at = f"{'、'.join(cells[:_CELLS])}{more}"
+    values = (one["said"], *owner, sheet, at, *words, unit["file"] if unit else "、".join(files))
     return Row(values, _WEIGHTS.get(one["said"], ""))
 
 

@@ -59,7 +59,7 @@ def report_of(command: Command, folder: Path) -> tuple[Said, dict[str, list[dict
 def test_one_cover_with_two_codes_is_told(code: str) -> None:
     one, other = unit("358001", "甲局机关", names=COVER), unit(code, "甲局机关", names=COVER)
     (found,) = across((one, other))
-    assert (found.rule, [place.file for place in found.places]) == ("B09", ["358001.xlsx", f"{code}.xlsx"])
+    assert (found.rule, [place.file for place in found.places]) == ("B12", ["358001.xlsx", f"{code}.xlsx"])
     assert code in found.message
 
 
@@ -69,9 +69,9 @@ def test_two_units_of_one_name_in_two_departments_are_two_units() -> None:
     # A cover with one name alone says too little: then their sums do.
     one = unit("358001", "机关服务中心", "100", names=("机关服务中心",))
     assert rules(one, unit("362001", "机关服务中心", "200", names=("机关服务中心",))) == []
-    assert rules(one, unit("362001", "机关服务中心", "100", names=("机关服务中心",))) == ["B09"]
+    assert rules(one, unit("362001", "机关服务中心", "100", names=("机关服务中心",))) == ["B12"]
     # A department and its own office, or a workbook of another year, may have one name.
-    assert "B09" not in rules(unit("358", "甲局", names=COVER, whole=True), unit("358001", "甲局", names=COVER))
+    assert "B12" not in rules(unit("358", "甲局", names=COVER, whole=True), unit("358001", "甲局", names=COVER))
 
 
 def test_a_unit_counted_twice_stands_in_all_reports(command: Command, tmp_path: Path) -> None:
@@ -79,8 +79,8 @@ def test_a_unit_counted_twice_stands_in_all_reports(command: Command, tmp_path: 
     shutil.copy(SMALL, tmp_path / "input" / "1.xlsx")
     changed(SMALL, "封面", {"B8": "35800a"}, tmp_path / "input" / "2.xlsx")
     said, report = report_of(command, tmp_path)
-    assert said.out.count("〔B09〕") == 1
-    assert [one["rule"] for one in report["across"]] == ["B09"]
+    assert said.out.count("〔B12〕") == 1
+    assert [one["rule"] for one in report["across"]] == ["B12"]
     papers = tmp_path / "output" / "工作底稿"
     assert "35800a（2.xlsx）" in (papers / "报告.html").read_text(encoding="utf-8")
     with zipfile.ZipFile(papers / "报告.xlsx") as book:
@@ -100,7 +100,7 @@ def test_the_usual_year_is_that_of_most_and_else_the_latest() -> None:
 def test_years_are_told_and_not_added_up() -> None:
     units = [unit("1", now="100", year="2024"), unit("2", now="200", year="2024"), unit("3", now="5000", year="2025")]
     (found,) = across(units)
-    assert (found.rule, [place.file for place in found.places]) == ("B10", ["3.xlsx"])
+    assert (found.rule, [place.file for place in found.places]) == ("B13", ["3.xlsx"])
     data = as_data(BatchReport(tuple(units)), date(2024, 2, 1))
     assert [one["counted"] for one in data["units"]] == [True, True, False]
     assert [one["now"] for one in data["totals"]] == ["300"]
@@ -113,7 +113,7 @@ def test_a_folder_of_two_years(command: Command, tmp_path: Path) -> None:
         shutil.copy(workbook, tmp_path / "input")
     said, report = report_of(command, tmp_path)
     assert said.code == 0
-    assert [one["rule"] for one in report["across"]] == ["B10"]
+    assert [one["rule"] for one in report["across"]] == ["B13"]
     assert [one["year"] for one in report["units"] if not one["counted"]] == ["2025"]
 
 
@@ -136,8 +136,8 @@ def test_workbooks_of_one_unit_and_two_years_do_not_share_a_document(command: Co
     for _ in range(2):
         said, report = report_of(command, tmp_path)
         assert said.code == 1
-        found = [one for one in report["findings"] if one["rule"] in {"B01", "B12"}]
-        assert [(one["file"], one["rule"]) for one in found] == [("今年.xlsx", "B12"), ("去年.xlsx", "B12")]
+        found = [one for one in report["findings"] if one["rule"] in {"B01", "B15"}]
+        assert [(one["file"], one["rule"]) for one in found] == [("今年.xlsx", "B15"), ("去年.xlsx", "B15")]
         assert all("今年.xlsx（2025 年）、去年.xlsx（2024 年）" in str(one["message"]) for one in found)
 
 
@@ -158,7 +158,7 @@ def test_a_workbook_of_another_year_is_not_what_the_list_waits_for() -> None:
 @pytest.mark.parametrize(
     ("last", "others", "told"),
     [
-        ("60000000000", 5, ["B11"]),
+        ("60000000000", 5, ["B14"]),
         # A bureau's largest unit is a few hundred times the middle.
         ("5990000000", 5, []),
         ("60000000000", 4, []),
@@ -210,4 +210,4 @@ def test_the_command_says_whose_workbook_is_of_another_year(command: Command, tm
     said = command("batch", "--roster", tmp_path / "名册.xlsx")
     assert "没有交 1 个：示例市档案馆（交的是 2025 年的）" in said.out
     assert "名册 2 个单位：已生成 1 个" in said.out
-    assert said.out.count("〔B10〕") == 1
+    assert said.out.count("〔B13〕") == 1

@@ -47,14 +47,14 @@ def across(units: Sequence[Unit]) -> tuple[Finding, ...]:
 
 
 def _years(units: Sequence[Unit]) -> Iterator[Finding]:
-    """B10: the workbooks of a batch are of one budget year."""
+    """B13: the workbooks of a batch are of one budget year."""
     year = usual_year(units)
     others = [unit for unit in units if unit.facts.year not in {"", year}]
     if others:
         said = [f"{unit.facts.code} {unit.facts.name}（{unit.facts.year} 年）" for unit in others]
         more = f" 等 {len(said)} 个" if len(said) > _SHOWN else ""
         words = {"year": year, "count": len(others), "units": "、".join(said[:_SHOWN])}
-        yield finding("B10", *(Place(unit.file, "") for unit in others[:_SHOWN]), **words, more=more)
+        yield finding("B13", *(Place(unit.file, "") for unit in others[:_SHOWN]), **words, more=more)
 
 
 # ── one code, one name ──
@@ -79,7 +79,7 @@ def _names(units: Sequence[Unit]) -> Iterator[Finding]:
 
 
 def _codes(units: Sequence[Unit]) -> Iterator[Finding]:
-    """B09: one unit has one code.
+    """B12: one unit has one code.
 
     Two departments may each have a unit of that name: then something else on their covers differs, or, where a cover
     has no other names, their sums do.
@@ -96,7 +96,7 @@ def _codes(units: Sequence[Unit]) -> Iterator[Finding]:
         codes = dict.fromkeys(unit.facts.code for unit in same)
         if len(codes) > 1:
             listed = "；".join(f"{unit.facts.code}（{unit.file}）" for unit in same[:_SHOWN])
-            yield finding("B09", *(Place(unit.file, "") for unit in same), read=same[0].facts.name, codes=listed)
+            yield finding("B12", *(Place(unit.file, "") for unit in same), read=same[0].facts.name, codes=listed)
 
 
 # ── the same reason everywhere ──
@@ -146,7 +146,7 @@ def _outliers(units: Sequence[Unit]) -> Iterator[Finding]:
 
 
 def _sizes(units: Sequence[Unit]) -> Iterator[Finding]:
-    """B11: what a unit spends in all is of another size than that of all others, as when 元 stand for 万元."""
+    """B14: what a unit spends in all is of another size than that of all others, as when 元 stand for 万元."""
     sums: defaultdict[tuple[str, bool], list[tuple[Unit, Decimal]]] = defaultdict(list)
     for unit in units:
         # The first of the sums a pack declares is the whole budget; of smaller ones a unit may have hardly any.
@@ -161,7 +161,7 @@ def _sizes(units: Sequence[Unit]) -> Iterator[Finding]:
         for unit, amount in found:
             if amount >= _HUGE * middle:
                 words = {"title": title, "read": _in_wan(amount), "expected": _in_wan(middle), "count": len(found) - 1}
-                yield finding("B11", Place(unit.file, ""), **words, times=f"{int(amount / middle):,}")
+                yield finding("B14", Place(unit.file, ""), **words, times=f"{int(amount / middle):,}")
 
 
 def _weight(total: Total) -> Decimal:

@@ -52,7 +52,7 @@ class _Printed:
 
 
 def departments(units: Sequence[Unit], ledger: Ledgers) -> tuple[tuple[Finding, ...], tuple[Apart, ...]]:
-    """B04 and B08, and every amount of a department that is not what its units say."""
+    """B04 and B11, and every amount of a department that is not what its units say."""
     by_code = {_whose(unit, unit.facts.code): unit for unit in units if not unit.facts.whole and unit.facts.code}
     told: list[Finding] = []
     apart: list[Apart] = []
@@ -87,7 +87,7 @@ def _left_out(whole: Unit, codes: Sequence[str], missing: Sequence[str], came: M
     said = [f"{code} {names.get(code, '')}（{'没有通过' if code in came else '没有交'}）" for code in missing]
     more = f" 等 {len(said)} 个" if len(said) > _LISTED else ""
     words = {"read": _called(whole), "count": len(codes), "missing": len(missing)}
-    return finding("B08", Place(whole.file, ""), **words, names="、".join(said[:_LISTED]), more=more)
+    return finding("B11", Place(whole.file, ""), **words, names="、".join(said[:_LISTED]), more=more)
 
 
 def _called(whole: Unit) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["run", "workbooks"]
 
 _LOCKS = ("~$", ".")
-_CLASHES = frozenset({"B01", "B12"})
+_CLASHES = frozenset({"B01", "B15"})
 # Last year's workbook is of another year, or there are several.
 _GIVEN = frozenset({"Y04", "Y06"})
 
@@ -182,13 +182,13 @@ class _Batch:
                     self.units[number] = self._without(replace(unit, findings=(*unit.findings, problem)))
 
     def _clash(self, file: str, document: str, files: Sequence[str]) -> Finding:
-        """B01, or B12 where the workbooks of a unit are of several years, whose documents have names of their own."""
+        """B01, or B15 where the workbooks of a unit are of several years, whose documents have names of their own."""
         covers = [self.covers[one] for one in files]
         keys, years = ({(one.pack, one.key) for one in covers if one}, {one.year for one in covers if one})
         if len(keys) > 1 or len(years - {""}) < 2:  # noqa: PLR2004 - several
             return finding("B01", Place(file, ""), read=document, files="、".join(files))
         said = [f"{one}（{cover.year} 年）" for one, cover in zip(files, covers, strict=True) if cover]
-        return finding("B12", Place(file, ""), read=next(iter(keys))[1], files="、".join(said))
+        return finding("B15", Place(file, ""), read=next(iter(keys))[1], files="、".join(said))
 
     def _pack(self, file: str) -> str:
         cover = self.covers.get(file)

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from disclosuregen.batch import Unit
 from disclosuregen.batch.across import across
+from disclosuregen.batch.departments import departments
 from disclosuregen.batch.kinds import State
 from disclosuregen.batch.roster import expected_of, strangers
 from disclosuregen.document.ledger import Entry, Ledger, LedgerLine, Origin
@@ -57,10 +58,15 @@ def ledgers(**tables: str) -> Callable[[str], bytes]:
 
 def rules(units: Sequence[Unit], read: Callable[[str], bytes] = lambda _: b"") -> list[str]:
     """The rules that are told."""
-    return [one.rule for one in across(units, read)]
+    return [one.rule for one in (*departments(units, read)[0], *across(units))]
 
 
-DISTRICT = (unit("351", "甲局", whole=True, named=NAMED), unit("351001", "甲局本级"), unit("351002", "甲中心"))
+BELOW = tuple(code for code, _ in NAMED)
+DISTRICT = (
+    unit("351", "甲局", whole=True, named=NAMED, below=BELOW),
+    unit("351001", "甲局本级"),
+    unit("351002", "甲中心"),
+)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +84,12 @@ DISTRICT = (unit("351", "甲局", whole=True, named=NAMED), unit("351001", "甲�
     ],
 )
 def test_a_department_is_the_sum_of_its_units(whole: str, first: str, second: str, told: list[str]) -> None:
-    found = across(DISTRICT, ledgers(u351=whole, u351001=first, u351002=second))
-    assert [one.places[0].sheet for one in found if one.rule == "B04"] == told
+    _, apart = departments(DISTRICT, ledgers(u351=whole, u351001=first, u351002=second))
+    assert [f"{one.table} {one.row}·{one.column}" for one in apart] == told
 
 
 def test_a_department_is_not_compared_before_all_its_units_have_come() -> None:
-    assert rules(DISTRICT[:2], ledgers(u351="收入: 30.00", u351001="收入: 10.00")) == []
+    assert rules(DISTRICT[:2], ledgers(u351="收入: 30.00", u351001="收入: 10.00")) == ["B11"]
 
 
 def test_a_ledger_that_is_gone_compares_nothing() -> None:
@@ -92,7 +98,7 @@ def test_a_ledger_that_is_gone_compares_nothing() -> None:
 
 def test_one_code_has_one_name() -> None:
     units = [unit("351", "甲局", whole=True, named=NAMED), unit("351002", "甲服务中心"), unit("352001")]
-    (found,) = across(units, lambda _: b"")
+    (found,) = across(units)
     assert (found.rule, {place.file for place in found.places}) == ("B05", {"351.xlsx", "351002.xlsx"})
     assert "甲服务中心" in found.message
 

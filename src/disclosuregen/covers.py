@@ -9,6 +9,7 @@ from disclosuregen.delivery import file_name
 from disclosuregen.figures.context import global_fields, unit_key, words_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.frozen import frozen
+from disclosuregen.pack.lastyear import year_lines
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import identify, read_form
 
@@ -28,7 +29,7 @@ _ENDING = ".docx"
 class Cover:
     """A workbook's pack, what no two units of that pack share, the file name of its document; whose it is in words.
 
-    `whole` where it is a department's with all its units.
+    `whole` where it is a department's with all its units, `year` its budget year.
     """
 
     pack: str
@@ -37,6 +38,7 @@ class Cover:
     code: str = ""
     name: str = ""
     whole: bool = False
+    year: str = ""
 
 
 def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
@@ -59,8 +61,10 @@ def cover_of(path: Path, packs: Packs, as_pack: str = "") -> Cover | None:
     said, (line, value) = pack.card.document, (*pack.card.report.whole, "", "")[:2]
     # Plain texts: what printed them stays here.
     code, unit, scope = (str(words.get(one, "")) if one else "" for one in (said.code, said.unit, line))
+    years = (form.field(*where) for where in year_lines(pack))
+    year = next((cell.text for cell in years if cell is not None and cell.text), "")
     whole = bool(line) and scope == value
-    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING), code, unit, whole)
+    return Cover(pack.card.id, str(unit_key(form, pack)), file_name(name, _ENDING), code, unit, whole, year)
 
 
 def _pack_of(package: Package, packs: Packs) -> str:

@@ -1,4 +1,4 @@
-"""What no single workbook shows: departments against their units, names, copied reasons, figures unlike all others."""
+"""What no single workbook shows: years, names, codes, copied reasons, figures unlike all others."""
 
 from __future__ import annotations
 
@@ -8,113 +8,53 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
-from disclosuregen.document.ledgerfile import LedgerError, loaded
+from disclosuregen.amounts import rounded
+from disclosuregen.batch.kinds import usual_year
 from disclosuregen.findings import Finding, finding
-from disclosuregen.frozen import frozen
-from disclosuregen.papers import LEDGER
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from disclosuregen.batch.kinds import Unit
-    from disclosuregen.document.ledger import Ledger
-    from disclosuregen.facts import Reason
+    from disclosuregen.facts import Reason, Total
 
 __all__ = ["across"]
 
-_DOCUMENT = ".docx"
 # Fewer units than this say nothing of what is usual; so many times the usual distance from the middle is far away.
 _ENOUGH, _FAR = 8, Decimal(6)
 # A reason that so many units give in the same words was copied; two may have had the same.
 _COPIED = 3
 _SHOWN = 8
+# So many times the middle of at least so many other units.
+_HUGE, _SEVERAL = 1000, 5
 _NOT_WORDS = re.compile(r"[\W\d_]+")
-_MONEY = "元"
 
 
-def across(units: Sequence[Unit], ledger: Callable[[str], bytes]) -> tuple[Finding, ...]:
-    """Everything that only several workbooks together show; `ledger` reads the ledger of a document by file name."""
+def across(units: Sequence[Unit]) -> tuple[Finding, ...]:
+    """What only several workbooks together show, apart from departments and their units."""
     return (
-        *_departments(units, ledger),
+        *_years(units),
         *_names(units),
+        *_codes(units),
         *_copied(units),
         *_outliers(units),
+        *_sizes(units),
     )
 
 
-# ── a department is the sum of its units ──
-
-_At = tuple[str, str, str]
+# ── one year ──
 
 
-@frozen
-class _Printed:
-    """A printed amount of a table: its value in 元, and half of what its last digit stands for."""
-
-    value: Decimal
-    doubt: Decimal
-
-
-def _departments(units: Sequence[Unit], ledger: Callable[[str], bytes]) -> Iterator[Finding]:
-    """B04: every amount in a department's tables is that of its units together, as far as they are all there."""
-    by_code = {(unit.pack, unit.facts.code): unit for unit in units if unit.document and not unit.facts.whole}
-    for whole in units:
-        if not whole.facts.whole or not whole.document:
-            continue
-        codes = [code for code, _ in whole.facts.named if (whole.pack, code) in by_code]
-        parts = [by_code[whole.pack, code] for code in dict.fromkeys(codes)]
-        # The deepest codes of the tables that name a unit's units are its units; those above them are groups.
-        named = [
-            code for code, _ in whole.facts.named if code.startswith(whole.facts.code) and code != whole.facts.code
-        ]
-        if parts and set(named) == {part.facts.code for part in parts}:
-            yield from _compared(whole, parts, ledger)
-
-
-def _compared(whole: Unit, parts: Sequence[Unit], ledger: Callable[[str], bytes]) -> Iterator[Finding]:
-    mine = _amounts(whole, ledger)
-    together: dict[_At, _Printed] = {}
-    for part in parts:
-        for at, printed in _amounts(part, ledger).items():
-            known = together.get(at, _Printed(Decimal(0), Decimal(0)))
-            together[at] = _Printed(known.value + printed.value, known.doubt + printed.doubt)
-    nothing = _Printed(Decimal(0), Decimal(0))
-    tables = {at[0] for at in mine} & {at[0] for at in together}
-    for at in dict.fromkeys((*mine, *together)):
-        left, right = mine.get(at, nothing), together.get(at, nothing)
-        if at[0] in tables and abs(left.value - right.value) > left.doubt + right.doubt:
-            table, label, column = at
-            place = Place(whole.document, f"{table} {label}·{column}")
-            yield finding(
-                *("B04", place),
-                read=f"{left.value.normalize():,f}",
-                expected=f"{right.value.normalize():,f}",
-                count=len(parts),
-                gap=f"{abs(left.value - right.value).normalize():,f}",
-            )
-
-
-def _amounts(unit: Unit, ledger: Callable[[str], bytes]) -> Mapping[_At, _Printed]:
-    """The amounts of a document's tables, by table, row and column."""
-    try:
-        book: Ledger = loaded(ledger(unit.document.removesuffix(_DOCUMENT) + LEDGER))[0]
-    except (LedgerError, OSError):
-        return {}
-    amounts: dict[_At, _Printed] = {}
-    for line in book.lines:
-        for entry in line.entries if line.table else ():
-            if entry.unit == _MONEY and entry.value:
-                value = Decimal(entry.value)
-                shown = Decimal(entry.text.replace(",", "")) if entry.text else Decimal(0)
-                scale = abs(value / shown) if shown and value else Decimal(1)
-                # 元 and 万元 alike: what one unit of the last printed digit is worth, by the value behind it.
-                exponent = shown.as_tuple().exponent
-                step = Decimal(1).scaleb(int(exponent) if isinstance(exponent, int) else 0)
-                at = line.table, line.label, entry.head
-                # Rows that are called the same cannot be told apart: anything may be right.
-                amounts[at] = _Printed(value, Decimal("Infinity") if at in amounts else scale * step / 2)
-    return amounts
+def _years(units: Sequence[Unit]) -> Iterator[Finding]:
+    """B13: the workbooks of a batch are of one budget year."""
+    year = usual_year(units)
+    others = [unit for unit in units if unit.facts.year not in {"", year}]
+    if others:
+        said = [f"{unit.facts.code} {unit.facts.name}（{unit.facts.year} 年）" for unit in others]
+        more = f" 等 {len(said)} 个" if len(said) > _SHOWN else ""
+        words = {"year": year, "count": len(others), "units": "、".join(said[:_SHOWN])}
+        yield finding("B13", *(Place(unit.file, "") for unit in others[:_SHOWN]), **words, more=more)
 
 
 # ── one code, one name ──
@@ -133,6 +73,30 @@ def _names(units: Sequence[Unit]) -> Iterator[Finding]:
             listed = "；".join(f"“{name}”（{_files(files)}）" for name, files in names.items())
             places = [Place(file, "") for files in names.values() for file in files]
             yield finding("B05", *places[:_SHOWN], read=code, names=listed)
+
+
+# ── one unit, one code ──
+
+
+def _codes(units: Sequence[Unit]) -> Iterator[Finding]:
+    """B12: one unit has one code.
+
+    Two departments may each have a unit of that name: then something else on their covers differs, or, where a cover
+    has no other names, their sums do.
+    """
+    found: defaultdict[tuple[object, ...], list[Unit]] = defaultdict(list)
+    for unit in units:
+        facts = unit.facts
+        whose = unit.pack, facts.year, facts.whole, facts.name
+        if facts.code and facts.name and len(facts.names) > 1:
+            found[*whose, facts.names].append(unit)
+        elif facts.code and facts.name and any(_weight(total) for total in facts.totals):
+            found[*whose, facts.totals].append(unit)
+    for same in found.values():
+        codes = dict.fromkeys(unit.facts.code for unit in same)
+        if len(codes) > 1:
+            listed = "；".join(f"{unit.facts.code}（{unit.file}）" for unit in same[:_SHOWN])
+            yield finding("B12", *(Place(unit.file, "") for unit in same), read=same[0].facts.name, codes=listed)
 
 
 # ── the same reason everywhere ──
@@ -176,6 +140,36 @@ def _outliers(units: Sequence[Unit]) -> Iterator[Finding]:
             if abs(rate - middle) > _FAR * usual:
                 words = {"title": title, "read": f"{rate:+.1f}", "expected": f"{middle:+.1f}"}
                 yield finding("B07", Place(unit.file, ""), **words, count=len(found))
+
+
+# ── of another size ──
+
+
+def _sizes(units: Sequence[Unit]) -> Iterator[Finding]:
+    """B14: what a unit spends in all is of another size than that of all others, as when 元 stand for 万元."""
+    sums: defaultdict[tuple[str, bool], list[tuple[Unit, Decimal]]] = defaultdict(list)
+    for unit in units:
+        # The first of the sums a pack declares is the whole budget; of smaller ones a unit may have hardly any.
+        for total in unit.facts.totals[:1]:
+            if amount := _weight(total):
+                sums[total.title, unit.facts.whole].append((unit, amount))
+    for (title, _), found in sums.items():
+        if len(found) <= _SEVERAL:
+            continue
+        # Whichever large one is left out, the middle of the others is the same.
+        middle = median(sorted(amount for _, amount in found)[:-1])
+        for unit, amount in found:
+            if amount >= _HUGE * middle:
+                words = {"title": title, "read": _in_wan(amount), "expected": _in_wan(middle), "count": len(found) - 1}
+                yield finding("B14", Place(unit.file, ""), **words, times=f"{int(amount / middle):,}")
+
+
+def _weight(total: Total) -> Decimal:
+    return abs(Decimal(total.now or 0))
+
+
+def _in_wan(amount: Decimal) -> str:
+    return f"{rounded(amount.scaleb(-4), 2):,f}"
 
 
 def _files(files: Sequence[str]) -> str:

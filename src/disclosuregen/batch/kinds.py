@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ from disclosuregen.findings import has_errors
 from disclosuregen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from disclosuregen.findings import Finding
+    from disclosuregen.places import Place
 
-__all__ = ["DOCUMENT", "MARKED", "BatchReport", "Expected", "Job", "Made", "State", "Unit"]
+__all__ = ["DOCUMENT", "MARKED", "Apart", "BatchReport", "Expected", "Job", "Made", "State", "Unit", "usual_year"]
 
 # What stands behind the name of a document, and behind that of a workbook for its copy with the findings.
 DOCUMENT, MARKED = ".docx", "-问题.xlsx"
@@ -71,6 +74,12 @@ class Unit:
         return has_errors(self.findings)
 
 
+def usual_year(units: Sequence[Unit]) -> str:
+    """The budget year most workbooks are of, of several that are as frequent the latest; empty when none says it."""
+    years = Counter(unit.facts.year for unit in units if unit.facts.year)
+    return max(years, key=lambda year: (years[year], year), default="")
+
+
 class State(StrEnum):
     """How far a unit of the bureau's list is: its document is there, its workbook was refused, or nothing came.
 
@@ -87,7 +96,8 @@ class State(StrEnum):
 class Expected:
     """A unit of the bureau's list: how far it is, and the days that are left until it has to be public.
 
-    `left` is negative when the day has passed, None where the list does not say when the budget was approved.
+    `left` is negative when the day has passed, None where the list does not say when the budget was approved. `other`
+    is the budget year of what has come where that is not the one of the batch.
     """
 
     code: str
@@ -98,14 +108,33 @@ class Expected:
     left: int | None
     state: State
     file: str = ""
+    other: str = ""
+
+
+@frozen
+class Apart:
+    """An amount of a department's table that is not what its units say, both in 元.
+
+    `table`, `row` and `column` are what they are called in the document, `scale` the table's unit as a power of ten.
+    """
+
+    file: str
+    place: Place
+    table: str
+    row: str
+    column: str
+    own: Decimal
+    units: Decimal
+    scale: int
 
 
 @frozen
 class BatchReport:
     """What became of all workbooks of a batch, in order of file name; `interrupted` when somebody ended it early.
 
-    `across` is what no single workbook shows. `expected` are the units of the bureau's list, where there is one.
-    `waiting` are the codes of the units whose workbooks have not had their turn, an empty one where nobody knows.
+    `across` is what no single workbook shows, `apart` every amount behind B04. `expected` are the units of the bureau's
+    list, where there is one. `waiting` are the codes of the units whose workbooks have not had their turn, an empty one
+    where nobody knows.
     """
 
     units: tuple[Unit, ...]
@@ -114,6 +143,7 @@ class BatchReport:
     across: tuple[Finding, ...] = ()
     expected: tuple[Expected, ...] = ()
     waiting: frozenset[str] = frozenset()
+    apart: tuple[Apart, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

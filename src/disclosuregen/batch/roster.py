@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from disclosuregen.batch.kinds import Expected, State
+from disclosuregen.batch.kinds import Expected, State, usual_year
 from disclosuregen.findings import Finding, finding
 from disclosuregen.places import Place
 
@@ -25,14 +25,19 @@ _DAYS = timedelta(days=20)
 def expected_of(
     listed: Sequence[Listed], units: Sequence[Unit], today: date, waiting: Collection[str] = ()
 ) -> Iterator[Expected]:
-    """How far every unit of the list is today; `waiting` are the codes of those that have not had their turn."""
+    """How far every unit of the list is today; a workbook of another year than most is none.
+
+    `waiting` are the codes of those that have not had their turn.
+    """
     # Of a workbook whose unit nobody knows yet anybody's may be meant.
     anybody = "" in waiting
+    year = usual_year(units)
     came: dict[str, list[Unit]] = {}
     for unit in units:
         came.setdefault(unit.facts.code, []).append(unit)
     for one in listed:
-        own = came.get(one.code, [])
+        all_ = came.get(one.code, [])
+        own = [unit for unit in all_ if unit.facts.year in {"", year}]
         ready = [unit for unit in own if unit.document]
         missing = State.WAITING if anybody or one.code in waiting else State.MISSING
         state = State.READY if ready else State.REFUSED if own else missing
@@ -42,7 +47,8 @@ def expected_of(
             due.isoformat() if due else "",
             (due - today).days if due else None,
             state,
-            (ready or own)[0].file if own else "",
+            (ready or own or all_)[0].file if all_ else "",
+            all_[0].facts.year if all_ and not own else "",
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.batch.across import across
 from disclosuregen.batch.basis import Basis
+from disclosuregen.batch.departments import departments
 from disclosuregen.batch.former import Former, left_over
 from disclosuregen.batch.kinds import DOCUMENT, MARKED, BatchReport, Job, Made, Unit
 from disclosuregen.batch.shelf import PAPERS, PUBLIC, Record, Shelf
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["run", "workbooks"]
 
 _LOCKS = ("~$", ".")
+_CLASHES = frozenset({"B01", "B15"})
 # Last year's workbook is of another year, or there are several.
 _GIVEN = frozenset({"Y04", "Y06"})
 
@@ -60,9 +62,9 @@ def run(
         return batch.report(paths, interrupted=True)
     shelf.tidy()
     report = batch.report(paths)
-    together = across(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes())
+    told, apart = departments(report.units, lambda name: (shelf.folder / PAPERS / name).read_bytes())
     rest = left_over(shelf, report.units, (path.name for path in paths))
-    return replace(report, across=(*together, *rest))
+    return replace(report, across=(*told, *across(report.units), *rest), apart=apart)
 
 
 @dataclass(slots=True)
@@ -91,7 +93,9 @@ class _Batch:
             if record is None:
                 changed.append(path)
             else:
-                self.covers[path.name] = Cover(record.unit.pack, record.key, record.unit.document)
+                self.covers[path.name] = Cover(
+                    *(record.unit.pack, record.key, record.unit.document, record.unit.facts.year)
+                )
                 self._done(self._still(record))
         return changed
 
@@ -147,19 +151,27 @@ class _Batch:
     def refuse(self, clashing: dict[Path, tuple[str, list[str]]]) -> None:
         """Give no document to any of those that share one, nor to the one that was kept so far."""
         for path, (document, files) in clashing.items():
-            told = finding("B01", Place(path.name, ""), read=document, files="、".join(files))
-            self.take(path, self._clashing(path.name, told))
+            self.take(path, self._clashing(path.name, self._clash(path.name, document, files)))
             for number, unit in enumerate(self.units):
                 if unit.kept and unit.file in files:
-                    problem = finding("B01", Place(unit.file, ""), read=document, files="、".join(files))
+                    problem = self._clash(unit.file, document, files)
                     self.units[number] = self._without(replace(unit, findings=(*unit.findings, problem)))
+
+    def _clash(self, file: str, document: str, files: Sequence[str]) -> Finding:
+        """B01, or B15 where the workbooks of a unit are of several years, whose documents have names of their own."""
+        covers = [self.covers[one] for one in files]
+        keys, years = ({(one.pack, one.key) for one in covers if one}, {one.year for one in covers if one})
+        if len(keys) > 1 or len(years - {""}) < 2:  # noqa: PLR2004 - several
+            return finding("B01", Place(file, ""), read=document, files="、".join(files))
+        said = [f"{one}（{cover.year} 年）" for one, cover in zip(files, covers, strict=True) if cover]
+        return finding("B15", Place(file, ""), read=next(iter(keys))[1], files="、".join(said))
 
     def _clashing(self, file: str, told: Finding) -> Made:
         """What comes of a workbook that shares its unit with another: whose it is, is known."""
         cover = self.covers.get(file)
         if cover is None:
             return Made((told,))
-        return Made((told,), cover.pack, facts=Facts(cover.code, cover.name, cover.whole))
+        return Made((told,), cover.pack, facts=Facts(cover.code, cover.name, cover.whole, year=cover.year))
 
     def take(self, path: Path, made: Made) -> None:
         """Write what was made of a workbook, and note it."""
@@ -186,7 +198,7 @@ class _Batch:
             outputs |= copied
         cover = self.covers.get(path.name)
         # What the system refused today it may grant tomorrow; a clash ends when the other workbook goes.
-        passing = any(one.about is About.RUN or one.rule == "B01" for one in unit.findings)
+        passing = any(one.about is About.RUN or one.rule in _CLASHES for one in unit.findings)
         basis = "" if passing else self.bases.get(path.name, "") or self._basis(path)
         try:
             self.shelf.remember(path.name, Record(basis, cover.key if cover else "", unit, outputs))

@@ -220,6 +220,8 @@ def _facts(raw: object) -> Facts:
         tuple((str(code), str(name)) for code, name in raw["named"]),
         int(raw["figures"]),
         tuple(Untraced(**one) for one in raw["untraced"]),
+        str(raw["year"]),
+        *(tuple(map(str, raw[name])) for name in ("below", "names")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from disclosuregen.checks.codes import accounts_are_listed
 from disclosuregen.checks.content import changes_have_reasons, marked_rows_are_complete, needed_tables_are_filled
-from disclosuregen.checks.prior import figures_do_not_jump, last_year_as_published
+from disclosuregen.checks.prior import figures_do_not_jump, figures_have_a_size, last_year_as_published
 from disclosuregen.checks.relations import declared_relations
 from disclosuregen.checks.structure import (
     counts_are_whole,
@@ -30,6 +30,7 @@ CHECKS = (
     accounts_are_listed,
     last_year_as_published,
     figures_do_not_jump,
+    figures_have_a_size,
     changes_have_reasons,
     typed_texts,
 )

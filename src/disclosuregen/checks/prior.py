@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from disclosuregen.amounts import MONEY, Amount, NumberStyle, in_unit, show
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Line, Pack, SheetSpec
     from disclosuregen.pack.spec import FigureSpec
 
-__all__ = ["figures_do_not_jump", "last_year_as_published"]
+__all__ = ["figures_do_not_jump", "figures_have_a_size", "last_year_as_published"]
 
 
 def last_year_as_published(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -73,6 +74,20 @@ def _jump(figure: FigureSpec, form: Form, pack: Pack) -> Iterator[Finding]:
     if high - low >= limits.jump_amount:
         words = {"now": _said(now, unit), "before": _said(before, unit), "times": limits.jump_times}
         yield finding("Y02", *before.places[:1], *now.places[:1], label=figure.name, **words)
+
+
+def figures_have_a_size(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C28: no figure is as large as one that was typed in 元 where 万元 are read; the largest is asked about."""
+    unit, largest = pack.phrases.amount.unit, pack.limits.largest
+    if not largest:
+        return
+    size, now, name = Decimal(0), None, ""
+    for figure in pack.figures:
+        years = both_years(figure, form) if figure.kind == "comparison" else None
+        if years is not None and years[0].value > size and years[0].dimension == MONEY:
+            size, now, name = years[0].value, years[0], figure.name
+    if now is not None and in_unit(now, unit) >= largest:
+        yield finding("C28", *now.places[:1], label=name, read=_said(now, unit))
 
 
 def _said(amount: Amount, unit: str) -> str:

@@ -56,7 +56,7 @@ class Limits:
 
     A reason is asked for a change of at least `reason_amount` and `reason_rate`; with `reason_same` also for what is
     something and has not changed. A figure that is more than `jump_times` last year's, or less than that part of it,
-    and differs by `jump_amount` at least, is asked about.
+    and differs by `jump_amount` at least, is asked about. So is one of `largest` at least, where that is not 0.
     """
 
     reason_amount: int = 0
@@ -64,3 +64,4 @@ class Limits:
     reason_same: bool = False
     jump_times: int = 5
     jump_amount: int = 100
+    largest: int = 0

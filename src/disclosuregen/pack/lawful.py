@@ -59,7 +59,7 @@ def faults_of(pack: Pack) -> Iterator[Finding]:
 
 def _limit_faults(pack: Pack) -> Iterator[Finding]:
     limits = pack.limits
-    for key in ("reason_amount", "reason_rate", "jump_amount"):
+    for key in ("reason_amount", "reason_rate", "jump_amount", "largest"):
         if getattr(limits, key) < 0:
             yield _fault("checks.toml", f"limits 的 {key} 不能小于 0，读到 {getattr(limits, key)}")
     if limits.jump_times < _FEWEST_TIMES:

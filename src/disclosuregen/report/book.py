@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from disclosuregen.document.tokens import DIRECTION, NUMBER
 from disclosuregen.workbook.bureau import Overview, Table, bureau_workbook
 from disclosuregen.workbook.lists import Column, FileLink, ListSheet, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from disclosuregen.report.kinds import Data, ExpectedRow, Found, UnitRow, UnitSum
+    from disclosuregen.report.kinds import ApartRow, Data, ExpectedRow, Found, UnitRow, UnitSum
     from disclosuregen.workbook.lists import Value
 
 __all__ = ["book"]
@@ -20,6 +21,8 @@ __all__ = ["book"]
 _TITLE = "部门预算公开说明　报告"
 _ACROSS = "各单位之间"
 _LARGEST, _SOON = 10, 5
+# More cells than this make a row that fills the screen.
+_CELLS = 24
 _SUMS = (
     *(Column("项目", 30), Column("单位数", 13, "count"), Column("本年合计", 13, "money")),
     *(Column("有上年数的单位", 13, "count"), Column("上年", 13, "money"), Column("本年", 13, "money")),
@@ -44,9 +47,15 @@ _FOUND = (
 _UNTRACED = (
     Column("代码", 12),
     Column("单位", 30),
-    Column("数", 14),
+    Column("类别", 10),
+    Column("数或词", 14),
     Column("在公开文件的位置", 50),
     Column("填写的单元格", 30),
+)
+_APART = (
+    *(Column("代码", 12), Column("部门", 30), Column("工作表", 26), Column("单元格", 10), Column("行", 36)),
+    *(Column("列", 26), Column("部门的数", 14, "money"), Column("单位的数", 14, "money"), Column("相差", 14, "money")),
+    Column("工作簿", 48),
 )
 _ROSTER = (
     *(
@@ -59,6 +68,7 @@ _ROSTER = (
     *(Column("公开期限", 12, "day"), Column("剩余天数", 10, "count"), Column("情况", 16), Column("工作簿", 48)),
 )
 _STATES = {"refused": "bad", "failed": "bad", "missing": "bad", "waiting": "watch", "made": "good", "ready": "good"}
+_KINDS = {NUMBER: "数", DIRECTION: "增减的词"}
 _WEIGHTS = {"错误": "bad", "警告": "watch"}
 
 
@@ -66,7 +76,10 @@ def book(data: Data) -> bytes:
     """The report's workbook; the same data gives the same bytes."""
     units = {unit["file"]: unit for unit in data["units"]}
     found = [*((None, one) for one in data["across"]), *((units[one["file"]], one) for one in data["findings"])]
-    untraced = [_untraced(units[one["file"]], one["text"], one["where"], one["cell"]) for one in data["untraced"]]
+    listed = sorted(data["untraced"], key=lambda one: one["kind"] != NUMBER)
+    untraced = [
+        _untraced(units[one["file"]], _KINDS[one["kind"]], one["text"], one["where"], one["cell"]) for one in listed
+    ]
     lists = [
         ListSheet("单位", f"{_TITLE}：各单位", "金额单位：万元。", *_units(data), frozen=3),
         ListSheet(
@@ -74,9 +87,12 @@ def book(data: Data) -> bytes:
             [_found(unit, one, data["rules"]) for unit, one in found],
         ),
         ListSheet(
-            *("未溯源", f"{_TITLE}：没有来源的数", "写在单位填写的文字或模板里，没有登记的数。", _UNTRACED, untraced),
+            *("未溯源", f"{_TITLE}：没有来源的数", _of_untraced(data), _UNTRACED, untraced),
         ),
     ]
+    if data["apart"]:
+        rows = [_apart(units[one["file"]], one) for one in data["apart"]]
+        lists.append(ListSheet("部门与单位", f"{_TITLE}：部门与单位不等的数", "金额单位：万元。", _APART, rows))
     if data["roster"]:
         hint = f"按 {data['date']} 计算，批复后二十日内公开。"
         lists.append(ListSheet("名册", f"{_TITLE}：名册", hint, _ROSTER, [_expected(one) for one in data["roster"]], 3))
@@ -162,8 +178,21 @@ def _found(unit: UnitRow | None, one: Found, rules: Mapping[str, str]) -> Row:
         one["rule"],
         rules.get(one["rule"], ""),
     )
-    values = (one["said"], *owner, sheet, "、".join(cells), *words, unit["file"] if unit else "、".join(files))
+    more = f" 等 {len(cells)} 处" if len(cells) > _CELLS else ""
+    at = f"{'、'.join(cells[:_CELLS])}{more}"
+    values = (one["said"], *owner, sheet, at, *words, unit["file"] if unit else "、".join(files))
     return Row(values, _WEIGHTS.get(one["said"], ""))
+
+
+def _of_untraced(data: Data) -> str:
+    words = len(data["untraced"]) - data["counts"]["untraced"]
+    more = f"另有 {words} 个增减的词（增加、下降等），列在后面。" if words else ""
+    return f"写在单位填写的文字或模板里，没有登记的数。{more}"
+
+
+def _apart(unit: UnitRow, one: ApartRow) -> Row:
+    words = (unit["code"], unit["name"] or unit["file"], one["sheet"], one["cell"], one["row"], one["column"])
+    return Row((*words, _money(one["own"]), _money(one["units"]), _money(one["gap"]), one["file"]))
 
 
 def _untraced(unit: UnitRow, *said: str) -> Row:
@@ -175,6 +204,7 @@ def _expected(one: ExpectedRow) -> Row:
     left = None if one["state"] == "ready" else one["left"]
     late, soon = left is not None and left < 0, left is not None and 0 <= left <= _SOON
     said = f"超过期限 {-left} 天" if left is not None and late else "快到期" if soon else ""
+    said = "，".join(filter(None, (f"交的是 {one['other']} 年的" if one["other"] else "", said)))
     values = (one["said"], one["code"], one["name"], one["parent"], *days, left, said, one["file"])
     tint = "bad" if late else "watch" if soon else _STATES[one["state"]]
     return Row(values, tint, len(values) if late else 1)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
 from disclosuregen.amounts import rounded
-from disclosuregen.batch.kinds import State
+from disclosuregen.batch.kinds import State, usual_year
 from disclosuregen.batch.shelf import PUBLIC
+from disclosuregen.document.tokens import NUMBER
 from disclosuregen.findings import RULES, About, Severity, in_order
 from disclosuregen.papers import ORIGINS
 
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from disclosuregen.batch.kinds import BatchReport, Expected, Unit
+    from disclosuregen.batch.kinds import Apart, BatchReport, Expected, Unit
     from disclosuregen.findings import Finding
-    from disclosuregen.report.kinds import BureauSum, Change, Counts, Data, ExpectedRow, Found, Severities, UnitRow
+    from disclosuregen.report.kinds import (
+        ApartRow,
+        BureauSum,
+        Change,
+        Counts,
+        Data,
+        ExpectedRow,
+        Found,
+        Severities,
+        UnitRow,
+    )
 
 __all__ = ["as_data", "dumped"]
 
@@ -45,8 +56,9 @@ def as_data(report: BatchReport, today: date) -> Data:
         "units": [_unit(unit, counted=unit.file in counted) for unit in units],
         "findings": [{"file": unit.file, **_finding(one)} for unit in units for one in in_order(unit.findings)],
         "across": [_finding(one) for one in report.across],
+        "apart": [_apart(one) for one in report.apart],
         "untraced": [
-            {"file": unit.file, "where": one.where, "text": one.text, "cell": one.cell}
+            {"file": unit.file, "kind": one.kind, "where": one.where, "text": one.text, "cell": one.cell}
             for unit in units
             for one in unit.facts.untraced
         ],
@@ -72,7 +84,7 @@ def _counts(report: BatchReport) -> Counts:
         "kept": sum(bool(unit.document) and unit.kept for unit in units),
         "refused": sum(not unit.document for unit in units),
         "figures": sum(unit.facts.figures for unit in units),
-        "untraced": sum(len(unit.facts.untraced) for unit in units),
+        "untraced": sum(map(_numbers, units)),
         **_bad(report.findings),
     }
 
@@ -96,6 +108,7 @@ def _unit(unit: Unit, *, counted: bool) -> UnitRow:
         "code": unit.facts.code,
         "name": unit.facts.name,
         "whole": unit.facts.whole,
+        "year": unit.facts.year,
         "pack": unit.pack,
         "state": state,
         "said": _MADE[state],
@@ -104,13 +117,18 @@ def _unit(unit: Unit, *, counted: bool) -> UnitRow:
         "marked": unit.marked,
         **_bad(unit.findings),
         "figures": unit.facts.figures,
-        "untraced": len(unit.facts.untraced),
+        "untraced": _numbers(unit),
         "counted": counted,
         "totals": [
             {"title": one.title, "now": one.now, "before": one.before, **_change(one.now, one.before)}
             for one in unit.facts.totals
         ],
     }
+
+
+def _numbers(unit: Unit) -> int:
+    """How many numbers of a document nobody has declared; direction words are listed and not counted."""
+    return sum(one.kind == NUMBER for one in unit.facts.untraced)
 
 
 def _change(now: str, before: str) -> Change:
@@ -136,6 +154,20 @@ def _finding(one: Finding) -> Found:
     }
 
 
+def _apart(one: Apart) -> ApartRow:
+    return {
+        "file": one.file,
+        "sheet": one.place.sheet,
+        "cell": one.place.cell,
+        "table": one.table,
+        "row": one.row,
+        "column": one.column,
+        "own": f"{one.own:f}",
+        "units": f"{one.units:f}",
+        "gap": f"{one.own - one.units:f}",
+    }
+
+
 def _expected(one: Expected) -> ExpectedRow:
     return {
         "code": one.code,
@@ -147,13 +179,19 @@ def _expected(one: Expected) -> ExpectedRow:
         "state": one.state.value,
         "said": _CAME[one.state],
         "file": one.file,
+        "other": one.other,
     }
 
 
 def _counted(units: Sequence[Unit]) -> frozenset[str]:
-    """The workbooks that the bureau's sums add up: none whose unit a department's own workbook counts already."""
-    inside = {(unit.pack, code) for unit in units if unit.facts.whole for code, _ in unit.facts.named}
-    return frozenset(unit.file for unit in units if unit.facts.whole or (unit.pack, unit.facts.code) not in inside)
+    """The workbooks that the bureau's sums add up: those of one year.
+
+    None of them is of a unit that a department's own workbook counts already.
+    """
+    year = usual_year(units)
+    those = [unit for unit in units if unit.facts.year in {"", year}]
+    inside = {(unit.pack, code) for unit in those if unit.facts.whole for code, _ in unit.facts.named}
+    return frozenset(unit.file for unit in those if unit.facts.whole or (unit.pack, unit.facts.code) not in inside)
 
 
 def _totals(units: Sequence[Unit]) -> Iterator[BureauSum]:

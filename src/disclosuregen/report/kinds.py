@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
+    "ApartRow",
     "BureauSum",
     "Change",
     "Counts",
@@ -78,6 +79,7 @@ class UnitRow(Severities):
     code: str
     name: str
     whole: bool
+    year: str
     pack: str
     state: str
     said: str
@@ -116,10 +118,25 @@ class FoundIn(Found):
     file: str
 
 
-class UntracedRow(TypedDict):
-    """A number of a document that nobody has declared."""
+class ApartRow(TypedDict):
+    """An amount of a department's table that is not what its units say, in 元."""
 
     file: str
+    sheet: str
+    cell: str
+    table: str
+    row: str
+    column: str
+    own: str
+    units: str
+    gap: str
+
+
+class UntracedRow(TypedDict):
+    """A number of a document that nobody has declared, or by its `kind` a direction word."""
+
+    file: str
+    kind: str
     where: str
     text: str
     cell: str
@@ -137,6 +154,7 @@ class ExpectedRow(TypedDict):
     state: str
     said: str
     file: str
+    other: str
 
 
 class Data(TypedDict):
@@ -152,6 +170,7 @@ class Data(TypedDict):
     units: Sequence[UnitRow]
     findings: Sequence[FoundIn]
     across: Sequence[Found]
+    apart: Sequence[ApartRow]
     untraced: Sequence[UntracedRow]
     roster: Sequence[ExpectedRow]
     rules: Mapping[str, str]

@@ -67,7 +67,8 @@ def _roster(expected: Sequence[Expected]) -> list[str]:
 
 
 def _left(one: Expected) -> str:
-    """A unit's name with the days that are left to it."""
-    if one.left is None:
-        return one.name
-    return f"{one.name}（还有 {one.left} 天）" if one.left >= 0 else f"{one.name}（超过期限 {-one.left} 天）"
+    """A unit's name with the days that are left to it, and what it has handed in instead."""
+    said = [f"交的是 {one.other} 年的"] if one.other else []
+    if one.left is not None:
+        said.append(f"还有 {one.left} 天" if one.left >= 0 else f"超过期限 {-one.left} 天")
+    return f"{one.name}（{'，'.join(said)}）" if said else one.name

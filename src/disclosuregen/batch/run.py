@@ -93,9 +93,9 @@ class _Batch:
             if record is None:
                 changed.append(path)
             else:
-                self.covers[path.name] = Cover(
-                    *(record.unit.pack, record.key, record.unit.document, record.unit.facts.year)
-                )
+                facts = record.unit.facts
+                said = record.unit.pack, record.key, record.unit.document, facts.code, facts.name
+                self.covers[path.name] = Cover(*said, year=facts.year)
                 self._done(self._still(record))
         return changed
 

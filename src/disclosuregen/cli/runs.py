@@ -89,7 +89,7 @@ def _is_ours(target: Path, content: bytes, ledger: Path) -> bool:
     from disclosuregen.papers import is_of
 
     there = target.read_bytes()
-    return there == content or (ledger.is_file() and is_of(ledger.read_bytes(), there))
+    return there in {b"", content} or (ledger.is_file() and is_of(ledger.read_bytes(), there))
 
 
 @contextmanager

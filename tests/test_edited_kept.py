@@ -117,6 +117,15 @@ def test_a_document_of_which_nobody_can_tell_is_kept(command: Command, workbook:
     assert "B02" not in command("build", workbook, "-o", target).err
 
 
+def test_a_document_of_a_batch_is_known_by_the_ledger_that_is_kept_of_it(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    covered(tmp_path / "input" / "甲.xlsx", 单位名称="示例市甲局")
+    assert command("batch").code == 0
+    (document,) = (tmp_path / "output" / "公开").iterdir()
+    assert command("build", SMALL, "-o", document).code == 0
+    assert "手工改过" not in "".join(names(document.parent))
+
+
 def test_a_document_that_cannot_be_replaced_stays_where_it_is(command: Command, workbook: Path) -> None:
     assert command("build", workbook).code == 0
     document = workbook.with_suffix(".docx")

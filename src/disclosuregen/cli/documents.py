@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosuregen.cli.runs import packs_of
+from disclosuregen.cli.runs import PAPERS, packs_of
 from disclosuregen.cli.verdict import DONE, USAGE, exit_code, say, stopped, tell
 from disclosuregen.findings import Finding, PackFault, finding, has_errors
 from disclosuregen.places import Place
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from disclosuregen.packs import Packs
 
 __all__ = ["diff", "verify"]
-
-# Where a batch keeps ledgers, seen from its documents.
-_PAPERS = "工作底稿"
 
 
 def verify(options: Namespace) -> int:
@@ -60,7 +57,7 @@ def _wanted(options: Namespace, path: Path, packs: Packs) -> tuple[Ledger | None
         return outcome.ledger, outcome.pack, errors
     place = Place(path.name, "")
     name = path.with_suffix(LEDGER).name
-    near = [Path(options.ledger)] if options.ledger else [path.parent / name, path.parent.parent / _PAPERS / name]
+    near = [Path(options.ledger)] if options.ledger else [path.parent / name, path.parent.parent / PAPERS / name]
     found = next((one for one in near if one.is_file()), None)
     if found is None and options.ledger:
         return None, None, (finding("D46", place, read=near[0].name, why="没有这个文件"),)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from disclosuregen.findings import Finding
     from disclosuregen.packs import Packs
 
-__all__ = ["archive_of", "delivered", "kept_out", "moved_aside", "packs_of", "replaced"]
+__all__ = ["PAPERS", "archive_of", "delivered", "kept_out", "moved_aside", "packs_of", "replaced"]
 
+# Where a batch keeps what belongs to its documents.
+PAPERS = "工作底稿"
 _EDITED = "-手工改过"
 
 
@@ -89,7 +91,9 @@ def _is_ours(target: Path, content: bytes, ledger: Path) -> bool:
     from disclosuregen.papers import is_of
 
     there = target.read_bytes()
-    return there == content or (ledger.is_file() and is_of(ledger.read_bytes(), there))
+    # A batch keeps the ledgers of its documents beside their folder.
+    ledgers = (one for one in (ledger, target.parent.parent / PAPERS / ledger.name) if one.is_file())
+    return there in {b"", content} or any(is_of(one.read_bytes(), there) for one in ledgers)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from disclosuregen.claims import faults_of
 from disclosuregen.document.against import against_ledger
 from disclosuregen.document.ledgerfile import loaded
 from disclosuregen.document.readback import read_any
@@ -16,6 +17,7 @@ from disclosuregen.pack import Library
 from disclosuregen.papers import ledger_paper
 from disclosuregen.pipeline import Outcome, Packs, generate
 from disclosuregen.proof import prove
+from tests.drawn import drawn
 from tests.samples.workbooks import ROOT
 
 if TYPE_CHECKING:
@@ -180,3 +182,32 @@ def test_ledgers_of_earlier_versions_are_read(office: Outcome) -> None:
     assert (ledger.names, ledger.moneys) == ((), ())
     change = edited(office, lambda xml: xml.replace("示例市数据局本级内设机构", "示例市教育局本级内设机构", 1))
     assert list(against_ledger(ledger, read_any(change), "甲.docx")) == []
+
+
+# ── what a finding is about ──
+
+
+def of_sentence(text: str) -> list[tuple[str, str]]:
+    """Rule and message of what is told of a paragraph."""
+    return [(one.rule, one.message) for one in faults_of(drawn(text), "甲.docx")]
+
+
+def test_a_sentence_that_names_no_figure_is_called_by_its_own_words() -> None:
+    found = of_sentence(
+        "本单位“三公”经费预算为233万元，占预算总额的0.90%；预算数比上年减少1万元。"
+        "与上年相比：公务用车运行费220万元，减少1万元；公务接待费13万元，减少2万元。"
+    )
+    assert [rule for rule, _ in found] == ["D08"]
+    assert found[0][1].startswith("“预算数”减少1万元")
+
+
+def test_a_reason_is_held_against_what_moved_and_not_against_what_did_not() -> None:
+    sentence = (
+        "2024年收入预算总额为900万元，比上年{}100万元，{}10.00%。按来源分：财政拨款收入700万元，比上年减少100万元；"
+        "上年结转结余200万元，与上年持平。减少的主要原因：公用经费从紧核定。"
+    )
+    assert of_sentence(sentence.format("减少", "下降")) == []
+    # The verb alone is wrong: nothing else follows from it.
+    assert "D06" not in [rule for rule, _ in of_sentence(sentence.format("增加", "下降"))]
+    found = [message for rule, message in of_sentence(sentence.format("增加", "上升")) if rule == "D06"]
+    assert [message.split("”")[0] for message in found] == ["“2024年收入预算总额"]

@@ -86,6 +86,11 @@ def test_another_name_in_the_place_of_the_units_own_is_told(
         ("示例市数据局本级内设机构", "示例市数据局内设机构"),
         ("示例市数据局本级内设机构", "示例市数据局（机关）内设机构"),
         ("示例市数据局本级内设机构", "按照三定方案，共有内设机构"),
+        ("2024年示例市数据局本级收入预算总额为", "2024年度本单位收入预算总额为"),
+        ("2024年示例市数据局本级收入预算总额为", "2024年部门收入预算总额为"),
+        ("2024年示例市数据局本级收入预算总额为", "2024年全部收入预算总额为"),
+        ("示例市数据局本级内设机构", "市数据局内设机构"),
+        ("示例市数据局本级内设机构", "该局内设机构"),
         ("<w:t>（二）机构设置", "<w:t>（二）机构的设置"),
         # The sentence is gone, or there is one more.
         ("示例市数据局本级没有车辆。", ""),
@@ -101,6 +106,9 @@ def test_a_row_that_is_called_otherwise_is_told(office: Outcome) -> None:
     found = told(office, lambda xml: xml.replace(">住房公积金<", ">住房补贴<", 1))
     assert [one[:3] for one in found] == [("D49", found[0][1], "warning")]
     assert found[0][1].endswith(" 2210201 住房补贴")
+    # A code in it is a number, told once.
+    found = told(office, lambda xml: xml.replace(">2210201<", ">2210203<", 1))
+    assert [rule for rule, *_ in found] == ["D31"]
 
 
 def test_a_label_that_is_cut_says_so(office: Outcome) -> None:

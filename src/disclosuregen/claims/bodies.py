@@ -10,7 +10,7 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.joined import END, around
-from disclosuregen.wording.near import LEAST, bare, nearly_inside
+from disclosuregen.wording.near import BODY, LEAST, bare, nearly_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,6 @@ _OTHER = {"部门": "单位", "单位": "部门"}
 _OFTEN = 3
 _LEVEL, _PLACE = "本级", 3
 _STOPS = "，。；：、“”《》（）和与及同向由从在对"
-_BODY = late("(?:局|委员会|办公室|办事处|中心|学校|中学|小学|医院|馆|院|所|站|队|厅|政府|协会|联合会|公司)$")
 
 
 def one_word_for_itself(paper: Paper) -> Iterator[Finding]:
@@ -75,7 +74,7 @@ def own_level_is_ones_own(paper: Paper) -> Iterator[Finding]:
         listed = {bare(line.label) for grid in paper.grids for line in grid.lines}
         for match in re.finditer(f"{re.escape(plain[:_PLACE])}[^{END}{_STOPS}]{{2,20}}?(?={_LEVEL})", paper.joined):
             read = match[0]
-            if read != plain and read not in listed and _BODY.search(read) and plain not in read:
+            if read != plain and read not in listed and BODY.search(read) and plain not in read:
                 yield _told(paper, match.start(), read, plain, "D28")
 
 
@@ -87,7 +86,7 @@ def _names(paper: Paper) -> Iterator[str]:
         *(line.label for grid in paper.grids if grid.kind in {"单位", "部门"} for line in grid.lines),
     ):
         plain = bare(name)
-        if len(plain) >= LEAST and plain not in seen and _BODY.search(plain) and paper.joined.count(plain) >= _OFTEN:
+        if len(plain) >= LEAST and plain not in seen and BODY.search(plain) and paper.joined.count(plain) >= _OFTEN:
             seen.add(plain)
             yield plain
 

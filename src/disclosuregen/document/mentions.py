@@ -14,7 +14,7 @@ from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.late import late
 from disclosuregen.names import folded
 from disclosuregen.places import Place
-from disclosuregen.wording.near import bare
+from disclosuregen.wording.near import BODY, bare, nearly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +29,8 @@ __all__ = ["Mention", "mentions_in", "moneys_in", "otherwise"]
 # So many characters on either side of a name tell where it stands.
 _AROUND = 12
 _SHORTEST, _LONGEST = 2, 40
+# What is shorter is no name of a body.
+_LEAST = 4
 _MONEY = re.compile("单位[：:] ?(?:人民币)?([千百万亿]*元)")
 # How far above its table a unit of money stands at most.
 _ABOVE = 3
@@ -111,9 +113,14 @@ def _relabelled(ours: Iterable[LedgerLine], theirs: Iterable[Line], file: str) -
         if [row for row, _ in rows] != [_row(one) for one in read]:
             continue
         for (_, label), one in zip(rows, read, strict=True):
-            if folded(label) != folded(one.label):
+            # A number in it is told on its own.
+            if _letters(label) != _letters(one.label):
                 told = finding("D49", Place(file, one.where), read=one.label, expected=label)
                 yield replace(told, severity=Severity.WARNING)
+
+
+def _letters(label: str) -> str:
+    return TOKEN.sub("", folded(label))
 
 
 def _row(line: LedgerLine | Line) -> str:
@@ -132,9 +139,19 @@ def _renamed(mentions: Sequence[Mention], joined: str) -> Iterator[tuple[str, in
             continue
         for match in re.finditer(f"{start}{between}{rest}", joined):
             read = match[0]
-            if match.start() >= end and not read.startswith(_SELF) and bare(read) not in own:
+            if match.start() >= end and _is_another(bare(read), name) and bare(read) not in own:
                 end = match.end()
                 yield name, match.start(), match.end()
+
+
+def _is_another(read: str, name: str) -> bool:
+    """Whether what stands there is another body's name, or this one with a slip: no other words, no abbreviation."""
+    if read.startswith(_SELF):
+        return False
+    letters = iter(name)
+    if all(letter in letters for letter in read) or name in read:
+        return nearly(read, name)
+    return nearly(read, name) or (len(read) >= _LEAST and BODY.search(read) is not None)
 
 
 def _within(mention: Mention) -> Mention:

@@ -66,7 +66,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
         (points,) = [archive.read(name).decode() for name in names if name.endswith("entry_points.txt")]
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"disclosuregen"}
     assert [name for name in names if "__pycache__" in name or "/tests/" in name or "~$" in name] == []
-    assert "disclosuregen = disclosuregen.cli:main" in points
+    assert "disclosuregen = disclosuregen.__main__:run" in points
 
 
 def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path) -> None:

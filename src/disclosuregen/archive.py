@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.figures.context import unit_key
 from disclosuregen.findings import Finding, finding
+from disclosuregen.pack.lastyear import year_of
 from disclosuregen.places import Place
 from disclosuregen.workbook.intake import admit
 from disclosuregen.workbook.read import read_form
@@ -28,6 +29,7 @@ class Archive:
 
     path: Path
     known: dict[str, dict[str, list[Path]]] = field(default_factory=dict)
+    years: dict[Path, int | None] = field(default_factory=dict)
 
     def last(self, form: Form, pack: Pack) -> tuple[Form | None, tuple[Finding, ...]]:
         """Last year's form of the unit, read as this year's pack reads; findings where there is none.
@@ -39,11 +41,17 @@ class Archive:
         key = unit_key(form, pack)
         found = self._by_key(pack).get(key, [])
         place = Place(form.file, "")
-        words = {"read": self.path.name, "expected": key, "count": len(found)}
+        words = {"read": self.path.name, "expected": key}
         if not found:
             return None, (finding("Y05", place, **words),)
         if len(found) > 1:
-            return None, (finding("Y06", place, **words, files="、".join(path.name for path in found)),)
+            # Some keep all years in one folder.
+            before = (year_of(form, pack) or 0) - 1
+            found = [path for path in found if self.years.get(path) == before] or found
+        if len(found) > 1:
+            return None, (
+                finding("Y06", place, **words, count=len(found), files="、".join(path.name for path in found)),
+            )
         return _read(found[0], pack)
 
     def _given(self, form: Form, pack: Pack) -> tuple[Form | None, tuple[Finding, ...]]:
@@ -63,6 +71,7 @@ class Archive:
                 form = None if path.name.startswith(_LOCK) else _read(path, cover)[0]
                 if form is not None:
                     keys.setdefault(unit_key(form, cover), []).append(path)
+                    self.years[path] = year_of(form, cover)
             self.known[pack.card.id] = keys
         return self.known[pack.card.id]
 

@@ -89,7 +89,8 @@ def command_line(run: Mapping[str, Command]) -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"disclosuregen {__version__}", help="显示版本号")
     parser.add_argument("--debug", action="store_true", help="出错时显示程序内部细节（供维护人员使用）")
     commands = parser.commands()
-    new, build = _new(commands, run["new"]), _build(commands, run["build"])
+    _new(commands, run["new"])
+    build = _build(commands, run["build"])
     check, batch = _check(commands, run["check"]), _batch(commands, run["batch"])
     verify, diff = _verify(commands, run["verify"]), _diff(commands, run["diff"])
     for command in (build, check, batch):
@@ -100,7 +101,7 @@ def command_line(run: Mapping[str, Command]) -> ArgumentParser:
         command.add_argument("--all", action="store_true", help="屏幕放不下时也全部列出")
     for command in (check, verify, diff):
         command.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
-    for command in (new, build, check, batch, verify, diff):
+    for command in (build, check, batch, verify, diff):
         command.add_argument("--pack", metavar="模板包", help="模板包名称或文件夹；不写则按工作簿自带的标识")
     explain = commands("explain", run["explain"], "说明一条规则", "一条规则查什么、依据什么、怎样算对、怎样算错。")
     explain.add_argument("rule", metavar="编号", nargs="?", default="", help="消息末尾〔〕里的编号；不写则列出全部")
@@ -115,12 +116,13 @@ def command_line(run: Mapping[str, Command]) -> ArgumentParser:
     return parser
 
 
-def _new(commands: Adding, run: Command) -> ArgumentParser:
+def _new(commands: Adding, run: Command) -> None:
     new = commands("new", run, "生成空白的标准工作簿", "生成空白的标准工作簿；--from 带入上年的文字和上年数。")
     new.add_argument("out", metavar="工作簿.xlsx", help="要生成的工作簿文件名")
     new.add_argument("--year", metavar="年度", type=int, help="预算年度，四位数；不写则按当前日期推算")
     new.add_argument("--from", metavar="上年工作簿.xlsx", dest="last", help="带入上年工作簿里的文字和上年数")
-    return new
+    pack = "模板包名称或文件夹；用 --from 时不写则按上年工作簿的，不用时只有一套可以不写（pack list 列出有哪些）"
+    new.add_argument("--pack", metavar="模板包", help=pack)
 
 
 def _build(commands: Adding, run: Command) -> ArgumentParser:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.checks import CHECKS, settled
 from disclosuregen.document.fill import Properties
-from disclosuregen.figures.context import context_of, global_fields, words_of
+from disclosuregen.figures.context import context_of, global_fields, names_of, words_of
 from disclosuregen.figures.phrases import filled
 from disclosuregen.findings import Finding, blaming, finding, has_errors
 from disclosuregen.frozen import frozen
@@ -75,7 +75,7 @@ def generate(path: Path, packs: Packs) -> Outcome:
         return Outcome(path.name, findings, form, pack)
     with blaming(pack.card.id):
         document, name = compose(form, pack, packs)
-    proved = prove_own(document, packs.template(pack), pack, f"{name}.docx")
+    proved = prove_own(document, packs.template(pack), pack, f"{name}.docx", names_of(form, pack))
     findings += proved.findings
     content = None if has_errors(findings) else document.content
     return Outcome(path.name, findings, form, pack, content, name, proved.ledger)

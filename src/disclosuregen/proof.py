@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from disclosuregen.claims import contradictions, faults_of
 from disclosuregen.document.hygiene import opened, unclean
-from disclosuregen.document.ledger import Ledger, headings_in, ledger_of
+from disclosuregen.document.ledger import Ledger, ledger_of
 from disclosuregen.document.readback import Reading, holds, read_any, read_own
 from disclosuregen.document.verify import blocks_of, complete, named, rows_of, tables_explained
 from disclosuregen.frozen import frozen
@@ -30,9 +30,12 @@ class Proved:
     findings: tuple[Finding, ...]
 
 
-def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Proved:
-    """The ledger of a document that was filled a moment ago, and everything in which its file differs from it."""
-    ledger, reading = ledger_of(filled.parts, template.styles, template.members)
+def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str, names: Iterable[str] = ()) -> Proved:
+    """The ledger of a document that was filled a moment ago, and everything in which its file differs from it.
+
+    `names` are those on the cover, which the ledger knows the places of.
+    """
+    ledger, reading = ledger_of(filled.parts, template.styles, template.members, names)
     headings = ledger.headings
     findings: list[Finding] = []
     if not holds(filled.content, filled.changed):
@@ -40,7 +43,7 @@ def prove_own(filled: Filled, template: Prepared, pack: Pack, file: str) -> Prov
         from disclosuregen.document.against import against_ledger  # noqa: PLC0415
 
         reading = replace(read_own(filled.content, template.styles), foreign=True)
-        headings = headings_in(reading.lines, reading.styles)
+        headings = reading.headings
         findings += against_ledger(ledger, reading, file)
     findings += _complete(headings, reading, pack, file)
     # Typed words, and what is only to be noted (rounding above all), the checks of the workbook tell with the cells.
@@ -74,7 +77,7 @@ def prove(
     findings = list(against_ledger(ledger, reading, file)) if ledger is not None else []
     audit = audited(content, file) if full else ()
     own_words = named(faults_of(blocks_of(reading), file), reading)
-    headings = headings_in(reading.lines, reading.styles)
+    headings = reading.headings
     return (*findings, *_complete(headings, reading, pack, file), *own_words, *own_file, *audit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,22 @@ from disclosuregen.findings import Finding, finding
 from disclosuregen.late import late
 from disclosuregen.places import Place
 from disclosuregen.wording.joined import END, around
-from disclosuregen.wording.near import LEAST, bare, nearly_inside
+from disclosuregen.wording.near import BODY, LEAST, bare, nearly_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosuregen.claims.paper import Paper
 
-__all__ = ["names_are_spelled_alike", "one_word_for_itself"]
+__all__ = ["names_are_spelled_alike", "one_word_for_itself", "own_level_is_ones_own"]
 
 _QUOTED = rf"《[^《》{END}]*》|“[^“”{END}]*”"
 _SELF = late(rf"{_QUOTED}|(?<![基资样成版脚根日账剧文课])(?P<self>[本我](?P<kind>部门|单位))(?!预算支出经济)")
 _KIND = late(r"(?:19|20)\d\d年度?(?P<kind>部门|单位)(?=预算)")
 _OTHER = {"部门": "单位", "单位": "部门"}
 _OFTEN = 3
-_BODY = late("(?:局|委员会|办公室|办事处|中心|学校|中学|小学|医院|馆|院|所|站|队|厅|政府|协会|联合会|公司)$")
+_LEVEL, _PLACE = "本级", 3
+_STOPS = "，。；：、“”《》（）和与及同向由从在对"
 
 
 def one_word_for_itself(paper: Paper) -> Iterator[Finding]:
@@ -64,6 +66,18 @@ def names_are_spelled_alike(paper: Paper) -> Iterator[Finding]:
                 yield _told(paper, position, read, name, "D28")
 
 
+def own_level_is_ones_own(paper: Paper) -> Iterator[Finding]:
+    """D28: whose 本级 it is: of another body of the same place in one sentence, where all others say one's own."""
+    for plain in dict.fromkeys(map(bare, paper.units)):
+        if len(plain) < LEAST or paper.joined.count(plain + _LEVEL) < _OFTEN:
+            continue
+        listed = {bare(line.label) for grid in paper.grids for line in grid.lines}
+        for match in re.finditer(f"{re.escape(plain[:_PLACE])}[^{END}{_STOPS}]{{2,20}}?(?={_LEVEL})", paper.joined):
+            read = match[0]
+            if read != plain and read not in listed and BODY.search(read) and plain not in read:
+                yield _told(paper, match.start(), read, plain, "D28")
+
+
 def _names(paper: Paper) -> Iterator[str]:
     """The names of the body on the cover, and of bodies in the tables, that stand three times and more."""
     seen = set()
@@ -72,7 +86,7 @@ def _names(paper: Paper) -> Iterator[str]:
         *(line.label for grid in paper.grids if grid.kind in {"单位", "部门"} for line in grid.lines),
     ):
         plain = bare(name)
-        if len(plain) >= LEAST and plain not in seen and _BODY.search(plain) and paper.joined.count(plain) >= _OFTEN:
+        if len(plain) >= LEAST and plain not in seen and BODY.search(plain) and paper.joined.count(plain) >= _OFTEN:
             seen.add(plain)
             yield plain
 

@@ -11,6 +11,7 @@ from disclosuregen.claims.index import Index
 from disclosuregen.claims.numbers import is_money
 from disclosuregen.claims.sentences import read_passage
 from disclosuregen.frozen import slotted
+from disclosuregen.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +35,7 @@ _LEADING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[\s，、：；]|其中|另外?|此外|同时|(?:19|20)?\d\d年度?|本年度?|今年|当年|[从由])*"
 )
 _TRAILING = re.compile("(?:[：，]|为|是|共有?|共计|合计为|约|达到?|安排|编列|财政拨款安排|[从由]|的)*$")
+_CLAUSE, _COMPARED = late("[，。；：]"), late("[比较与和同（]|增加|减少")
 _OWN = re.compile(
     r"^(?:(?:本|我)(?:部门|单位|[局委办厅院校馆处所站队](?![门位])|中心)|本[级部]|(?:19|20)?\d\d年度?|安排的?|编列的?|[，、：])*"
 )
@@ -156,9 +158,13 @@ def essence(lead: str, units: tuple[str, ...]) -> str:
 
 
 def name_of(one: Statement) -> str:
-    """What a statement is about, for people."""
+    """What a statement is about, for people; where no figure is named, its own words."""
     name = _TRAILING.sub("", one.lead).strip("，、：；")
-    return name[-_SHOWN:] if name else "这一句"
+    if name:
+        return name[-_SHOWN:]
+    text = one.passage.text
+    clause = _CLAUSE.split(text[: one.begin])[-1] + _CLAUSE.split(text[one.begin :], maxsplit=1)[0]
+    return _COMPARED.split(clause)[0].strip() or clause.strip() or "这一句"
 
 
 def shown(number: Number | None) -> str:

@@ -54,15 +54,13 @@ def _lead(cause: Cause, before: list[Statement], claims: Claims) -> Iterator[Fin
         subjects = [one for one in before if same_name(claims.essence(one.lead), own)]
         before = subjects or before
     signs = [_sign(one) for one in before]
-    if cause.sign in {signs[-1], signs[0]}:
+    # Where the rate goes the way of the reason it is the change that is written the wrong way: D04 tells that.
+    if cause.sign in {signs[-1], signs[0], before[-1].turn, before[0].turn}:
         return
-    one = before[-1]
+    # What moved the other way is wrong, rather than what did not move.
+    one = before[0] if signs[0] and not signs[-1] else before[-1]
     told = finding(
-        "D06",
-        Place(claims.file, one.passage.block.where),
-        label=name_of(one),
-        moved=_said(signs[-1]),
-        read=cause.said,
+        "D06", Place(claims.file, one.passage.block.where), label=name_of(one), moved=_said(_sign(one)), read=cause.said
     )
     yield told if cause.sign not in signs else replace(told, severity=Severity.WARNING)
 

@@ -85,11 +85,13 @@ def coming_year(today: date) -> int:
 
 
 def _only(packs: Packs) -> str:
-    """The id of the only pack there is; raises PackFault when the choice is not ours to make."""
+    """The id of the only pack there is, or the only one at hand; raises PackFault when the choice is not ours."""
     ids = packs.library.ids()
-    if len(ids) == 1:
-        return ids[0]
-    raise PackFault([finding("P07", Place("", ""), known="、".join(ids) or "（没有）")])
+    nearest = packs.library.nearest()
+    if len(nearest) == 1:
+        return nearest[0]
+    example = ids[0] if ids else "名称"
+    raise PackFault([finding("P07", Place("", ""), known="、".join(ids) or "（没有）", example=example)])
 
 
 def _last_year(path: Path, packs: Packs) -> tuple[Form | None, Pack | None, tuple[Finding, ...]]:

@@ -13,11 +13,13 @@ from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from disclosuregen.document.changes import Change
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.pack import Pack
     from disclosuregen.packs import Packs
+    from disclosuregen.versions import Version
 
 __all__ = ["diff", "verify"]
 
@@ -86,10 +88,9 @@ def diff(options: Namespace) -> int:
     try:
         versions = [version_of(path, packs) for path in (old, new)]
     except OSError as error:
-        return stopped([unread(old, error)])
-    faults = [one for version in versions for one in version.findings]
-    if faults:
-        return stopped(faults)
+        return stopped([unread(Path(error.filename or old), error)])
+    if any(version.findings for version in versions):
+        return _not_compared((old, new), versions)
     found = changed(*versions)
     if options.json:
         listed = [{"where": o.where, "before": o.before, "after": o.after, "because": list(o.because)} for o in found]
@@ -97,6 +98,17 @@ def diff(options: Namespace) -> int:
     else:
         say(*map(_line, found), f"共 {len(found)} 处不同。" if found else "没有不同。")
     return DONE
+
+
+def _not_compared(paths: tuple[Path, Path], versions: Sequence[Version]) -> int:
+    """Say of each file what keeps it from being compared; returns the exit code."""
+    from disclosuregen.report import counted, in_lines
+
+    for said, path, version in zip(("旧", "新"), paths, versions, strict=True):
+        found = counted(version.findings)
+        tell(f"{said}文件 {path.name}：{found or '没有错误'}", *in_lines(version.findings))
+    tell("没有比较：比较的是公开文件里要印的数，有错误的读不出、算不出。请先改正错误，再比较。")
+    return exit_code([one for version in versions for one in version.findings])
 
 
 def _line(one: Change) -> str:

@@ -9,13 +9,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.compare import Difference, Way, differences
-from disclosuregen.document.ledger import headings_in, tables_in
+from disclosuregen.document.ledger import Origin
+from disclosuregen.document.lines import called
+from disclosuregen.document.mentions import otherwise
 from disclosuregen.findings import Finding, Severity, finding
 from disclosuregen.names import folded
+from disclosuregen.notation import read_number
 from disclosuregen.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from disclosuregen.document.ledger import Ledger
     from disclosuregen.document.readback import Reading
@@ -23,17 +27,19 @@ if TYPE_CHECKING:
 __all__ = ["against_ledger"]
 
 _RULES = {Way.CHANGED: "D31", Way.MISSING: "D32", Way.ADDED: "D33", Way.MOVED: "D34"}
+_MEASURED = frozenset({Origin.AMOUNT, Origin.RATE})
 # Up to so many figures of a line are told one by one; of more, the first few are named.
 _ON_THEIR_OWN, _SHOWN = 2, 6
 
 
 def against_ledger(ledger: Ledger, reading: Reading, file: str) -> Iterator[Finding]:
-    """D31–D34, D41–D43: what a document prints otherwise than its ledger says; headings and tables that are gone."""
+    """What a document prints otherwise than its ledger says (D31–D34, D49–D51); headings and tables gone (D41–D43)."""
     for _, together in groupby(_by_table(ledger, differences(ledger, reading)), key=_sort):
         yield from _told(list(together), file)
-    headings = [text for _, text in headings_in(reading.lines, reading.styles)]
+    yield from otherwise(ledger, reading, file)
+    headings = [text for _, text in reading.headings]
     yield from _listed([text for _, text in ledger.headings], headings, "D41", file)
-    yield from _listed(list(ledger.tables), list(tables_in(reading.lines)), "D42", file)
+    yield from _listed(list(ledger.tables), list(called(reading.lines, reading.tables)), "D42", file)
 
 
 def _by_table(ledger: Ledger, found: Sequence[Difference]) -> Iterator[Difference]:
@@ -69,11 +75,29 @@ def _finding(one: Difference, together: Sequence[Difference], file: str) -> Find
     source = f"（{'、'.join(map(str, cells[:2]))}{'等' if cells[2:] else ''}）" if cells else ""
     expected = _several([entry.text for entry in entries])
     read = _several([other.read for other in together]) if one.way is Way.ADDED else one.read
-    told = finding(_RULES[one.way], Place(file, one.where), *cells, read=read, expected=expected, source=source)
-    if one.way is Way.ADDED or any(entry.traced for entry in entries):
+    rule = "D51" if _only_spelled_otherwise(one) else _RULES[one.way]
+    told = finding(rule, Place(file, one.where), *cells, read=read, expected=expected, source=source)
+    if rule == "D51" or one.way is Way.ADDED or any(entry.traced for entry in entries):
         return told
     # What a department or the bureau has typed itself may be typed anew.
     return replace(told, severity=Severity.WARNING)
+
+
+def _only_spelled_otherwise(one: Difference) -> bool:
+    """Whether the same number stands there, with other zeros or commas: 420 and 420.00."""
+    if one.way is not Way.CHANGED or one.entry is None or one.entry.origin not in _MEASURED:
+        return False
+    numbers = [_number(text) for text in (one.read, one.entry.text)]
+    return None not in numbers and numbers[0] == numbers[1]
+
+
+def _number(text: str) -> tuple[Decimal | None, bool] | None:
+    """The number of a text, and whether it is a percentage; None for what is none, 420万元 above all."""
+    plain = text.rstrip("%％ ")
+    try:
+        return read_number(plain), plain != text
+    except ValueError:
+        return None
 
 
 def _several(texts: Sequence[str]) -> str:

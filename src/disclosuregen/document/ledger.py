@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from disclosuregen.amounts import MONEY, Amount
-from disclosuregen.document.lines import Line, Styles, lines_of
+from disclosuregen.document.lines import Line, Styles, called
+from disclosuregen.document.mentions import Mention, mentions_in, moneys_in
 from disclosuregen.document.readback import Reading, units_of
 from disclosuregen.document.steps import units_in
 from disclosuregen.document.tokens import DIRECTION, TOKEN, is_label, is_one_number, unit_behind
@@ -35,10 +36,8 @@ __all__ = [
     "LedgerLine",
     "Origin",
     "Told",
-    "headings_in",
     "ledger_of",
     "margin_of",
-    "tables_in",
     "untold",
 ]
 
@@ -136,13 +135,16 @@ def _entry(told: Told) -> Entry:
 class Ledger:
     """Everything a document prints: the lines of its body, and of each margin (页眉, 页脚, 脚注).
 
-    `headings` are level and words of each, `tables` what each table is called, both in order.
+    `headings` are level and words of each, `tables` what each table is called, both in order; `names` is where the
+    names on the cover are printed, `moneys` the unit of money that each table says it is in, in their order.
     """
 
     lines: tuple[LedgerLine, ...]
     margins: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     headings: tuple[tuple[int, str], ...] = ()
     tables: tuple[str, ...] = ()
+    names: tuple[Mention, ...] = ()
+    moneys: tuple[str, ...] = ()
 
     def entries(self) -> Iterator[tuple[LedgerLine, Entry]]:
         """All entries of the body in reading order."""
@@ -150,9 +152,12 @@ class Ledger:
 
 
 def ledger_of(
-    parts: Mapping[str, Iterable[Piece]], styles: Styles, still: Iterable[Member] = ()
+    parts: Mapping[str, Iterable[Piece]], styles: Styles, still: Iterable[Member] = (), names: Iterable[str] = ()
 ) -> tuple[Ledger, Reading]:
-    """The ledger of a filled document, and what must be read back from its file; `still` are parts never filled."""
+    """The ledger of a filled document, and what must be read back from its file.
+
+    `still` are parts never filled, `names` those on the cover.
+    """
     body, foreign = _units_of(parts[_BODY])
     beside = {part.name: _units(part) for part in still if margin_of(part.name)}
     for name, pieces in parts.items():
@@ -165,8 +170,12 @@ def ledger_of(
         entries = map(_entry, told_in(units, {}, set()))
         margins[margin_of(name)] = tuple(dict.fromkeys((*margins.get(margin_of(name), ()), *entries)))
     reading = Reading(tuple(body), beside, styles, foreign=foreign)
-    lines = reading.lines
-    return Ledger(tuple(_printed(lines)), margins, headings_in(lines, styles), tables_in(lines)), reading
+    lines, tables = reading.lines, reading.tables
+    ledger = Ledger(
+        *(tuple(_printed(lines)), margins, reading.headings, called(lines, tables)),
+        *(mentions_in(reading.firsts, names), moneys_in(lines, tables)),
+    )
+    return ledger, reading
 
 
 def margin_of(part: str) -> str:
@@ -182,20 +191,8 @@ def _units(part: Member) -> tuple[Unit, ...]:
 
 def untold(units: Sequence[Unit], styles: Styles) -> Ledger:
     """What a document prints by its words alone: nobody knows where anything comes from."""
-    lines = tuple(lines_of(units, styles))
-    return Ledger(tuple(_printed(lines)), {}, headings_in(lines, styles), tables_in(lines))
-
-
-def headings_in(lines: Iterable[Line], styles: Styles) -> tuple[tuple[int, str], ...]:
-    """Level and words of every heading."""
-    levels = styles.levels
-    firsts = [line.units[0] for line in lines if not line.table]
-    return tuple([(levels[style], text.strip()) for text, style, *_ in firsts if style in levels])
-
-
-def tables_in(lines: Iterable[Line]) -> tuple[str, ...]:
-    """What each table is called."""
-    return tuple({line.units[0][2]: line.table for line in lines if line.table}.values())
+    reading = Reading(tuple(units), {}, styles)
+    return Ledger(tuple(_printed(reading.lines)), {}, reading.headings, called(reading.lines, reading.tables))
 
 
 def _units_of(pieces: Iterable[Piece]) -> tuple[list[Unit], bool]:

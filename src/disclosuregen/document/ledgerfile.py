@@ -8,9 +8,10 @@ from itertools import chain
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING
 
-from disclosuregen.amounts import Amount
 from disclosuregen.document.known import Known
 from disclosuregen.document.ledger import UNTRACED, Entry, Ledger, LedgerLine, Origin
+from disclosuregen.document.ledgercells import KEPT, Cells, quoted
+from disclosuregen.document.mentions import Mention
 from disclosuregen.frozen import frozen
 from disclosuregen.places import Place
 
@@ -28,9 +29,7 @@ _NAMES = {origin: f',"origin":"{origin}"'.encode() for origin in Origin}
 _ORIGINS = {origin: b'"' + name for origin, name in _NAMES.items()}
 # Hardly a text holds it, and it is written as it is.
 _BETWEEN, _SPELLED = "\x7f", b"\x7f"
-_PRINTED, _VALUE, _CELLS = b',"printed":', b',"value":"', b',"cells":['
-# The formulas, and the cells, of a few forms.
-_KEPT = 8192
+_PRINTED, _VALUE = b',"printed":', b',"value":"'
 
 
 class LedgerError(ValueError):
@@ -64,7 +63,12 @@ def dumped(ledger: Ledger, about: About, computed: Callable[[str], str]) -> byte
         "pack": {"id": about.pack, "version": about.pack_version},
         "program": about.program,
     }
-    rest = {"headings": [[level, text] for level, text in ledger.headings], "tables": list(ledger.tables)}
+    rest = {
+        "headings": [[level, text] for level, text in ledger.headings],
+        "tables": list(ledger.tables),
+        "table_units": list(ledger.moneys),
+        "names": ledger.names,
+    }
     # Put together here: dictionaries made for each of a thousand figures take json longer than the figures themselves.
     pieces = (
         b'%b,"lines":[%b]' % (_json(content)[:-1].encode(), figures.lines(ledger.lines)),
@@ -78,16 +82,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _said(text: str) -> bytes:
-    """A text between quotes."""
-    return _quoted(text).encode()
-
-
 def _all_said(texts: Sequence[str]) -> list[bytes]:
     """Texts without the quotes around them: what must be escaped is, in all of them at once."""
     said = _quoted(_BETWEEN.join(texts))[1:-1].encode().split(_SPELLED)
     # A text that holds what stands between them is told by their number.
-    return said if len(said) == len(texts) else [_said(text)[1:-1] for text in texts]
+    return said if len(said) == len(texts) else [quoted(text)[1:-1] for text in texts]
 
 
 class _Figures:
@@ -95,7 +94,7 @@ class _Figures:
 
     def __init__(self, computed: Callable[[str], str]) -> None:
         self.computed = computed
-        self.cells = _Cells()
+        self.cells = Cells()
         # Formulas that are more than a name, with their numbers filled in.
         self.spelled = {"": b""}
 
@@ -116,7 +115,7 @@ class _Figures:
     def margins(self, margins: Mapping[str, Sequence[Told]]) -> bytes:
         """The figures of each margin."""
         return b",".join(
-            b'%b:[{"text":"%b}]' % (_said(name), self.figures(told, [b"", *[_NEXT] * (len(told) - 1)]))
+            b'%b:[{"text":"%b}]' % (quoted(name), self.figures(told, [b"", *[_NEXT] * (len(told) - 1)]))
             for name, told in margins.items()
             if told
         )
@@ -129,7 +128,7 @@ class _Figures:
             # What must be escaped is, in all of them at once.
             _all_said(texts),
             [
-                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _PRINTED + _said(words)
+                _ORIGINS[origin] if words == text or not words else _ORIGINS[origin] + _PRINTED + quoted(words)
                 for origin, words, text in zip(origins, printed, texts, strict=True)
             ],
             map(_heads.__getitem__, heads),
@@ -155,109 +154,29 @@ class _Figures:
         return known
 
 
-class _Cells:
-    """The cells behind figures, as they stand in the file."""
-
-    def __init__(self) -> None:
-        # Of sums, by the identity they have while the ledger holds them.
-        self.joined: dict[int, list[bytes]] = {}
-
-    def of(self, figures: Sequence[Amount | tuple[Place, ...]]) -> list[bytes]:
-        """The cells of each figure, with their key; nothing where there are none."""
-        written: list[bytes] = []
-        add, joined, sheets = written.append, self.joined, _sheets
-        # A total stands before what it adds up, whose cells are its own.
-        for cells in reversed(figures):
-            sources = cells.sources if isinstance(cells, Amount) else cells
-            if len(sources) == 1 and type(place := sources[0]) is Place:
-                try:
-                    said = sheets[place.sheet][place.cell]
-                except KeyError:
-                    said = _new_cell(place)
-                add(_CELLS + said + b"]")
-            elif isinstance(cells, Amount):
-                behind = joined.get(id(cells)) or self.join(cells)
-                add(_CELLS + b",".join(behind) + b"]" if behind else b"")
-            else:
-                add(_CELLS + b",".join(map(_cell, cells)) + b"]" if cells else b"")
-        written.reverse()
-        return written
-
-    def join(self, amount: Amount) -> list[bytes]:
-        """The cells behind an amount, as `Amount.places` has them: in order, each once."""
-        known, sheets = self.joined, _sheets
-        waiting: list[tuple[Amount, list[bytes], Iterator[Place | Amount]]] = [(amount, [], iter(amount.sources))]
-        while waiting:
-            one, found, sources = waiting[-1]
-            for source in sources:
-                place = source
-                if type(source) is Amount:
-                    inside = source.sources
-                    place = inside[0] if len(inside) == 1 else source
-                if type(place) is Place:
-                    try:
-                        found.append(sheets[place.sheet][place.cell])
-                    except KeyError:
-                        found.append(_new_cell(place))
-                elif (there := known.get(id(source))) is not None:
-                    found += there
-                else:
-                    # Its cells come first, then this one goes on behind them.
-                    waiting.append((source, [], iter(source.sources)))  # type: ignore[union-attr,arg-type]  # no place
-                    break
-            else:
-                # Cells of two files may be written alike.
-                known[id(one)] = there = found if len({*found}) == len(found) else [*map(_cell, one.places)]
-                waiting.pop()
-                if waiting:
-                    waiting[-1][1].extend(there)
-        return known[id(amount)]
-
-
-# Cells as they stand in the file, by sheet: where a figure stands in a form is where it stands in all.
-_sheets: dict[str, dict[str, bytes]] = {}
-
-
-def _cell(place: Place) -> bytes:
-    try:
-        return _sheets[place.sheet][place.cell]
-    except KeyError:
-        return _new_cell(place)
-
-
-def _new_cell(place: Place) -> bytes:
-    said = _said(str(place))
-    # What has no sheet is called after its file.
-    if place.sheet:
-        if sum(map(len, _sheets.values())) >= _KEPT:
-            _sheets.clear()
-        _sheets.setdefault(place.sheet, {})[place.cell] = said
-    return said
-
-
 def _untraced(ledger: Ledger) -> Iterator[bytes]:
     """What nobody has declared, once more, with its place."""
-    cells_of = _Cells().of
+    cells_of = Cells().of
     for line in ledger.lines:
         for one in line.told:
             if one[1] in UNTRACED:
                 text, origin, *_, cells, head = one
                 where = f"{line.where}·{head}" if head else line.where
-                yield b'{"where":%b,"text":%b%b%b}' % (_said(where), _said(text), _NAMES[origin], *cells_of([cells]))
+                yield b'{"where":%b,"text":%b%b%b}' % (quoted(where), quoted(text), _NAMES[origin], *cells_of([cells]))
 
 
 def _named(key: str, text: str) -> bytes:
-    return b',"%b":%b' % (key.encode(), _said(text)) if text else b""
+    return b',"%b":%b' % (key.encode(), quoted(text)) if text else b""
 
 
 # The words of a few forms, as they stand in the file: the same in all ledgers.
-_heads = Known(partial(_named, "column"), _KEPT)
-_units = Known(partial(_named, "unit"), _KEPT)
+_heads = Known(partial(_named, "column"), KEPT)
+_units = Known(partial(_named, "unit"), KEPT)
 # A unit behind a value, with the quote that closes it.
-_closings = Known(lambda unit: b'"' + _units[unit], _KEPT)
-_tables = Known(lambda table: b'","table":' + _said(table) + b',"figures":[{"text":"', _KEPT)
+_closings = Known(lambda unit: b'"' + _units[unit], KEPT)
+_tables = Known(lambda table: b'","table":' + quoted(table) + b',"figures":[{"text":"', KEPT)
 # Empty for what has numbers to fill in: names of cells have no spaces.
-_formulas = Known(lambda formula: b"" if " " in formula else _named("formula", formula), _KEPT)
+_formulas = Known(lambda formula: b"" if " " in formula else _named("formula", formula), KEPT)
 
 
 def loaded(content: bytes) -> tuple[Ledger, About]:
@@ -275,7 +194,10 @@ def loaded(content: bytes) -> tuple[Ledger, About]:
         )
         margins = {name: tuple(_entry(one, file) for one in entries) for name, entries in raw["margins"].items()}
         headings = tuple((int(level), str(text)) for level, text in raw["headings"])
-        return Ledger(lines, margins, headings, tuple(map(str, raw["tables"]))), _about(raw)
+        # Ledgers of earlier versions have no names and no units of tables.
+        names = tuple(Mention(*map(str, one)) for one in raw.get("names", ()))
+        moneys = tuple(map(str, raw.get("table_units", ())))
+        return Ledger(lines, margins, headings, tuple(map(str, raw["tables"])), names, moneys), _about(raw)
     except (LookupError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise LedgerError("账本文件已经损坏，或者不是溯源账本（ledger.json）") from error
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from disclosuregen.document.flow import Unit
 
-__all__ = ["Line", "Styles", "lines_of"]
+__all__ = ["Line", "Styles", "called", "headings_in", "lines_of", "tables_in"]
 
 _CHINESE = "〇零一二三四五六七八九十百"
 _ORDER = re.compile(
@@ -59,6 +59,8 @@ class Line:
         """Where a person finds it."""
         if self.table:
             label = self.label
+            if len(label) == _LABEL and _said(self.units) != label:
+                label += "…"
             return f"{self.table} 第{self.number}行 {label}" if label else f"{self.table} 第{self.number}行"
         return f"{self.section}第{self.number}段" if self.number else self.section
 
@@ -79,6 +81,29 @@ def lines_of(units: Iterable[Unit], styles: Styles) -> Iterator[Line]:
             yield from reading.paragraphs(together)
 
 
+def headings_in(firsts: Iterable[Unit], styles: Styles) -> tuple[tuple[int, str], ...]:
+    """Level and words of every heading, of the first unit of each line."""
+    levels = styles.levels
+    # No cell of a table has a style.
+    return tuple([(levels[unit[1]], unit[0].strip()) for unit in firsts if unit[1] in levels])
+
+
+def tables_in(firsts: Iterable[Unit]) -> list[tuple[int, int]]:
+    """The first line of each table, in order, and the one behind its last; a table around another comes in parts."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for number, together in groupby(map(_TABLE, firsts)):
+        begin, end = end, end + len([*together])
+        if number:
+            found.append((begin, end))
+    return found
+
+
+def called(lines: Sequence[Line], tables: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """What each table is called, in order, each once."""
+    return tuple({lines[begin].units[0][2]: lines[begin].table for begin, _ in tables}.values())
+
+
 @slotted
 class _Reading:
     """What was read so far: the headings one stands under, the paragraphs of the section, the last words."""
@@ -87,7 +112,7 @@ class _Reading:
     headings: list[tuple[int, str]] = field(default_factory=list)
     count: int = 0
     entries: int = 0
-    tables: int = 0
+    ends: dict[int, Line] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     section: str = "开头"
 
@@ -112,9 +137,6 @@ class _Reading:
                 yield Line(self.section, self.count, "", "", [unit], _NONE)
 
     def table(self, units: Iterable[Unit]) -> list[Line]:
-        self.tables += 1
-        name, section = self._name(), self.section
-        self.recent.clear()
         rows: dict[int, list[Unit]] = {}
         last = -1
         for unit in units:
@@ -122,15 +144,34 @@ class _Reading:
                 last = unit[3]
                 cells = rows[last] = []
             cells.append(unit)
+        table = unit[2]
+        if table in self.ends:
+            return self._on(self.ends[table], rows)
+        name, section = self._name(), self.section
+        self.recent.clear()
         heads = _heads(rows)
-        return [Line(section, number, name, _label(cells), cells, heads) for number, cells in rows.items()]
+        lines = [Line(section, number, name, _said(cells)[:_LABEL], cells, heads) for number, cells in rows.items()]
+        self.ends[table] = lines[-1]
+        return lines
+
+    def _on(self, end: Line, rows: dict[int, list[Unit]]) -> list[Line]:
+        """What stands behind another table in one of its cells is still the same table, and the same row."""
+        self.recent.clear()
+        end.units += rows.pop(end.number, [])
+        end.label = _said(end.units)[:_LABEL]
+        lines = [
+            Line(end.section, number, end.table, _said(cells)[:_LABEL], cells, end.heads)
+            for number, cells in rows.items()
+        ]
+        self.ends[end.units[0][2]] = [end, *lines][-1]
+        return lines
 
     def _name(self) -> str:
         """What a table is called: by its tag, else by the words above it."""
         for text in reversed(self.recent[-4:]):
             if tag := _TAG.search(text):
                 return f"附表{tag.group(1)}" if "附" in tag.group() else f"表{tag.group(1)}"
-        return self.recent[-1][:_SHOWN] if self.recent else f"第{self.tables}张表"
+        return self.recent[-1][:_SHOWN] if self.recent else f"第{len(self.ends) + 1}张表"
 
 
 def _short(heading: str) -> str:
@@ -139,8 +180,8 @@ def _short(heading: str) -> str:
     return found.group() if found else f"“{heading[:_SHOWN]}”"
 
 
-def _label(cells: Sequence[Unit]) -> str:
-    """What a row is called: its texts in front of the first amount."""
+def _said(cells: Sequence[Unit]) -> str:
+    """What a row says in front of its first amount."""
     words: list[str] = []
     for cell in cells:
         word = _words.get(cell[0])
@@ -150,7 +191,7 @@ def _label(cells: Sequence[Unit]) -> str:
                 break
         if word:
             words.append(word)
-    return " ".join(words)[:_LABEL]
+    return " ".join(words)
 
 
 # Names of accounts and items, and their codes: they come back in many documents.

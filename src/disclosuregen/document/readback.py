@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from disclosuregen.document.flow import Flow
-from disclosuregen.document.lines import Line, Styles, lines_of
+from disclosuregen.document.lines import Line, Styles, headings_in, lines_of, tables_in
 from disclosuregen.document.passages import PARSER
 from disclosuregen.document.wordml import qn
 from disclosuregen.packing import pieces_of
@@ -49,6 +49,8 @@ class Reading:
     styles: Styles
     known: tuple[Line, ...] = ()
     foreign: bool = False
+    bounds: list[tuple[int, int]] | None = None
+    began: list[Unit] = field(default_factory=list)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -56,6 +58,25 @@ class Reading:
         if not self.known:
             self.known = tuple(lines_of(self.units, self.styles))
         return self.known
+
+    @property
+    def tables(self) -> list[tuple[int, int]]:
+        """The first of its lines that is of a table, for each, and the one behind the last."""
+        if self.bounds is None:
+            self.bounds = tables_in(self.firsts)
+        return self.bounds
+
+    @property
+    def headings(self) -> tuple[tuple[int, str], ...]:
+        """Level and words of every heading."""
+        return headings_in(self.firsts, self.styles)
+
+    @property
+    def firsts(self) -> list[Unit]:
+        """The first unit of each line: the paragraph, or the first cell of a row."""
+        if not self.began:
+            self.began = [line.units[0] for line in self.lines]
+        return self.began
 
 
 def holds(content: bytes, parts: Mapping[str, bytes]) -> bool:

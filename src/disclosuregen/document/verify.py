@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from disclosuregen.document.known import Known
@@ -42,11 +41,10 @@ def complete(required: Sequence[str], headings: Iterable[tuple[int, str]], file:
 
 def tables_explained(reading: Reading, file: str) -> Iterator[Finding]:
     """D44: a table without a number is followed, or its last row filled, by words that say so."""
-    lines, end = reading.lines, 0
-    for table, together in groupby([line.units[0][2] for line in lines]):
-        begin, end = end, end + len([*together])
-        rows = lines[begin:end] if table else ()
-        if rows and _is_empty(rows):
+    lines = reading.lines
+    for begin, end in reading.tables:
+        rows = lines[begin:end]
+        if _is_empty(rows):
             yield from _unexplained(rows, lines[end] if end < len(lines) else None, file)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from disclosuregen.model import Form, Row
     from disclosuregen.pack import Line, Pack
 
-__all__ = ["FILTERS", "TAKES", "context_of", "global_fields", "unit_key", "words_of"]
+__all__ = ["FILTERS", "TAKES", "context_of", "global_fields", "names_of", "unit_key", "words_of"]
 
 
 # Numbers of parts, rows and days: the same few in every document.
@@ -53,6 +53,14 @@ def unit_key(form: Form, pack: Pack) -> str:
     said = pack.card.document
     words = words_of(global_fields(form, pack))
     return filled(said.key or said.file_name, words, "pack.toml") if words else ""
+
+
+def names_of(form: Form, pack: Pack) -> tuple[str, ...]:
+    """The names on the cover, as they are spelled there."""
+    wanted = pack.card.document.names
+    covers = [spec.name for _, spec in pack.form.tables() if spec.global_]
+    cells = [cell for cover in covers for name in wanted if (cell := form.field(cover, name)) is not None]
+    return tuple([cell.text.strip() for cell in cells])
 
 
 def words_of(fields: Mapping[str, object]) -> dict[str, str | Figure]:

@@ -42,6 +42,13 @@ class Library:
         )
         return tuple(dict.fromkeys(name for name in found if _ID.fullmatch(name) and self._is_own(name)))
 
+    def nearest(self) -> tuple[str, ...]:
+        """The ids of the packs in the nearest folder that has any."""
+        for folder in self.folders:
+            if ids := Library((folder,)).ids():
+                return ids
+        return ()
+
     def _is_own(self, name: str) -> bool:
         """Whether the nearest folder of that name lies where it seems to: a link may lead anywhere."""
         return not next(folder / name for folder in self.folders if (folder / name / _CARD).is_file()).is_symlink()

@@ -203,4 +203,37 @@ _FILE = (
         bad="没有安装就用 --full。",
     ),
 )
-DOCUMENT_RULES = _READ_BACK + _FILE
+_NAMES = (
+    Rule(
+        "D49",
+        "名称被改过",
+        "读到“{read}”，生成时这里是“{expected}”",
+        "请改回“{expected}”；名称确实变了的，请改工作簿，重新生成。",
+        about=_DOCUMENT,
+        clause=_PROMISE,
+        good="公开文件里的名称和工作簿封面一致，或者写“本单位”。",
+        bad="把一句里的“示例市数据局本级”改成“示例市教育局本级”。",
+    ),
+    Rule(
+        "D50",
+        "表的金额单位被改过",
+        "读到“单位：{read}”，生成时这张表是“单位：{expected}”，表里的数没有变",
+        "请改回“单位：{expected}”；要换单位的，请在模板包里改，重新生成。",
+        about=_DOCUMENT,
+        clause=_PROMISE,
+        good="表里的数是万元，表上写“单位：万元”。",
+        bad="表里的数还是万元，表上改成“单位：元”。",
+    ),
+    Rule(
+        "D51",
+        "数没有变，写法变了",
+        "读到“{read}”，生成时写作“{expected}”，数值相同{source}",
+        "可以不管；同一份文件里小数位数和千分位最好一致。",
+        Severity.NOTE,
+        _DOCUMENT,
+        clause=_PROMISE,
+        good="420",
+        bad="把“420”改成“420.00”。",
+    ),
+)
+DOCUMENT_RULES = _READ_BACK + _FILE + _NAMES

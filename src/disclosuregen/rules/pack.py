@@ -66,7 +66,7 @@ _PACK = (
         "P07",
         "没有指定模板包",
         "有几套模板包，不知道用哪一套",
-        "请用 --pack 指定，现有模板包：{known}。",
+        "请用 --pack 指定，例如 --pack {example}；现有模板包：{known}。",
         about=About.PACK,
         clause="一套模板包对应一份通知，用哪一套不猜",
         good="--pack our-bureau",

@@ -10,7 +10,7 @@ from disclosuregen.late import late
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LEAST", "bare", "nearly", "nearly_inside"]
+__all__ = ["BODY", "LEAST", "bare", "nearly", "nearly_inside"]
 
 # Names of fewer characters are too like those of other bodies; from nine on two characters may be wrong.
 LEAST = 6
@@ -31,6 +31,8 @@ _OFFICES = late(
     "|市场|粮食|供销|民族|宗教|侨务|外事|地震|史志|党史|机关|老干|团委|妇联|工会|残联"
 )
 _MOST_ABBREVIATED = 2
+# How names of bodies end.
+BODY = late("(?:局|委员会|办公室|办事处|中心|学校|中学|小学|医院|馆|院|所|站|队|厅|政府|协会|联合会|公司)$")
 
 
 def bare(name: str) -> str:

@@ -34,7 +34,7 @@ _SAID = {
 }
 # Numbers that only tell items or tables apart.
 _NAMING = frozenset({"order", "label"})
-_HINT = "点击蓝色的单元格名转到工作簿；工作簿要和本文件放在同一个文件夹。"
+_HINT = "点击蓝色的单元格名转到工作簿；先把工作簿“{}”复制到本文件所在的文件夹，不在一起的点不开。"
 _MOST = 12
 
 
@@ -100,13 +100,14 @@ def origins_workbook(title: str, workbook: str, lines: Iterable[PrintedLine], co
             prose += [(line, one) for one in traced]
         elif traced:
             rows.append((line, traced))
+    hint = _HINT.format(workbook)
     count = len(prose) + sum(len(traced) for _, traced in rows)
-    said = f"共 {count} 个数有来源；{len(untraced)} 个数写在单位填写的文字或模板里，见“没有来源的数”。{_HINT}"
+    said = f"共 {count} 个数有来源；{len(untraced)} 个数写在单位填写的文字或模板里，见“没有来源的数”。{hint}"
     return plain_workbook(
         [
             PlainSheet("正文里的数", f"{title}　溯源", said, _PROSE, _prose(prose, workbook, computed)),
-            PlainSheet("表里的数", f"{title}　溯源：表", _HINT, _TABLES, _rows(rows, workbook)),
-            PlainSheet("没有来源的数", f"{title}　没有来源的数", _HINT, _UNTRACED, _others(untraced, workbook)),
+            PlainSheet("表里的数", f"{title}　溯源：表", hint, _TABLES, _rows(rows, workbook)),
+            PlainSheet("没有来源的数", f"{title}　没有来源的数", hint, _UNTRACED, _others(untraced, workbook)),
         ]
     )
 

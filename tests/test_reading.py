@@ -183,7 +183,7 @@ def test_a_blank_counts_nothing_and_keeps_its_cell(cell: str) -> None:
 def test_the_sheet_says_its_unit(said: str, yuan: int) -> None:
     read = reading(PACK, PLAIN.replace("单位：万元", said or "|"))
     amount = read.form.tables["收入"].rows[0].cells["预算数"].amount
-    assert [rule for rule, _ in read.said] == ([] if yuan == 1_000_000 else ["S21"])
+    assert [rule for rule, _ in read.said] == (["S23"] if not said else [] if yuan == 1_000_000 else ["S21"])
     assert amount is not None
     assert amount.value == yuan
 

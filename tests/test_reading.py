@@ -70,7 +70,7 @@ SHIFTED = "\n".join(line if "==" in line else f"| {line}" for line in PLAIN.stri
         pytest.param(PLAIN.replace("单位：万元", "|\n|\n单位：万元\n|"), id="blank rows above"),
         pytest.param(PLAIN.replace("二、事业", "|\n|\n二、事业"), id="blank rows within"),
         pytest.param(SHIFTED, id="column in front"),
-        pytest.param(PLAIN + "备注：到此为止。\n收入总计 | 5\n", id="note ends the table"),
+        pytest.param(PLAIN + "备注：到此为止。\n收入总计 | 0\n", id="note ends the table"),
         pytest.param(PLAIN + "注：以上不含教育收费。 | < | < | <\n填表人：张三\n", id="remarks below"),
         pytest.param(
             """

@@ -26,7 +26,7 @@ _NUMBER = re.compile(rf"(?:{_MOVED})了?约?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*
 # What may still belong to the claim when its verb was the last word of it: the number, and a rate behind it.
 _REST = late(rf"\s*[\d,.]+\s*(?:万元|亿元|元|辆|[%％])(?:[，,]\s*(?:{_MOVED})了?约?\s*[\d.]+\s*[%％])?")
 _PERCENT = "%％"
-_UP = frozenset("增加 上升 增长 提高 上涨 增大".split())
+_UP = frozenset(["增加", "上升", "增长", "提高", "上涨", "增大"])
 # What else may be meant by the figure itself; 支出 or 经费 alone may be a part of it.
 _WHOLE = "预算|总额|总数|总计|合计"
 _WHEN = r"(?:本年度?|今年|当年|(?:19|20)\d\d年度?|我?(?:部门|单位)|的|总体|全年)*"

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from disclosuregen.findings import PackFault
 from disclosuregen.pipeline import examine
 from tests.books import CLEAN, INPUT, SMALL, changed
 from tests.put import PACKS, found
+from tests.tables import pack_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,3 +85,34 @@ def test_a_space_within_a_name_is_told(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [" 示例市数据局本级 ", "示例市数据局本级（大数据中心 12345）"])
 def test_spaces_that_part_no_name_are_left_alone(name: str, tmp_path: Path) -> None:
     assert [one for one in found(SMALL, COVER, {"B6": name}, tmp_path) if one.rule == "T21"] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ({"B12": "2023-01-01"}, ["B12", "B14"]),
+        ({"B14": "2024-02-08"}, ["B12", "B14"]),
+        ({"B12": "2023-12-31"}, []),
+        ({"B14": "2024-01-31"}, []),
+    ],
+)
+def test_nothing_is_published_before_what_it_counts(cells: dict[str, str], named: list[str], tmp_path: Path) -> None:
+    told = found(SMALL, COVER, cells, tmp_path)
+    assert [place.cell for one in told for place in one.places] == named
+    assert {one.rule for one in told} <= {"C27"}
+
+
+def test_a_date_comes_after_a_date_of_its_table() -> None:
+    form = """
+[[sheet]]
+name = "封面"
+title = "封面"
+[[sheet.table]]
+name = "封面"
+kind = "lines"
+columns = [{ name = "项目", header = ["项目"], type = "label" }, { name = "内容", header = ["内容"], type = "text" }]
+lines = [{ name = "甲日", type = "date", after = "丙日" }, { name = "乙日", type = "date" }]
+"""
+    with pytest.raises(PackFault) as fault:
+        pack_of(form)
+    assert [(one.rule, "甲日" in one.message) for one in fault.value.findings] == [("P04", True)]

@@ -214,6 +214,17 @@ _MORE = (
         bad="照抄去年的封面，日期没有改；或把年份写成了下一年。",
     ),
     Rule(
+        "C27",
+        "日期的先后颠倒",
+        "“{label}”是 {read}，比“{other}”{expected} 还早",
+        "请核对这两个日期，改正写错的一个。",
+        Severity.WARNING,
+        soft=True,
+        clause=_YEARS,
+        good="先统计资产，再公开。",
+        bad="公开的日期照抄了去年的，比统计资产的日期还早。",
+    ),
+    Rule(
         "C26",
         "个数不是整数",
         "“{label}”读到 {read}，应是整数",

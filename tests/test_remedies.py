@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from disclosuregen.wording.joined import around
 from disclosuregen.workbook.remedies import no_such_day, number_meant, unlike
-from tests.books import CLEAN
+from tests.books import CLEAN, INPUT
 from tests.put import found
 from tests.tables import wide
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+HOUSING = INPUT / "332001-示例市住房和城乡建设局本级-2024.xlsx"
 COVER, LAST_YEAR, ASSETS = "封面", "上年数", "国有资产"
 
 
@@ -127,3 +129,25 @@ def test_a_table_whose_unit_was_cleared_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["万元", "（万元）", "金额单位：万元", "单位:万元"])
 def test_a_unit_in_other_words_is_a_unit(said: str, tmp_path: Path) -> None:
     assert found(CLEAN, "附表1 收支总表", {"D4": said}, tmp_path) == []
+
+
+def test_a_line_is_called_what_it_is_called_on_the_sheet(tmp_path: Path) -> None:
+    told = found(HOUSING, "增减原因", {"B9": None, "B12": None}, tmp_path)
+    assert [(one.rule, one.places[0].cell) for one in told] == [("C15", "B9"), ("C15", "B12")]
+    # Quotes within quotes are single ones.
+    assert "“‘三公’经费合计”" in told[0].message
+    assert "“公务用车运行费”" in told[1].message
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "shown"),
+    [
+        ("本单位于2022年机构新设立比2021年增加", 14, 20, "…2022年机构新设立比2021年增加"),
+        ("增加2021年以后一二三1234.56万元", 2, 6, "增加2021年以后一二三1234…"),
+        ("一二三四五六七八九十", 9, 10, "…二三四五六七八九十"),
+        ("1" * 60, 30, 31, "…" + "1" * 17 + "…"),
+        ("", 0, 0, ""),
+    ],
+)
+def test_an_excerpt_cuts_no_year_in_two(text: str, start: int, end: int, shown: str) -> None:
+    assert around(text, start, end) == shown

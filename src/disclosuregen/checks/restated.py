@@ -43,7 +43,7 @@ def restated_numbers(words: Words) -> Iterator[Finding]:
         claim = _claim(one.cell.text, one.names, one.change)
         told = [*_wrong(claim, one.change)] if claim else _wrong_elsewhere(one.cell.text, one.names, one.change)
         for read, right in told:
-            yield finding("T18", one.cell.place, label=one.line, read=read, expected=right)
+            yield finding("T18", one.cell.place, label=one.label, read=read, expected=right)
 
 
 def _claim(text: str, names: tuple[str, ...], change: Change) -> str:

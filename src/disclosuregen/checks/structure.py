@@ -52,7 +52,7 @@ def dates_are_near(form: Form, pack: Pack) -> Iterator[Finding]:
     for table, line in _dates(pack):
         cell = form.field(table, line)
         if cell is not None and cell.text and int(cell.text[:4]) not in {year - 1, year}:
-            yield finding("C20", cell.place, label=line, read=cell.text, expected=year)
+            yield finding("C20", cell.place, label=form.label(table, line), read=cell.text, expected=year)
 
 
 def dates_are_in_order(form: Form, pack: Pack) -> Iterator[Finding]:
@@ -60,8 +60,8 @@ def dates_are_in_order(form: Form, pack: Pack) -> Iterator[Finding]:
     for table, line, first in _ordered(pack):
         cell, before = form.field(table, line), form.field(table, first)
         if cell is not None and before is not None and cell.text and cell.text < before.text:
-            words = {"label": line, "read": cell.text, "other": first, "expected": before.text}
-            yield finding("C27", cell.place, before.place, **words)
+            words = {"label": form.label(table, line), "other": form.label(table, first)}
+            yield finding("C27", cell.place, before.place, read=cell.text, expected=before.text, **words)
 
 
 @per_pack

@@ -26,6 +26,7 @@ _NUMBER = re.compile(rf"(?:{_MOVED})了?约?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*
 # What may still belong to the claim when its verb was the last word of it: the number, and a rate behind it.
 _REST = late(rf"\s*[\d,.]+\s*(?:万元|亿元|元|辆|[%％])(?:[，,]\s*(?:{_MOVED})了?约?\s*[\d.]+\s*[%％])?")
 _PERCENT = "%％"
+_DIGIT = re.compile("[0-9]")
 _UP = frozenset(["增加", "上升", "增长", "提高", "上涨", "增大"])
 # What else may be meant by the figure itself; 支出 or 经费 alone may be a part of it.
 _WHOLE = "预算|总额|总数|总计|合计"
@@ -79,7 +80,7 @@ def _wrong_elsewhere(text: str, names: tuple[str, ...], change: Change) -> list[
 
     One amount alone can be that for sure: several are those of parts.
     """
-    if not any(map(str.isdecimal, text)) or len(_NUMBER.findall(text)) != 1:
+    if not _DIGIT.search(text) or len(_NUMBER.findall(text)) != 1:
         return []
     whole = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), _WHOLE])
     match = next(filter(None, (pattern.search(text) for pattern in _patterns(whole))), None)

@@ -11,47 +11,47 @@ from disclosuregen.pack.kept import per_pack
 from disclosuregen.wording.near import bare, offices_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from disclosuregen.checks.texts import Words
-    from disclosuregen.model import Row
+    from disclosuregen.model import Cell, Row
     from disclosuregen.pack import Pack
 
-__all__ = ["names_without_spaces", "other_offices", "own_code"]
+__all__ = ["cover_and_units", "names_without_spaces"]
 
 _CHINESE = "[\u4e00-\u9fff]"
 _SPACED = late(rf"{_CHINESE}\s+{_CHINESE}")
 
 
-def own_code(words: Words) -> Iterator[Finding]:
-    """T19: where tables list the cover's unit by its name, one of them has the cover's code beside it."""
+def cover_and_units(words: Words) -> Iterator[Finding]:
+    """T19, T20: the cover's code and names are those of the unit, or of what it belongs to, in tables that list units.
+
+    T19: where one of them has the unit's name, one has the unit's code. T20: no name is that of an office of another
+    kind; which kinds there are is told by the rows whose codes the unit's begins with, if the first of them is there.
+    """
     code, name = (words.cover(line) for line in (words.pack.card.document.code, words.pack.card.document.unit))
     if code is None or name is None:
         return
-    rows = _units(words)
-    own = [row for row in rows if folded(row.name) == folded(name.text)]
-    if own and all(row.key != code.text for row in rows):
-        place = next(iter(own[0].cells.values())).place
-        yield finding("T19", code.place, place, read=code.text, expected=own[0].key, label=name.text)
+    rows, said = _units(words), code.text
+    above = [row for row in rows if said.startswith(row.key)]
+    if all(row.key != said for row in above):
+        own = next((row for row in rows if folded(row.name) == folded(name.text)), None)
+        if own is not None:
+            place = next(iter(own.cells.values())).place
+            yield finding("T19", code.place, place, read=said, expected=own.key, label=name.text)
+    if any(row.level == 1 for row in above):
+        yield from _other_offices(words, name, dict.fromkeys([name.text, *(row.name for row in above)]))
 
 
-def other_offices(words: Words) -> Iterator[Finding]:
-    """T20: no name on the cover is that of an office of another kind than the unit's and its department's.
-
-    Which these are is told by the rows whose codes the unit's code begins with, where the first of them is listed.
-    """
-    code, name = (words.cover(line) for line in (words.pack.card.document.code, words.pack.card.document.unit))
-    above = [row for row in _units(words) if code is not None and code.text.startswith(row.key)]
-    if code is None or name is None or all(row.level > 1 for row in above):
-        return
-    known = [name.text, *(row.name for row in above)]
+def _other_offices(words: Words, name: Cell, known: Collection[str]) -> Iterator[Finding]:
     for line in words.pack.card.document.names:
         cell = words.cover(line)
-        offices = offices_in(bare(cell.text)) if cell is not None and cell.place != name.place else []
-        if cell is not None and offices and not any(_is_said(office, one) for office in offices for one in known):
-            yield finding(
-                "T20", cell.place, name.place, label=line, read=cell.text, expected=name.text, word=offices[0]
-            )
+        if cell is None or cell.text in known:
+            continue
+        offices = offices_in(bare(cell.text))
+        if offices and not any(_is_said(office, one) for office in offices for one in known):
+            told = {"label": line, "read": cell.text, "expected": name.text, "word": offices[0]}
+            yield finding("T20", cell.place, name.place, **told)
 
 
 def names_without_spaces(words: Words) -> Iterator[Finding]:

@@ -164,12 +164,12 @@ def _read_sheet(
             found = Found(table, _bounded(table, grids, last), labels, reader, codes, below)
             tables[table.name] = read_table(found)
             reader.findings.extend(hidden_amounts(found, tables[table.name]))
-    own = {column for grid in grids.values() for column in (*grid.columns.values(), grid.code)}
-    if len(grids) == len(spec.tables) and not all(map(own.issuperset, labels.rows.values())):
+    edge = max((max(*grid.columns.values(), grid.code) for grid in grids.values()), default=0)
+    if len(grids) == len(spec.tables) and max(map(max, filter(None, labels.rows.values())), default=0) > edge:
         # Hardly anybody writes beside a table.
         from disclosuregen.workbook.strays import report_beside  # noqa: PLC0415 - as said above
 
-        report_beside(own, grids, labels, reader)
+        report_beside(edge, grids, labels, reader)
     return tables, tuple(reader.findings)
 
 

@@ -11,7 +11,6 @@ from disclosuregen.workbook.values import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from disclosuregen.workbook.cells import RawCell
     from disclosuregen.workbook.found import Found
@@ -36,10 +35,10 @@ def report_below(found: Found, rows: Sequence[int]) -> None:
             found.reader.report("S10", found.reader.place(row, first), read=said, near=_BELOW)
 
 
-def report_beside(own: AbstractSet[int], grids: Mapping[str, Grid], labels: Labels, reader: Reader) -> None:
-    """S24: amounts in columns that are not the tables' `own`, from their headers on."""
+def report_beside(edge: int, grids: Mapping[str, Grid], labels: Labels, reader: Reader) -> None:
+    """S24: amounts in columns behind a sheet's tables, which end at the column `edge`, from their headers on."""
     top = min(grid.top for grid in grids.values())
-    for column in sorted(set().union(*labels.rows.values()) - own):
+    for column in sorted(column for column in set().union(*labels.rows.values()) if column > edge):
         rows = [row for row, cells in sorted(labels.rows.items()) if row > top and _is_amount(cells.get(column))]
         if rows:
             places = [reader.place(row, column) for row in rows[:_MOST_PLACES]]

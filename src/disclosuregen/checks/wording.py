@@ -15,7 +15,7 @@ from disclosuregen.checks.reasons import reasons_agree
 from disclosuregen.checks.restated import restated_numbers
 from disclosuregen.checks.secrecy import secret_marks, secret_projects
 from disclosuregen.checks.texts import gathered
-from disclosuregen.checks.whose import cover_and_units, names_without_spaces
+from disclosuregen.checks.whose import cover_and_units
 from disclosuregen.checks.years import years
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ TEXT_CHECKS = (
     own_name,
     codes_have_the_name,
     cover_and_units,
-    names_without_spaces,
     counts,
     copies,
     doubles,

@@ -164,12 +164,13 @@ def _read_sheet(
             found = Found(table, _bounded(table, grids, last), labels, reader, codes, below)
             tables[table.name] = read_table(found)
             reader.findings.extend(hidden_amounts(found, tables[table.name]))
-    edge = max((max(*grid.columns.values(), grid.code) for grid in grids.values()), default=0)
-    if len(grids) == len(spec.tables) and max(map(max, filter(None, labels.rows.values())), default=0) > edge:
+    used = set().union(*labels.rows.values())
+    edge = max([max(grid.columns.values()) for grid in grids.values()], default=0)
+    if used and max(used) > edge and len(grids) == len(spec.tables):
         # Hardly anybody writes beside a table.
         from disclosuregen.workbook.strays import report_beside  # noqa: PLC0415 - as said above
 
-        report_beside(edge, grids, labels, reader)
+        report_beside(used, grids, labels, reader)
     return tables, tuple(reader.findings)
 
 

@@ -59,7 +59,8 @@ def report_row_units(found: Found, placed: Mapping[str, int]) -> None:
     for column, units in _row_units(found.spec):
         position, lines = found.grid.columns[column], found.labels.lines
         for name, label, unit, right in units:
-            said = lines.get(placed.get(name, 0), {}).get(position, "")
+            line = lines.get(placed.get(name, 0))
+            said = line.get(position) if line else None
             if said and said not in right and (unit_dimension(unit)[0] == MONEY or _MANY.match(said)):
                 place = found.reader.place(placed[name], position)
                 found.reader.report("S22", place, label=label, read=shortened(said), expected=unit)

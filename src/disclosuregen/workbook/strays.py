@@ -10,7 +10,7 @@ from disclosuregen.places import column_letters
 from disclosuregen.workbook.values import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from disclosuregen.workbook.cells import RawCell
     from disclosuregen.workbook.found import Found
@@ -35,10 +35,11 @@ def report_below(found: Found, rows: Sequence[int]) -> None:
             found.reader.report("S10", found.reader.place(row, first), read=said, near=_BELOW)
 
 
-def report_beside(edge: int, grids: Mapping[str, Grid], labels: Labels, reader: Reader) -> None:
-    """S24: amounts in columns behind a sheet's tables, which end at the column `edge`, from their headers on."""
+def report_beside(columns: Iterable[int], grids: Mapping[str, Grid], labels: Labels, reader: Reader) -> None:
+    """S24: amounts in columns behind all tables of a sheet, from their headers on."""
     top = min(grid.top for grid in grids.values())
-    for column in sorted(column for column in set().union(*labels.rows.values()) if column > edge):
+    edge = max(column for grid in grids.values() for column in (*grid.columns.values(), grid.code))
+    for column in sorted(column for column in columns if column > edge):
         rows = [row for row, cells in sorted(labels.rows.items()) if row > top and _is_amount(cells.get(column))]
         if rows:
             places = [reader.place(row, column) for row in rows[:_MOST_PLACES]]

@@ -164,14 +164,19 @@ def _read_sheet(
             found = Found(table, _bounded(table, grids, last), labels, reader, codes, below)
             tables[table.name] = read_table(found)
             reader.findings.extend(hidden_amounts(found, tables[table.name]))
+    if reader.unit and grids and len(grids) == len(spec.tables):
+        _look_beside(grids, labels, reader)
+    return tables, tuple(reader.findings)
+
+
+def _look_beside(grids: Mapping[str, Grid], labels: Labels, reader: Reader) -> None:
+    """Report amounts behind all tables of a sheet."""
     used = set().union(*labels.rows.values())
-    edge = max([max(grid.columns.values()) for grid in grids.values()], default=0)
-    if used and max(used) > edge and len(grids) == len(spec.tables):
+    if used and max(used) > max([max(grid.columns.values()) for grid in grids.values()]):
         # Hardly anybody writes beside a table.
         from disclosuregen.workbook.strays import report_beside  # noqa: PLC0415 - as said above
 
         report_beside(used, grids, labels, reader)
-    return tables, tuple(reader.findings)
 
 
 def _bounded(table: TableSpec, grids: Mapping[str, Grid], last: int) -> Grid:

@@ -58,7 +58,9 @@ def _explained(words: Words) -> Iterator[Explained]:
     year = words.year
     for figure in words.pack.figures:
         table, _, line = figure.reason.partition(".")
-        cell = words.form.field(table, line) if figure.kind == "comparison" and line else None
+        found = words.form.tables.get(table) if figure.kind == "comparison" and line else None
+        row = found.row(line) if found is not None else None
+        cell = next(iter(row.cells.values())) if row is not None else None
         change = change_of(figure, words.form, words.pack) if cell is not None and cell.text else None
         if cell is not None and change is not None:
             yield Explained(

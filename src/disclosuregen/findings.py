@@ -41,6 +41,8 @@ SAID: Mapping[Severity, str] = MappingProxyType(
 EXPLAINED = "已说明"
 # Words of a message that are there in some cases only.
 SOMETIMES = frozenset({"tail", "near", "more", "source"})
+# Official names with quotes of their own, which messages quote; what was read, or has to be typed, is left as it is.
+_NESTED, _INNER = frozenset({"label", "other"}), str.maketrans("“”", "‘’")
 _ORDER = {severity: number for number, severity in enumerate(SAID)}
 
 
@@ -115,6 +117,8 @@ def graded(severity: Severity, rule: str, *places: Place, **words: object) -> Fi
     """The finding of a rule that is as bad as somebody has found out."""
     text = RULES[rule]
     filled = dict.fromkeys(SOMETIMES, "") | {key: str(value) for key, value in words.items()}
+    for key in _NESTED & filled.keys():
+        filled[key] = filled[key].translate(_INNER)
     return Finding(rule, severity, text.about, text.message.format(**filled), places, text.remedy.format(**filled))
 
 

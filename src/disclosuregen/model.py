@@ -133,6 +133,11 @@ class Form:
         row = self.tables[table].row(line) if table in self.tables else None
         return next(iter(row.cells.values())) if row else None
 
+    def label(self, table: str, line: str) -> str:
+        """What people call a line, such as “三公”经费合计; its name where it is not there."""
+        row = self.tables[table].row(line) if table in self.tables else None
+        return row.name if row else line
+
 
 @frozen
 class Tally:

@@ -6,6 +6,7 @@ from disclosuregen.checks.prior import figures_do_not_jump, figures_have_a_size,
 from disclosuregen.checks.relations import declared_relations
 from disclosuregen.checks.structure import (
     counts_are_whole,
+    dates_are_in_order,
     dates_are_near,
     joined_names,
     shares_have_a_whole,
@@ -20,6 +21,7 @@ __all__ = ["CHECKS", "settled"]
 CHECKS = (
     year_in_range,
     dates_are_near,
+    dates_are_in_order,
     joined_names,
     shares_have_a_whole,
     counts_are_whole,

@@ -39,10 +39,10 @@ class Change:
 
 @frozen
 class Explained:
-    """A change and the reason typed for it; `line` is the reason's, `names` are the words for what has changed."""
+    """A change and the reason typed for it; `label` is its line, `names` are the words for what has changed."""
 
     cell: Cell
-    line: str
+    label: str
     change: Change
     names: tuple[str, ...]
 
@@ -58,10 +58,14 @@ def _explained(words: Words) -> Iterator[Explained]:
     year = words.year
     for figure in words.pack.figures:
         table, _, line = figure.reason.partition(".")
-        cell = words.form.field(table, line) if figure.kind == "comparison" and line else None
+        found = words.form.tables.get(table) if figure.kind == "comparison" and line else None
+        row = found.row(line) if found is not None else None
+        cell = next(iter(row.cells.values())) if row is not None else None
         change = change_of(figure, words.form, words.pack) if cell is not None and cell.text else None
         if cell is not None and change is not None:
-            yield Explained(cell, line, change, (figure.name, line, f"{year}年度", f"{year}年"))
+            yield Explained(
+                cell, words.form.label(table, line), change, (figure.name, line, f"{year}年度", f"{year}年")
+            )
 
 
 def both_years(figure: FigureSpec, form: Form) -> tuple[Amount, Amount] | None:

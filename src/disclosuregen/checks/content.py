@@ -45,7 +45,7 @@ def changes_have_reasons(form: Form, pack: Pack) -> Iterator[Finding]:
             cell = form.field(name, line)
             rule = _unexplained(figure, form, pack) if cell is not None and _no_reason(cell) else ""
             if cell is not None and rule:
-                yield finding(rule, cell.place, label=line)
+                yield finding(rule, cell.place, label=form.label(name, line))
 
 
 def _no_reason(cell: Cell) -> bool:

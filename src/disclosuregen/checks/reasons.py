@@ -26,7 +26,7 @@ def reasons_agree(words: Words) -> Iterator[Finding]:
         sign = UP if one.change.difference > 0 else DOWN if one.change.difference else SAME
         rule, read = _contradiction(one.cell.text, sign, one.names)
         if rule:
-            yield finding(rule, one.cell.place, label=one.line, moved=_moved(one.change), read=read)
+            yield finding(rule, one.cell.place, label=one.label, moved=_moved(one.change), read=read)
 
 
 def _contradiction(text: str, sign: int, names: tuple[str, ...]) -> tuple[str, str]:

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from disclosuregen.pack import Pack
     from disclosuregen.pack.spec import Line
 
-__all__ = ["counts_are_whole", "dates_are_near", "joined_names", "shares_have_a_whole", "year_in_range"]
+__all__ = [
+    "counts_are_whole",
+    "dates_are_in_order",
+    "dates_are_near",
+    "joined_names",
+    "shares_have_a_whole",
+    "year_in_range",
+]
 
 # The words for things that come one by one, and the brackets between them.
 _COUNTED = frozenset("辆台套个人件册艘架名（）()")
@@ -45,7 +52,23 @@ def dates_are_near(form: Form, pack: Pack) -> Iterator[Finding]:
     for table, line in _dates(pack):
         cell = form.field(table, line)
         if cell is not None and cell.text and int(cell.text[:4]) not in {year - 1, year}:
-            yield finding("C20", cell.place, label=line, read=cell.text, expected=year)
+            yield finding("C20", cell.place, label=form.label(table, line), read=cell.text, expected=year)
+
+
+def dates_are_in_order(form: Form, pack: Pack) -> Iterator[Finding]:
+    """C27: a date is not earlier than the one that the form wants it after."""
+    for table, line, first in _ordered(pack):
+        cell, before = form.field(table, line), form.field(table, first)
+        if cell is not None and before is not None and cell.text and cell.text < before.text:
+            words = {"label": form.label(table, line), "other": form.label(table, first)}
+            yield finding("C27", cell.place, before.place, read=cell.text, expected=before.text, **words)
+
+
+@per_pack
+def _ordered(pack: Pack) -> tuple[tuple[str, str, str], ...]:
+    """The tables with lines of dates that come after others, and both."""
+    tables = pack.form.tables()
+    return tuple((spec.name, line.name, line.after) for _, spec in tables for line in spec.lines if line.after)
 
 
 @per_pack

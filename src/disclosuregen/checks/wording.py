@@ -15,6 +15,7 @@ from disclosuregen.checks.reasons import reasons_agree
 from disclosuregen.checks.restated import restated_numbers
 from disclosuregen.checks.secrecy import secret_marks, secret_projects
 from disclosuregen.checks.texts import gathered
+from disclosuregen.checks.whose import cover_and_units
 from disclosuregen.checks.years import years
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ TEXT_CHECKS = (
     own_word,
     own_name,
     codes_have_the_name,
+    cover_and_units,
     counts,
     copies,
     doubles,
@@ -50,7 +52,7 @@ TEXT_CHECKS = (
 
 
 def typed_texts(form: Form, pack: Pack) -> Iterator[Finding]:
-    """T01–T18, M01–M05: whatever is wrong with the words of a workbook."""
+    """T01–T21, M01–M05: whatever is wrong with the words of a workbook."""
     words = gathered(form, pack)
     for check in TEXT_CHECKS:
         yield from check(words)

@@ -160,6 +160,11 @@ def _type_faults(table: TableSpec, where: str) -> Iterator[Finding]:
         if kind == "choice" and not choices:
             yield _fault("form.toml", f"{where}“{name}”是选项，但没有 choices")
         yield from (_fault("form.toml", f"{where}“{name}”{why}") for why in _choice_faults(choices))
+    dates = [line.name for line in table.lines if line.type == "date"]
+    for line in table.lines:
+        if line.after and not {line.name, line.after} <= set(dates):
+            meant = _meant(nearest(line.after, dates))
+            yield _fault("form.toml", f"{where}“{line.name}”的 after“{line.after}”：两行都要是本表的日期行{meant}")
 
 
 def _choice_faults(choices: tuple[Choice, ...]) -> Iterator[str]:

@@ -78,7 +78,10 @@ class Column:
 
 @frozen
 class Line:
-    """One fixed line of a table; `row` is its position in the grid when it does not simply follow the last."""
+    """One fixed line of a table; `row` is its position in the grid when it does not simply follow the last.
+
+    A date may not be earlier than that of the line `after`.
+    """
 
     label: str = ""
     name: str = ""
@@ -91,6 +94,7 @@ class Line:
     prior: bool = False
     negative: bool = False
     choices: tuple[Choice, ...] = ()
+    after: str = ""
     since: str = ""
     hint: str = ""
     from_: str = ""

@@ -15,7 +15,7 @@ __all__ = ["END", "Sifted", "around", "opening", "signs_of"]
 
 # Stands before, between and after texts that are searched together: no text holds it, and no space is it.
 END = "\x00"
-_SHOWN, _MOST_SHOWN = 8, 40
+_SHOWN, _MOST_SHOWN, _MOST_DIGITS = 8, 40, 9
 # How far a pattern may look into the texts behind the one it matches in.
 _LOOKS_AHEAD = 16
 
@@ -61,8 +61,17 @@ def around(text: str, start: int, end: int) -> str:
     shown = masked(text)
     first, last = max(0, start - _SHOWN), min(len(text), max(end, start + 1) + _SHOWN)
     last = min(last, first + _MOST_SHOWN)
+    first, last = _whole(shown, first, -1), _whole(shown, last, 1)
     inside = " ".join(shown[first:last].split())
     return f"{'…' if first else ''}{inside}{'…' if last < len(text) else ''}"
+
+
+def _whole(text: str, at: int, step: int) -> int:
+    """Where to cut near a position so that no year and no amount is cut in two."""
+    for further in range(at, at + _MOST_DIGITS * step, step):
+        if not 0 < further < len(text) or not (text[further - 1].isdecimal() and text[further].isdecimal()):
+            return further
+    return at
 
 
 def opening(text: str) -> str:

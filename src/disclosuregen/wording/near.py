@@ -10,7 +10,7 @@ from disclosuregen.late import late
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BODY", "LEAST", "bare", "nearly", "nearly_inside"]
+__all__ = ["BODY", "LEAST", "bare", "nearly", "nearly_inside", "offices_in"]
 
 # Names of fewer characters are too like those of other bodies; from nine on two characters may be wrong.
 LEAST = 6
@@ -38,6 +38,11 @@ BODY = late("(?:局|委员会|办公室|办事处|中心|学校|中学|小学|�
 def bare(name: str) -> str:
     """The name without 本级, 机关 or （本部） at its end."""
     return _OWN_LEVEL.sub("", name)
+
+
+def offices_in(name: str) -> list[str]:
+    """The words in a name that say what an office is for: 教育, 公安."""
+    return _OFFICES.findall(name)
 
 
 def nearly(read: str, name: str) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["is_missed", "read_fitting", "without_columns"]
 
 # Sheets, columns and lines that the other form does not have, or has no more.
-_MISSING = frozenset({"S04", "S06", "S08", "S10", "S15"})
+_MISSING = frozenset({"S04", "S06", "S08", "S10", "S15", "S24"})
+_GONE = {"S10": "现在的表样没有这一行，没有带过来。", "S24": "现在的表样没有这一列，没有带过来。"}
 # Every round takes at least one column or sheet away from what is asked for.
 _MOST = 40
 
@@ -42,7 +43,7 @@ def read_fitting(package: Package, pack: Pack) -> tuple[Form, tuple[Finding, ...
 
 
 def _remedy(one: Finding) -> str:
-    return "现在的表样没有这一行，没有带过来。" if one.rule == "S10" else "现在的表样有，这个工作簿没有，先空着。"
+    return _GONE.get(one.rule, "现在的表样有，这个工作簿没有，先空着。")
 
 
 def _fitting(sheet: SheetSpec, problems: Sequence[Finding]) -> SheetSpec:

@@ -67,6 +67,11 @@ class Found:
             for number, row in enumerate(rows):
                 line = lines.get(row)
                 if line and not ends.isdisjoint(line.values()) and any(line.get(column) in ends for column in shown):
+                    if len(rows) > number + 1:
+                        # Below nearly every table there is nothing.
+                        from disclosuregen.workbook.strays import report_below  # noqa: PLC0415 - as said above
+
+                        report_below(self, rows[number + 1 :])
                     return rows[:number]
         return rows
 

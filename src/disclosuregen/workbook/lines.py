@@ -12,6 +12,7 @@ from disclosuregen.places import Place, column_letters
 from disclosuregen.workbook.found import NOTES, Found, added, table_of, typed, unfilled
 from disclosuregen.workbook.prepared import prepared
 from disclosuregen.workbook.recognized import own_line, own_row
+from disclosuregen.workbook.stated import report_row_units
 from disclosuregen.workbook.values import in_rows, nothing, shortened, spelled
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def read_lines(found: Found) -> Table:
     merged, lines = found.labels.merged, found.labels.lines
     rows = [row for row in found.rows() if merged.get((row, position), (row, 0))[0] == row]
     placed = _placed_lines(found, known, {row: lines.get(row, _NOTHING).get(position, "") for row in rows})
+    report_row_units(found, placed)
     values = _Values(found, known, placed)
     table = [
         Row(line.name, line.label, values.cells(line), 1, placed[line.name], line.row)
@@ -149,6 +151,12 @@ def _report_strangers(found: Found, at: dict[int, str], known: AbstractSet[int])
             found.reader.report("S10", found.reader.place(row, column), read=shortened(text) or "（空）", near=said)
 
 
+def _said_instead(raw: RawCell | None) -> str:
+    """In words what stands in a cell without an amount; empty when nothing does."""
+    text = shortened(raw.text) if raw is not None else ""
+    return f"（读到“{text}”，不是金额）" if text else ""
+
+
 class _Values:
     """The cells of a table's lines; what a total adds up is read once."""
 
@@ -190,7 +198,8 @@ class _Values:
         for column in columns:
             if cells[column.name].blank:
                 if line.prior or column.prior:
-                    cells[column.name] = reader.report("C05", cells[column.name].place, label=line.label)
+                    said = _said_instead(reader.raw(self.placed[line.name], self.found.grid.columns[column.name]))
+                    cells[column.name] = reader.report("C05", cells[column.name].place, label=line.label, near=said)
                 elif line.required:
                     cells[column.name] = reader.report("C06", cells[column.name].place, label=line.label)
         return cells

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from disclosuregen.workbook.headers import Labels, locate
 from disclosuregen.workbook.hidden import hidden_amounts
 from disclosuregen.workbook.intake import IntakeError, Package
 from disclosuregen.workbook.prepared import prepared
+from disclosuregen.workbook.stated import stated_unit
 from disclosuregen.workbook.tables import read_table
 from disclosuregen.workbook.totals import Grid
 from disclosuregen.workbook.values import Reader, shortened
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from disclosuregen.pack import FormSpec, Pack, SheetSpec, TableSpec
 
 __all__ = ["Identity", "identify", "read_form", "read_version"]
-
-_UNIT = re.compile(r"单位:(?:人民币)?\(?(元|千元|万元|百万元|亿元)(?!\w)")
-_UNIT_BADLY = late(r"^(?:金额)?单位:(.*)$")
 
 _COPY = late(r"\(\d{1,2}\)$")
 
@@ -157,7 +154,7 @@ def _read_sheet(
     place = Place(book.file, sheet.name)
     grids, problems = locate(spec, labels, place)
     reader.findings.extend(problems)
-    reader.unit = _unit(spec, labels, reader)
+    reader.unit = stated_unit(spec, labels, reader)
     ends = frozenset(folded(text) for text in (spec.note, *(table.caption for table in spec.tables)) if text)
     last = sheet.last_row()
     tables: dict[str, Table] = {}
@@ -167,7 +164,19 @@ def _read_sheet(
             found = Found(table, _bounded(table, grids, last), labels, reader, codes, below)
             tables[table.name] = read_table(found)
             reader.findings.extend(hidden_amounts(found, tables[table.name]))
+    if reader.unit and grids and len(grids) == len(spec.tables):
+        _look_beside(grids, labels, reader)
     return tables, tuple(reader.findings)
+
+
+def _look_beside(grids: Mapping[str, Grid], labels: Labels, reader: Reader) -> None:
+    """Report amounts behind all tables of a sheet."""
+    used = set().union(*labels.rows.values())
+    if used and max(used) > max([max(grid.columns.values()) for grid in grids.values()]):
+        # Hardly anybody writes beside a table.
+        from disclosuregen.workbook.strays import report_beside  # noqa: PLC0415 - as said above
+
+        report_beside(used, grids, labels, reader)
 
 
 def _bounded(table: TableSpec, grids: Mapping[str, Grid], last: int) -> Grid:
@@ -175,22 +184,3 @@ def _bounded(table: TableSpec, grids: Mapping[str, Grid], last: int) -> Grid:
     grid = grids[table.name]
     below = [other.top - 1 for other in grids.values() if other.top > grid.first]
     return Grid(grid.top, grid.first, min(below, default=last), grid.columns, grid.code)
-
-
-def _unit(spec: SheetSpec, labels: Labels, reader: Reader) -> str:
-    """The unit the sheet states, or the form's when it states none."""
-    if not spec.unit:
-        return ""
-    if set(_UNIT.findall(labels.joined())) == {spec.unit}:
-        return spec.unit
-    texts = labels.texts()
-    said = {match.group(1): at for at, text in texts.items() if (match := _UNIT.search(text))}
-    if len(said) == 1:
-        ((unit, position),) = said.items()
-        if unit != spec.unit:
-            reader.report("S21", reader.place(*position), read=unit, expected=spec.unit)
-        return str(unit)
-    badly = {position: match for position, text in texts.items() if (match := _UNIT_BADLY.match(text))}
-    for position, match in sorted(badly.items())[:1]:
-        reader.report("S14", reader.place(*position), read=shortened(match.group(1)) or "（空）", expected=spec.unit)
-    return spec.unit

@@ -147,7 +147,11 @@ class Reader:
         try:
             number = read_stored_number(raw[1]) if raw[0] == "number" else read_number(raw[1])
         except ValueError:
-            return self.report("C01", place, read=shortened(raw.text), near=_unlike(raw))
+            # In nearly every workbook an amount is a number.
+            from disclosuregen.workbook.remedies import number_meant, unlike  # noqa: PLC0415 - as said above
+
+            near, more = unlike(raw.text, stored=raw.kind == "number"), number_meant(raw.text, measure.unit)
+            return self.report("C01", place, read=shortened(raw.text), near=near, more=more)
         if number is None:
             return nothing(place, measure)
         return Cell(place, plainly(number), measure.amount(number, (place,)))
@@ -191,18 +195,32 @@ class Reader:
         try:
             return Cell(place, self.day(raw).isoformat())
         except (ValueError, OverflowError):
-            return self.report("C08", place, read=shortened(raw.text))
+            return self.report("C08", place, read=shortened(raw.text), near=_why_no_day(raw))
 
     def day(self, raw: RawCell) -> date:
         """The day of a stored cell; raises ValueError when it is none."""
         if raw.kind == "date" and raw.text.replace(".", "").isdigit():
             epoch = _EPOCH_1904 if self.book.from_1904 else _EPOCH
             return epoch + timedelta(days=int(Decimal(raw.text)))
-        match = _DATE.fullmatch(unicodedata.normalize("NFKC", raw.text).strip())
-        if not match:
+        parts = _day_parts(raw)
+        if not parts:
             raise ValueError(raw.text)
-        year, month, day = (part for part in match.groups() if part)
-        return date(int(year), int(month), int(day))
+        year, month, day = map(int, parts)
+        return date(year, month, day)
+
+
+def _day_parts(raw: RawCell) -> tuple[str, ...]:
+    """The year, month and day that a text names, whether there is such a day or not; empty when it names none."""
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", raw.text).strip())
+    return tuple(part for part in match.groups() if part) if match else ()
+
+
+def _why_no_day(raw: RawCell) -> str:
+    # In nearly every workbook a date is one.
+    from disclosuregen.workbook.remedies import no_such_day  # noqa: PLC0415 - as said above
+
+    parts = _day_parts(raw)
+    return no_such_day(parts) if parts else ""
 
 
 @prepared
@@ -259,11 +277,3 @@ def shortened(text: str) -> str:
     """
     line = " ".join(masked(without_control(text)).split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
-
-
-def _unlike(raw: RawCell) -> str:
-    """What keeps a text from being an amount though it looks like one; empty where anybody can see it."""
-    digits = sum(letter.isdigit() for letter in raw.text)
-    if not raw.text.isprintable():
-        return "（里面有看不见的字符）"
-    return "（太大，或者位数太多）" if digits > _SAFE_DIGITS or (digits and raw.kind == "number") else ""

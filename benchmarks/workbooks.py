@@ -89,10 +89,15 @@ def _spelled(number: int) -> str:
 
 def _changing(form: Form) -> dict[str, dict[str, Callable[[int], str]]]:
     """The cells that a unit's number changes, by sheet, with what they hold then."""
-    cover = {line: cell.text for line in ("单位名称", "单位代码", "主管部门") if (cell := form.field("封面", line))}
+    cover = {
+        line: cell.text
+        for line in ("单位名称", "单位简称", "单位代码", "主管部门")
+        if (cell := form.field("封面", line))
+    }
     code = cover["单位代码"]
     texts: dict[str, Callable[[int], str]] = {
         cover["单位名称"]: lambda number: _unit(number)[1],
+        cover["单位简称"]: lambda number: _unit(number)[1].removeprefix("示例"),
         code: lambda number: _unit(number)[0],
         cover["主管部门"]: _office,
         code[:3]: lambda number: _unit(number)[0][:3],

@@ -74,29 +74,29 @@ _WEIGHTS = {"错误": "bad", "警告": "watch"}
 
 def book(data: Data) -> bytes:
     """The report's workbook; the same data gives the same bytes."""
+    return bureau_workbook(_overview(data), _lists(data))
+
+
+def _lists(data: Data) -> Iterator[ListSheet]:
+    """The lists one after another: the rows of thousands of units are held for one of them at a time."""
     units = {unit["file"]: unit for unit in data["units"]}
+    yield ListSheet("单位", f"{_TITLE}：各单位", "金额单位：万元。", *_units(data), frozen=3)
     found = [*((None, one) for one in data["across"]), *((units[one["file"]], one) for one in data["findings"])]
+    yield ListSheet(
+        *("问题", f"{_TITLE}：问题", f"共 {len(found)} 个。", _FOUND),
+        [_found(unit, one, data["rules"]) for unit, one in found],
+    )
     listed = sorted(data["untraced"], key=lambda one: one["kind"] != NUMBER)
-    untraced = [
-        _untraced(units[one["file"]], _KINDS[one["kind"]], one["text"], one["where"], one["cell"]) for one in listed
-    ]
-    lists = [
-        ListSheet("单位", f"{_TITLE}：各单位", "金额单位：万元。", *_units(data), frozen=3),
-        ListSheet(
-            *("问题", f"{_TITLE}：问题", f"共 {len(found)} 个。", _FOUND),
-            [_found(unit, one, data["rules"]) for unit, one in found],
-        ),
-        ListSheet(
-            *("未溯源", f"{_TITLE}：没有来源的数", _of_untraced(data), _UNTRACED, untraced),
-        ),
-    ]
+    yield ListSheet(
+        *("未溯源", f"{_TITLE}：没有来源的数", _of_untraced(data), _UNTRACED),
+        [_untraced(units[one["file"]], _KINDS[one["kind"]], one["text"], one["where"], one["cell"]) for one in listed],
+    )
     if data["apart"]:
         rows = [_apart(units[one["file"]], one) for one in data["apart"]]
-        lists.append(ListSheet("部门与单位", f"{_TITLE}：部门与单位不等的数", "金额单位：万元。", _APART, rows))
+        yield ListSheet("部门与单位", f"{_TITLE}：部门与单位不等的数", "金额单位：万元。", _APART, rows)
     if data["roster"]:
         hint = f"按 {data['date']} 计算，批复后二十日内公开。"
-        lists.append(ListSheet("名册", f"{_TITLE}：名册", hint, _ROSTER, [_expected(one) for one in data["roster"]], 3))
-    return bureau_workbook(_overview(data), lists)
+        yield ListSheet("名册", f"{_TITLE}：名册", hint, _ROSTER, [_expected(one) for one in data["roster"]], 3)
 
 
 def _overview(data: Data) -> Overview:

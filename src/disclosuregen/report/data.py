@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from disclosuregen import __version__
@@ -69,11 +70,12 @@ def as_data(report: BatchReport, today: date) -> Data:
 
 def dumped(data: Data) -> bytes:
     """报告.json."""
-    text = bytearray()
+    text = BytesIO()
     for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(data):
         # A file's name may hold bytes that are no character; JSON has an escape for them, UTF-8 has not.
-        text += piece.encode(errors="backslashreplace")
-    return bytes(text)
+        text.write(piece.encode(errors="backslashreplace"))
+    # What it holds is handed over, not copied.
+    return text.getvalue()
 
 
 def _counts(report: BatchReport) -> Counts:

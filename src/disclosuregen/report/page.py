@@ -9,6 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -38,12 +39,12 @@ def page(data: Data) -> bytes:
         "units": _table(data),
         "data": map(_inert, json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).iterencode(data)),
     }
-    whole = bytearray()
+    whole = BytesIO()
     # One pass, so that nothing in the data is taken for a mark; and piece by piece, as thousands of units are large.
     for number, said in enumerate(_MARK.split(text)):
         for piece in parts[said] if number % 2 else (said,):
-            whole += piece.encode(errors="backslashreplace")
-    return bytes(whole)
+            whole.write(piece.encode(errors="backslashreplace"))
+    return whole.getvalue()
 
 
 def _inert(text: str) -> str:

@@ -13,7 +13,7 @@ from disclosuregen.frozen import frozen
 from disclosuregen.workbook.lists import BookWriter, begin, plain, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
@@ -57,7 +57,7 @@ class Overview:
     tables: Sequence[Table]
 
 
-def bureau_workbook(overview: Overview, sheets: Sequence[ListSheet]) -> bytes:
+def bureau_workbook(overview: Overview, sheets: Iterable[ListSheet]) -> bytes:
     """The bytes of the workbook; the same lists give the same bytes. Raises OSError when the disk is full."""
     stream = BytesIO()
     # Its sheets wait in files: of a thousand units they are the most that a batch would hold.
